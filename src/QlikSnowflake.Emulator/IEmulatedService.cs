@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-
 namespace QlikSnowflake.Emulator;
 
 /// <summary>One of the three emulated services. The host gives each an application of its own, on a port of its own.</summary>
