@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.X509;
+using QlikSnowflake.Signing.Compat;
+
+namespace QlikSnowflake.Signing;
+
+/// <summary>RSA keys as DER: generation, the public half, and what a public key file holds.</summary>
+public static class RsaKey
+{
+    /// <summary>Makes a new key pair.</summary>
+    /// <param name="bits">Modulus length in bits.</param>
+    /// <returns>The private key as PKCS#8 DER. The caller zeroes it.</returns>
+    public static byte[] Generate(int bits)
+    {
+        using var rsa = RsaProvider.Generate(bits);
+        var p = rsa.ExportParameters(includePrivateParameters: true);
+        try
+        {
+            var structure = new RsaPrivateKeyStructure(
+                Unsigned(p.Modulus), Unsigned(p.Exponent), Unsigned(p.D), Unsigned(p.P), Unsigned(p.Q), Unsigned(p.DP), Unsigned(p.DQ), Unsigned(p.InverseQ));
+            var algorithm = new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance);
+            return new PrivateKeyInfo(algorithm, structure).GetDerEncoded();
+        }
+        finally
+        {
+            foreach (var part in new[] { p.D, p.P, p.Q, p.DP, p.DQ, p.InverseQ })
+                Array.Clear(part!, 0, part!.Length);
+        }
+    }
+
+    /// <summary>The public half of a private key.</summary>
+    /// <param name="pkcs8">The private key as PKCS#8 DER.</param>
+    /// <returns>SubjectPublicKeyInfo (RFC 5280 §4.1) as DER.</returns>
+    /// <exception cref="PrivateKeyFormatException">The key is not RSA.</exception>
+    public static byte[] SubjectPublicKeyInfo(byte[] pkcs8)
+    {
+        var key = ReadPrivate(pkcs8);
+        return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();
+    }
+
+    /// <summary>Reads a public key from PEM (<c>PUBLIC KEY</c>, <c>RSA PUBLIC KEY</c>), DER, or bare base64.</summary>
+    /// <param name="content">The file's bytes.</param>
+    /// <returns>SubjectPublicKeyInfo as DER, re-encoded.</returns>
+    /// <exception cref="PrivateKeyFormatException">The content is no RSA public key.</exception>
+    public static byte[] ReadPublicKey(byte[] content)
+    {
+        var blocks = PemBlock.FindAll(content);
+        var block = blocks.Find(b => b.Label is "PUBLIC KEY" or "RSA PUBLIC KEY");
+        if (block is null && blocks.Count > 0)
+            throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "PEM, but of " + blocks[0].Label);
+
+        var der = block is not null ? block.Body : content.Length > 0 && content[0] == 0x30 ? content : PemBlock.DecodeBareBase64(content);
+        if (der is null)
+            throw new PrivateKeyFormatException(block is null ? PrivateKeyFault.NotAKey : PrivateKeyFault.Damaged, "neither PEM nor DER");
+
+        try
+        {
+            var parsed = Asn1Object.FromByteArray(der);
+            if (block?.Label == "RSA PUBLIC KEY")
+                return FromPkcs1(RsaPublicKeyStructure.GetInstance(parsed));
+
+            var info = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo.GetInstance(parsed);
+            if (!info.AlgorithmID.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
+                throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.AlgorithmID.Algorithm));
+            return FromPkcs1(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()));
+        }
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
+        {
+            throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "the public key structure cannot be read");
+        }
+    }
+
+    /// <summary>The modulus length in bits.</summary>
+    /// <param name="subjectPublicKeyInfo">An RSA public key as DER.</param>
+    public static int SizeInBits(byte[] subjectPublicKeyInfo) =>
+        ((RsaKeyParameters)PublicKeyFactory.CreateKey(subjectPublicKeyInfo)).Modulus.BitLength;
+
+    /// <summary>Encrypts a private key: PBES2 (RFC 8018), PBKDF2 with HMAC-SHA256 and a 16-byte salt, AES-256-CBC.</summary>
+    /// <param name="pkcs8">The private key as PKCS#8 DER.</param>
+    /// <param name="passphrase">The passphrase as UTF-8 bytes.</param>
+    /// <param name="iterations">PBKDF2 iterations.</param>
+    /// <returns>EncryptedPrivateKeyInfo as DER.</returns>
+    public static byte[] Encrypt(byte[] pkcs8, byte[] passphrase, int iterations) => KeyEncryption.ToPbes2(pkcs8, passphrase, iterations);
+
+    internal static RsaPrivateKeyStructure ReadPrivate(byte[] pkcs8)
+    {
+        PrivateKeyInfo info;
+        try
+        {
+            info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(pkcs8));
+            if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
+                return RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey());
+        }
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
+        {
+            throw new PrivateKeyFormatException(PrivateKeyFault.Damaged, "the PKCS#8 structure cannot be read");
+        }
+
+        throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.PrivateKeyAlgorithm.Algorithm));
+    }
+
+    internal static RSA ToRsa(byte[] pkcs8)
+    {
+        var key = ReadPrivate(pkcs8);
+        var parameters = DotNetUtilities.ToRSAParameters(key);
+        try
+        {
+            return RsaProvider.Import(parameters);
+        }
+        finally
+        {
+            foreach (var part in new[] { parameters.D, parameters.P, parameters.Q, parameters.DP, parameters.DQ, parameters.InverseQ })
+                Array.Clear(part!, 0, part!.Length);
+        }
+    }
+
+    private static byte[] FromPkcs1(RsaPublicKeyStructure key) =>
+        SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();
+
+    private static BigInteger Unsigned(byte[]? bytes) => new(1, bytes!);
+}
