@@ -1,0 +1,15 @@
+namespace QlikSnowflake.Errors;
+
+/// <summary>A private or public key that cannot be used. The message never contains key material.</summary>
+public sealed class KeyException : QlikSnowflakeException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="errorId">A stable id without spaces.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="recommendedAction">What to do next.</param>
+    /// <param name="inner">The cause, if any.</param>
+    public KeyException(string errorId, string message, string recommendedAction, Exception? inner = null)
+        : base(errorId, FailureKind.InvalidData, message, recommendedAction, inner)
+    {
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using QlikSnowflake.Compat;
+
+namespace QlikSnowflake.Http;
+
+/// <summary>How long to wait before another attempt.</summary>
+internal static class RetryDelays
+{
+    /// <summary>The most attempts of one request, the first included.</summary>
+    public const int MostAttempts = 6;
+
+    /// <summary>The longest wait a server may ask for; beyond it the failure is reported instead.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(8);
+
+    /// <summary>Exponential with full jitter, so that many clients do not come back at once.</summary>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    public static TimeSpan Backoff(int attempt)
+    {
+        var ceiling = Math.Min(Cap.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, attempt - 1));
+        return TimeSpan.FromMilliseconds(ceiling * (0.5 + (Randoms.Bytes(1)[0] / 510.0)));
+    }
+
+    /// <summary>What a Retry-After header asks for (RFC 9110 §10.2.3), or null.</summary>
+    public static TimeSpan? RetryAfter(ServiceReply reply, DateTimeOffset now)
+    {
+        if (!reply.Headers.TryGetValues("Retry-After", out var values))
+            return null;
+
+        var value = values.FirstOrDefault()?.Trim();
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds / 2)
+            return TimeSpan.FromSeconds(seconds);
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? (at > now ? at - now : TimeSpan.Zero)
+            : null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Compat;
+using QlikSnowflake.Signing;
+
+namespace QlikSnowflake.Http;
+
+/// <summary>Checks the server's certificate for one session, and remembers what was wrong with the last one refused.</summary>
+internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2Collection? roots)
+{
+    private volatile Refused? _last;
+
+    /// <summary>The last refusal, or null.</summary>
+    public Refused? LastRefusal => _last;
+
+    public bool Accept(HttpRequestMessage message, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (trust.SkipCertificateCheck)
+            return true;
+
+        var problem = Check(certificate, chain, errors);
+        if (problem == ServerCertificateProblem.None)
+            return true;
+
+        _last = new Refused(problem, certificate?.Subject ?? string.Empty, certificate?.Issuer ?? string.Empty, certificate?.NotAfter ?? default, NamesOf(certificate));
+        return false;
+    }
+
+    private ServerCertificateProblem Check(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            return ServerCertificateProblem.Missing;
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && !ChainsToGivenRoot(certificate, chain))
+        {
+            return certificate.NotAfter < DateTime.Now || certificate.NotBefore > DateTime.Now
+                ? ServerCertificateProblem.Expired
+                : ServerCertificateProblem.Untrusted;
+        }
+
+        if (trust.ServerName is { } expected)
+            return Matches(certificate, expected) ? ServerCertificateProblem.None : ServerCertificateProblem.NameMismatch;
+
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? ServerCertificateProblem.NameMismatch : ServerCertificateProblem.None;
+    }
+
+    private bool ChainsToGivenRoot(X509Certificate2 certificate, X509Chain? chain)
+    {
+        if (roots is null)
+            return false;
+
+        var sent = new X509Certificate2Collection();
+        if (chain is not null)
+        {
+            foreach (var element in chain.ChainElements)
+                sent.Add(element.Certificate);
+        }
+
+        return CertificateTrust.ChainsTo(certificate, sent, roots);
+    }
+
+    private static bool Matches(X509Certificate2 certificate, string expected)
+    {
+        foreach (var name in ClientCertificateFile.DnsNames(certificate.RawData))
+        {
+            if (string.Equals(name, expected, StringComparison.OrdinalIgnoreCase))
+                return true;
+
+            // RFC 6125 §6.4.3: a star stands for the whole leftmost label.
+            var dot = expected.IndexOf('.');
+            if (dot > 0 && name.StartsWith("*.", StringComparison.Ordinal)
+                && string.Equals(name.Substring(1), expected.Substring(dot), StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string NamesOf(X509Certificate2? certificate) =>
+        certificate is null ? string.Empty : string.Join(", ", ClientCertificateFile.DnsNames(certificate.RawData));
+
+    public sealed record Refused(ServerCertificateProblem Problem, string Subject, string Issuer, DateTime NotAfter, string Names);
+}

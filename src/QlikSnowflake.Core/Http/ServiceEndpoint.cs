@@ -1,0 +1,27 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace QlikSnowflake.Http;
+
+/// <summary>Where a session sends its requests, and how.</summary>
+public sealed record ServiceEndpoint
+{
+    /// <summary>The address below which all paths lie; ends with a slash.</summary>
+    public required Uri BaseAddress { get; init; }
+
+    /// <summary>What is accepted as the server's certificate.</summary>
+    public ServerTrust Trust { get; init; } = new();
+
+    /// <summary>The certificate to show to the server, if any.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>A proxy; null takes the system's.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>How long one attempt of one request may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>The name and version to show to the server (RFC 9110 §10.1.5).</summary>
+    public string UserAgent { get; init; } = DefaultUserAgent;
+
+    private static string DefaultUserAgent { get; } = "QlikSnowflake/" + typeof(ServiceEndpoint).Assembly.GetName().Version!.ToString(3);
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace QlikSnowflake.Http;
+
+/// <summary>A reply that arrived whole.</summary>
+public sealed class ServiceReply
+{
+    private const int QuotedCharacters = 500;
+
+    internal ServiceReply(HttpResponseMessage message, ArraySegment<byte> body)
+    {
+        Status = message.StatusCode;
+        MediaType = message.Content?.Headers.ContentType?.MediaType ?? string.Empty;
+        Date = message.Headers.Date;
+        Headers = message.Headers;
+        Body = body;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode Status { get; }
+
+    /// <summary>The media type of the body, such as <c>application/json</c>; empty where none was given.</summary>
+    public string MediaType { get; }
+
+    /// <summary>The server's clock when it answered.</summary>
+    public DateTimeOffset? Date { get; }
+
+    /// <summary>The body, decompressed.</summary>
+    public ArraySegment<byte> Body { get; }
+
+    /// <summary>Whether the status is 2xx.</summary>
+    public bool IsSuccess => (int)Status is >= 200 and <= 299;
+
+    internal HttpResponseHeaders Headers { get; }
+
+    /// <summary>The start of the body as text for an error: at most 500 characters, on one line.</summary>
+    public string Quote()
+    {
+        var text = Text(QuotedCharacters * 4);
+        var line = new StringBuilder(Math.Min(text.Length, QuotedCharacters));
+        foreach (var character in text)
+        {
+            if (line.Length == QuotedCharacters)
+                return line.Append('…').ToString();
+            if (!char.IsControl(character) && !(character == ' ' && line.Length > 0 && line[line.Length - 1] == ' '))
+                line.Append(character);
+            else if (line.Length > 0 && line[line.Length - 1] != ' ')
+                line.Append(' ');
+        }
+
+        return line.ToString().Trim();
+    }
+
+    /// <summary>The body as text, taken as UTF-8.</summary>
+    public string Text() => Text(int.MaxValue);
+
+    private string Text(int mostBytes) =>
+        Body.Array is null ? string.Empty : Encoding.UTF8.GetString(Body.Array, Body.Offset, Math.Min(Body.Count, mostBytes));
+}

@@ -1,0 +1,30 @@
+namespace QlikSnowflake.Http;
+
+/// <summary>One request as it is meant, before a session adds who asks. It can be sent more than once.</summary>
+public sealed class ServiceRequest
+{
+    /// <summary>Creates a request.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path below the session's base address, without a leading slash; segments already escaped.</param>
+    public ServiceRequest(HttpMethod method, string path)
+    {
+        Method = method;
+        Path = path;
+        Retry = method == HttpMethod.Get ? RetryRule.Safe : RetryRule.Never;
+    }
+
+    /// <summary>The HTTP method.</summary>
+    public HttpMethod Method { get; }
+
+    /// <summary>The path below the session's base address.</summary>
+    public string Path { get; }
+
+    /// <summary>The query's names and values, not yet escaped.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>A JSON body as UTF-8, or null.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>What may be sent again.</summary>
+    public RetryRule Retry { get; init; }
+}

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using QlikSnowflake.Compat;
+using QlikSnowflake.Errors;
+
+namespace QlikSnowflake.Http;
+
+/// <summary>
+/// The one way out of a session: its own HTTP client with its own trust, retries of what is safe, one renewal after a 401,
+/// redirects to the same host only. Clients above know paths and bodies, nothing of this.
+/// </summary>
+public sealed class ServiceTransport : IDisposable
+{
+    private const int MostRedirects = 5;
+
+    private readonly ServiceEndpoint _endpoint;
+    private readonly IRequestSigner _signer;
+    private readonly ServerCertificateCheck _check;
+    private readonly HttpClient _client;
+
+    /// <summary>Opens nothing yet: the first request does.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="signer">Who asks.</param>
+    public ServiceTransport(ServiceEndpoint endpoint, IRequestSigner signer)
+    {
+        _endpoint = endpoint;
+        _signer = signer;
+        _check = endpoint.Trust.CreateCheck();
+
+        var handler = HttpHandlers.Create();
+        handler.ServerCertificateCustomValidationCallback = _check.Accept;
+        if (endpoint.ClientCertificate is { } certificate)
+            handler.ClientCertificates.Add(certificate);
+        if (endpoint.Proxy is { } proxy)
+            handler.Proxy = new WebProxy(proxy);
+
+        _client = new HttpClient(handler) { BaseAddress = endpoint.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The server's address.</summary>
+    public Uri BaseAddress => _endpoint.BaseAddress;
+
+    /// <summary>Sends a request and returns a success.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="context">The operation it belongs to.</param>
+    /// <exception cref="ServiceException">The service refused.</exception>
+    /// <exception cref="ConnectionException">The server could not be reached.</exception>
+    public async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
+    {
+        var reply = await SendAnyAsync(request, context).ConfigureAwait(false);
+        return reply.IsSuccess ? reply : throw _signer.Refusal(reply, request);
+    }
+
+    /// <summary>Sends a request and returns whatever the service answers after retries.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="context">The operation it belongs to.</param>
+    /// <exception cref="ConnectionException">The server could not be reached.</exception>
+    public async Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context)
+    {
+        var renewed = false;
+        var resent = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            TimeSpan delay;
+            string why;
+            try
+            {
+                var reply = await SendOnceAsync(request, resent, context).ConfigureAwait(false);
+                if (reply.Status == HttpStatusCode.Unauthorized && !renewed && _signer.TryRenew(reply))
+                {
+                    renewed = true;
+                    context.Log.Verbose("The token was refused and may have expired; trying once more with a new one.");
+                    continue;
+                }
+
+                if (!MayRetry(request, reply.Status) || attempt >= RetryDelays.MostAttempts)
+                    return reply;
+
+                delay = RetryDelays.RetryAfter(reply, DateTimeOffset.UtcNow) ?? RetryDelays.Backoff(attempt);
+                if (delay > RetryDelays.Longest)
+                    return reply;
+                why = $"{_signer.Service} answered {(int)reply.Status}";
+                resent |= (int)reply.Status != 429;
+            }
+            catch (ConnectionException e) when (e.Kind == FailureKind.Connection && request.Retry != RetryRule.Never
+                && e.ErrorId == "ConnectionLost" && attempt < RetryDelays.MostAttempts)
+            {
+                delay = RetryDelays.Backoff(attempt);
+                why = "The connection was lost";
+                resent = true;
+            }
+
+            Announce(context, why, delay, attempt);
+            await Task.Delay(delay, context.CancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static bool MayRetry(ServiceRequest request, HttpStatusCode status) => (int)status switch
+    {
+        429 => true,
+        500 or 502 or 503 or 504 => request.Retry != RetryRule.Never,
+        _ => false,
+    };
+
+    private static void Announce(CallContext context, string why, TimeSpan delay, int attempt)
+    {
+        var message = $"{why}; attempt {attempt + 1} of {RetryDelays.MostAttempts} in {delay.TotalSeconds:0.0} s.";
+        if (delay >= TimeSpan.FromSeconds(5))
+            context.Log.Warning(message);
+        else
+            context.Log.Verbose(message);
+    }
+
+    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, bool resent, CallContext context)
+    {
+        var clock = Stopwatch.StartNew();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        timeout.CancelAfter(_endpoint.Timeout);
+        try
+        {
+            var address = new Uri(_endpoint.BaseAddress, request.Path);
+            for (var redirects = 0; ; redirects++)
+            {
+                using var message = CreateMessage(request, address, resent);
+                using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+                var body = await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
+                var reply = new ServiceReply(response, body);
+                context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, {clock.ElapsedMilliseconds} ms");
+
+                if (request.Method != HttpMethod.Get || (int)reply.Status is not (301 or 302 or 303 or 307 or 308))
+                    return reply;
+                address = RedirectTarget(response, address, redirects);
+            }
+        }
+        catch (OperationCanceledException e) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionProblems.TimedOut(_endpoint, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionProblems.Of(e, _endpoint, _check);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or WebException && context.CancellationToken.IsCancellationRequested)
+        {
+            // .NET Framework reports an aborted request as a failed one.
+            throw new OperationCanceledException(e.Message, e, context.CancellationToken);
+        }
+    }
+
+    private HttpRequestMessage CreateMessage(ServiceRequest request, Uri address, bool resent)
+    {
+        var message = new HttpRequestMessage(request.Method, address);
+        message.Headers.TryAddWithoutValidation("User-Agent", _endpoint.UserAgent);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (request.Body is { } body)
+        {
+            message.Content = new ByteArrayContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        }
+
+        IEnumerable<KeyValuePair<string, string>> query = request.Query;
+        if (resent && request.Retry == RetryRule.SameRequestId)
+            query = query.Append(new("retry", "true"));
+        message.RequestUri = WithQuery(address, query.Concat(_signer.Sign(message)));
+        return message;
+    }
+
+    private static Uri WithQuery(Uri address, IEnumerable<KeyValuePair<string, string>> query)
+    {
+        var text = new StringBuilder(address.AbsoluteUri);
+        var separator = address.Query.Length > 0 ? '&' : '?';
+        foreach (var pair in query)
+        {
+            text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
+            separator = '&';
+        }
+
+        return new Uri(text.ToString());
+    }
+
+    private Uri RedirectTarget(HttpResponseMessage response, Uri from, int redirects)
+    {
+        var target = response.Headers.Location is { } location ? new Uri(from, location) : null;
+        if (target is not null && redirects < MostRedirects && Uri.Compare(target, from, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+            return target;
+
+        // The request carries the session's key or token: another host must not get it.
+        throw new ServiceException(new ServiceFailure
+        {
+            Service = _signer.Service,
+            ErrorId = "RedirectRefused",
+            Kind = FailureKind.Security,
+            StatusCode = (int)response.StatusCode,
+            Message = $"{_endpoint.BaseAddress.Authority} redirects to {target?.Authority ?? "nowhere"}; redirects are followed on the same host only.",
+            RecommendedAction = "Connect to the host that serves the requests itself. A redirect to a login page means that this door wants another kind of login.",
+        });
+    }
+
+    private static async Task<ArraySegment<byte>> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        if (content is null)
+            return new ArraySegment<byte>([]);
+
+        using var stream = await HttpContents.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        var buffer = new MemoryStream((int)Math.Min(content.Headers.ContentLength ?? 4096, 1 << 20));
+        await stream.CopyToAsync(buffer, 81920, cancellationToken).ConfigureAwait(false);
+        return new ArraySegment<byte>(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

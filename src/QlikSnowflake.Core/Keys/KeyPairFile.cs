@@ -1,0 +1,99 @@
+using System.Security;
+using System.Text;
+using QlikSnowflake.Compat;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Signing;
+
+namespace QlikSnowflake.Keys;
+
+/// <summary>Makes key pairs on disk: a private key that only its owner can read, and the public key beside it.</summary>
+public static class KeyPairFile
+{
+    /// <summary>PBKDF2 iterations for a passphrase (OWASP's figure for HMAC-SHA256, 2023).</summary>
+    public const int Iterations = 600_000;
+
+    /// <summary>Where the public key of a private key file is written: the same name with <c>.pub</c>.</summary>
+    /// <param name="privateKeyPath">The private key's path.</param>
+    public static string PublicKeyPath(string privateKeyPath) => Path.ChangeExtension(privateKeyPath, ".pub");
+
+    /// <summary>Refuses to go on where a file is in the way.</summary>
+    /// <param name="privateKeyPath">The private key's path.</param>
+    /// <exception cref="InputException">Either file exists, or the folder does not.</exception>
+    public static void CheckFree(string privateKeyPath)
+    {
+        foreach (var path in new[] { privateKeyPath, PublicKeyPath(privateKeyPath) })
+        {
+            if (File.Exists(path))
+            {
+                throw new InputException(
+                    "KeyFileExists", $"The file '{path}' exists.",
+                    "Choose another -Path, or give -Force to replace it. A key in use that is replaced locks its users out.", FailureKind.AlreadyExists);
+            }
+        }
+    }
+
+    /// <summary>Makes a key pair and writes both files, each by way of a temporary file in the same folder.</summary>
+    /// <param name="privateKeyPath">Where the private key goes, as PKCS#8 PEM.</param>
+    /// <param name="passphrase">The passphrase to encrypt it by (PBES2, AES-256-CBC), or null for a plain key.</param>
+    /// <param name="bits">Modulus length: 2048, 3072 or 4096.</param>
+    /// <param name="overwrite">Whether files in the way are replaced.</param>
+    /// <returns>The public key.</returns>
+    /// <exception cref="InputException">A file is in the way, or the folder cannot be written.</exception>
+    public static PublicKey Create(string privateKeyPath, SecureString? passphrase, int bits, bool overwrite)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(privateKeyPath))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new InputException(
+                "FolderNotFound", $"The folder '{folder}' does not exist.", "Create it first, or choose another -Path.", FailureKind.NotFound);
+        }
+
+        if (string.Equals(PublicKeyPath(privateKeyPath), privateKeyPath, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException(
+                "KeyPathIsPublic", $"'{privateKeyPath}' ends in .pub, which is where the public key goes.", "Give the private key's path, such as rsa_key.p8.");
+        }
+
+        if (!overwrite)
+            CheckFree(privateKeyPath);
+
+        var pkcs8 = RsaKey.Generate(bits);
+        try
+        {
+            var publicKey = new PublicKey(RsaKey.SubjectPublicKeyInfo(pkcs8));
+            WritePrivate(privateKeyPath, pkcs8, passphrase, overwrite);
+            OwnerOnlyFile.Write(PublicKeyPath(privateKeyPath), Encoding.ASCII.GetBytes(publicKey.ToPem()), overwrite, ownerOnly: false);
+            return publicKey;
+        }
+        finally
+        {
+            Array.Clear(pkcs8, 0, pkcs8.Length);
+        }
+    }
+
+    private static void WritePrivate(string path, byte[] pkcs8, SecureString? passphrase, bool overwrite)
+    {
+        var pem = passphrase is null ? PemText.WriteBytes("PRIVATE KEY", pkcs8) : Encrypt(pkcs8, passphrase);
+        try
+        {
+            OwnerOnlyFile.Write(path, pem, overwrite, ownerOnly: true);
+        }
+        finally
+        {
+            Array.Clear(pem, 0, pem.Length);
+        }
+    }
+
+    private static byte[] Encrypt(byte[] pkcs8, SecureString passphrase)
+    {
+        var bytes = SecretText.ToUtf8(passphrase);
+        try
+        {
+            return PemText.WriteBytes("ENCRYPTED PRIVATE KEY", RsaKey.Encrypt(pkcs8, bytes, Iterations));
+        }
+        finally
+        {
+            Array.Clear(bytes, 0, bytes.Length);
+        }
+    }
+}

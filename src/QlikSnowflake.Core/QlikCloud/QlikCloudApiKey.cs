@@ -1,0 +1,49 @@
+using System.Security;
+using System.Text.Json;
+using QlikSnowflake.Http;
+using QlikSnowflake.Keys;
+
+namespace QlikSnowflake.QlikCloud;
+
+/// <summary>An API key of Qlik Cloud (qlik.dev, REST reference, api-keys). Only a new key has its token.</summary>
+public sealed class QlikCloudApiKey
+{
+    /// <summary>The key's id; it is also the claim jti of its token.</summary>
+    public string Id { get; internal init; } = string.Empty;
+
+    /// <summary>What it is for.</summary>
+    public string Description { get; internal init; } = string.Empty;
+
+    /// <summary><c>active</c>, <c>expired</c> or <c>revoked</c>.</summary>
+    public string Status { get; internal init; } = string.Empty;
+
+    /// <summary>The id of the user it acts as.</summary>
+    public string UserId { get; internal init; } = string.Empty;
+
+    /// <summary>The id of the tenant.</summary>
+    public string TenantId { get; internal init; } = string.Empty;
+
+    /// <summary>When it was made, in UTC; null where the tenant does not say.</summary>
+    public DateTime? CreatedAt { get; internal init; }
+
+    /// <summary>When it ends, in UTC.</summary>
+    public DateTime ExpiresAt { get; internal init; }
+
+    /// <summary>The token, which Qlik Cloud shows this once; null for a key that was read.</summary>
+    public SecureString? Token { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Description} ({Id})";
+
+    internal static QlikCloudApiKey Read(JsonElement json) => new()
+    {
+        Id = json.GetProperty("id").GetString() ?? string.Empty,
+        Description = json.Text("description"),
+        Status = json.Text("status"),
+        UserId = json.Text("sub"),
+        TenantId = json.Text("tenantId"),
+        CreatedAt = json.UtcOrNull("created"),
+        ExpiresAt = json.UtcOrNull("expiry") ?? throw new FormatException("The key has no expiry."),
+        Token = json.TextOrNull("token") is { Length: > 0 } token ? SecretText.FromPlainText(token) : null,
+    };
+}

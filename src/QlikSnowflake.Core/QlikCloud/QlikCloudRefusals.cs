@@ -1,0 +1,92 @@
+using System.Text.Json;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.QlikCloud;
+
+/// <summary>
+/// Turns Qlik Cloud's refusals into exceptions with advice. Only status and operation decide: the services' code numbers
+/// are mostly unpublished (qlik.dev, REST reference).
+/// </summary>
+internal static class QlikCloudRefusals
+{
+    public const string Service = "Qlik Cloud";
+
+    public static QlikCloudException Of(ServiceReply reply, ServiceRequest request)
+    {
+        var (errors, traceId) = ReadErrors(reply);
+        var words = errors.Count > 0 ? string.Join("; ", errors) : reply.Body.Count == 0 ? reply.Status.ToString() : reply.Quote();
+        var what = $"{request.Method} {request.Path}";
+        var (id, kind, message, advice) = (int)reply.Status switch
+        {
+            400 => ("QlikCloudRequestInvalid", FailureKind.InvalidArgument, $"Qlik Cloud refuses {what}: {words}", "Correct the values that the message names."),
+            401 => ("QlikCloudLoginFailed", FailureKind.Authentication, $"Qlik Cloud does not accept the API key: {words}",
+                "The key is expired, revoked or unknown, or its owner may no longer use API keys. Make a new one in the profile settings under API keys, or with "
+                + "New-QlikCloudApiKey while another key still works."),
+            403 => ("QlikCloudForbidden", FailureKind.Permission, $"Qlik Cloud refuses {what}: {words}",
+                request.Path.StartsWith("api-keys", StringComparison.Ordinal)
+                    ? "An administrator must allow API keys for the user ('Manage API keys' in a role), and the user must be below the limit of active keys."
+                    : "The user's roles do not allow this."),
+            404 => ("QlikCloudObjectNotFound", FailureKind.NotFound, $"Qlik Cloud finds nothing for {what}: {words}", "Check the id."),
+            409 => ("QlikCloudConflict", FailureKind.Conflict, $"Qlik Cloud reports a conflict for {what}: {words}", "An object of that name may exist already."),
+            429 => ("QlikCloudRateLimited", FailureKind.Limit, $"Qlik Cloud takes no more requests for now: {words}", "Wait a minute, then go on with fewer requests at once."),
+            _ => ("QlikCloudRequestFailed", FailureKind.Service, $"Qlik Cloud answered {(int)reply.Status} to {what}: {words}", "Try again; if it stays, look at Qlik Cloud's status page."),
+        };
+        return new QlikCloudException(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = id,
+                Kind = kind,
+                StatusCode = (int)reply.Status,
+                Code = errors.Count > 0 ? errors[0].Code : null,
+                RequestId = traceId,
+                Message = message,
+                RecommendedAction = advice,
+            },
+            errors,
+            traceId);
+    }
+
+    public static QlikCloudException NotUnderstood(ServiceReply reply, string path, Exception? inner) => new(
+        new ServiceFailure
+        {
+            Service = Service,
+            ErrorId = "ReplyNotUnderstood",
+            Kind = FailureKind.InvalidData,
+            StatusCode = (int)reply.Status,
+            Message = $"The reply to {path} ({(int)reply.Status} {reply.MediaType}) is not what Qlik Cloud sends: {reply.Quote()}",
+            RecommendedAction = "Check -Tenant, and whether a proxy answers in Qlik Cloud's place.",
+            Inner = inner,
+        },
+        [],
+        null);
+
+    private static (IReadOnlyList<QlikCloudError> Errors, string? TraceId) ReadErrors(ServiceReply reply)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(reply.Body);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                return ([], null);
+            QlikCloudError[] errors = [.. root.Items("errors").Where(e => e.ValueKind == JsonValueKind.Object).Select(ReadError)];
+            return (errors, root.TextOrNull("traceId"));
+        }
+        catch (JsonException)
+        {
+            return ([], null);
+        }
+    }
+
+    private static QlikCloudError ReadError(JsonElement error) => new(
+        Code(error),
+        error.TextOrNull("title"),
+        error.TextOrNull("detail"),
+        error.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object ? source.TextOrNull("pointer") ?? source.TextOrNull("parameter") : null);
+
+    // Codes are numbers in some of the older services.
+    private static string? Code(JsonElement error) => error.TryGetProperty("code", out var code)
+        ? code.ValueKind switch { JsonValueKind.String => code.GetString(), JsonValueKind.Number => code.GetRawText(), _ => null }
+        : null;
+}

@@ -1,0 +1,12 @@
+using QlikSnowflake.Errors;
+
+namespace QlikSnowflake.Qrs;
+
+/// <summary>The Qlik Sense repository refused a request.</summary>
+public sealed class QrsException : ServiceException
+{
+    internal QrsException(ServiceFailure details)
+        : base(details)
+    {
+    }
+}

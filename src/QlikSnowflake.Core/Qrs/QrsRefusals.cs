@@ -1,0 +1,88 @@
+using System.Text.Json;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Qrs;
+
+/// <summary>
+/// Turns the repository's refusals into exceptions with advice. Bodies are short plain text, sometimes JSON, sometimes a
+/// web server's HTML (Qlik Sense for developers, "Repository Service API").
+/// </summary>
+internal static class QrsRefusals
+{
+    public const string Service = "Qlik Sense repository (QRS)";
+
+    public static QrsException Of(ServiceReply reply, ServiceRequest request, string user)
+    {
+        var words = Words(reply);
+        var what = $"{request.Method} {request.Path}";
+        return (int)reply.Status switch
+        {
+            400 => Make(reply, "QrsRequestInvalid", FailureKind.InvalidArgument, $"The repository refuses {what}: {words}",
+                "Check the values given; the repository's audit log (Trace\\Repository) has the broken rules."),
+            401 => Make(reply, "QrsLoginFailed", FailureKind.Authentication, $"The repository does not know who is asking: {words}",
+                "Use port 4242 with the site's client certificate."),
+            403 when words.IndexOf("XSRF", StringComparison.OrdinalIgnoreCase) >= 0 => Make(
+                reply, "QrsXrfkeyRefused", FailureKind.Permission, $"The repository's cross-site check failed for {what}: {words}",
+                "A proxy in between may drop the header X-Qlik-Xrfkey or change the query."),
+            403 => Make(reply, "QrsForbidden", FailureKind.Permission, $"The repository refuses {what} to {user}: {words}",
+                "Check that the client certificate is one of this site's own (issued by its '<host>-CA'), that the user of -UserDirectory and -UserId "
+                + "exists and is active, and that its roles allow the action."),
+            404 => Make(reply, "QrsObjectNotFound", FailureKind.NotFound, $"The repository finds nothing for {what}: {words}", "Check the id; Get-QrsDataConnection lists what is there."),
+            409 => Make(reply, "QrsConflict", FailureKind.Conflict, $"The repository reports a conflict for {what}: {words}",
+                "An object of that name exists, or someone else changed it in the meantime: read it again."),
+            _ => Make(reply, "QrsRequestFailed", FailureKind.Service, $"The repository answered {(int)reply.Status} to {what}: {words}",
+                "Try again; the repository's log has the details."),
+        };
+    }
+
+    public static QrsException NotUnderstood(ServiceReply reply, string path, Exception? inner)
+    {
+        var isHtml = reply.MediaType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0;
+        return new QrsException(new ServiceFailure
+        {
+            Service = Service,
+            ErrorId = isHtml ? "QrsLoginPage" : "ReplyNotUnderstood",
+            Kind = isHtml ? FailureKind.Authentication : FailureKind.InvalidData,
+            StatusCode = (int)reply.Status,
+            Message = isHtml
+                ? $"{path} answered with a web page, not with data: {reply.Quote()}"
+                : $"The reply to {path} ({(int)reply.Status} {reply.MediaType}) is not what the repository sends: {reply.Quote()}",
+            RecommendedAction = isHtml
+                ? "This is a login page or another web server: connect to the repository itself, on port 4242 with the client certificate."
+                : "Check server and port.",
+            Inner = inner,
+        });
+    }
+
+    private static QrsException Make(ServiceReply reply, string errorId, FailureKind kind, string message, string advice) => new(new ServiceFailure
+    {
+        Service = Service,
+        ErrorId = errorId,
+        Kind = kind,
+        StatusCode = (int)reply.Status,
+        Message = message,
+        RecommendedAction = advice,
+    });
+
+    private static string Words(ServiceReply reply)
+    {
+        if (reply.Body.Count == 0)
+            return reply.Status.ToString();
+        try
+        {
+            using var document = JsonDocument.Parse(reply.Body);
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.String)
+                return root.GetString()!;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String)
+                return message.GetString()!;
+        }
+        catch (JsonException)
+        {
+            // Plain text is the common case.
+        }
+
+        return reply.Quote();
+    }
+}

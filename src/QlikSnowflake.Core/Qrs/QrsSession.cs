@@ -1,0 +1,100 @@
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Qrs;
+
+/// <summary>An open session with one Qlik Sense site's repository.</summary>
+public sealed class QrsSession : IDisposable
+{
+    private readonly QrsSessionOptions _options;
+    private readonly ServiceTransport _transport;
+
+    private QrsSession(string name, QrsSessionOptions options)
+    {
+        options.Check();
+        Name = name;
+        _options = options;
+        _transport = new ServiceTransport(options.ToEndpoint(), new CertificateSigner(options));
+        var requests = new QrsRequests(_transport);
+        About = new QrsAbout(string.Empty, null, false, false);
+        Lookup = new QrsLookup(requests);
+        DataConnections = new DataConnectionClient(requests);
+        Requests = requests;
+    }
+
+    /// <summary>The session's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The server, with its port.</summary>
+    public string Server => _transport.BaseAddress.Authority;
+
+    /// <summary>The user acted as, <c>DIRECTORY\id</c>.</summary>
+    public string User => UserName(_options);
+
+    /// <summary>The thumbprint of the client certificate.</summary>
+    public string CertificateThumbprint => _options.ClientCertificate.Thumbprint;
+
+    /// <summary>The repository's version.</summary>
+    public string Version => About.BuildVersion;
+
+    /// <summary>When the session was opened.</summary>
+    public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>What the repository said of itself when the session was opened.</summary>
+    public QrsAbout About { get; private set; }
+
+    /// <summary>Data connections.</summary>
+    public DataConnectionClient DataConnections { get; }
+
+    /// <summary>Users, tags and custom properties by name.</summary>
+    public QrsLookup Lookup { get; }
+
+    internal QrsRequests Requests { get; }
+
+    /// <summary>Opens a session and checks it by reading <c>/qrs/about</c>.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="options">Which repository, by which certificate and as whom.</param>
+    /// <param name="context">The operation.</param>
+    public static async Task<QrsSession> OpenAsync(string name, QrsSessionOptions options, CallContext context)
+    {
+        var session = new QrsSession(name, options);
+        try
+        {
+            session.About = await session.Requests.GetAsync("about", [], QrsAbout.Read, context).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _transport.Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static string UserName(QrsSessionOptions options) => options.UserDirectory + "\\" + options.UserId;
+
+    private sealed class CertificateSigner(QrsSessionOptions options) : IRequestSigner
+    {
+        // Both values are URL-encoded UTF-8 (Qlik Sense for developers, "X-Qlik-User").
+        private readonly string _user =
+            $"UserDirectory={Uri.EscapeDataString(options.UserDirectory)}; UserId={Uri.EscapeDataString(options.UserId)}";
+
+        public string Service => QrsRefusals.Service;
+
+        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+        {
+            var key = Xrfkey.Create();
+            message.Headers.TryAddWithoutValidation("X-Qlik-Xrfkey", key);
+            message.Headers.TryAddWithoutValidation("X-Qlik-User", _user);
+            return [new("xrfkey", key)];
+        }
+
+        public bool TryRenew(ServiceReply reply) => false;
+
+        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QrsRefusals.Of(reply, request, UserName(options));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security;
+using QlikSnowflake.Keys;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Qrs;
+
+/// <summary>Builds the data connection by which Qlik reaches Snowflake with a key pair (Qlik support article 2522745).</summary>
+public static class SnowflakeDataConnection
+{
+    /// <summary>The connector's file name: the type of such a connection.</summary>
+    public const string Provider = "QvOdbcConnectorPackage.exe";
+
+    // The article's values, in the article's order; null takes the value asked for, and is left out where none is.
+    private static readonly (string Key, string? Value)[] Template =
+    [
+        ("provider", Provider), ("driver", "snowflake"), ("server", null), ("port", "443"), ("database", null), ("schema", null),
+        ("warehouse", null), ("validateSessionParam", "false"), ("role", null), ("authenticator", "snowflake_jwt"),
+        ("allowNonSelectQueries", "false"), ("QueryTimeout", "600"), ("useBulkReader", "true"), ("maxStringLength", "4096"),
+    ];
+
+    /// <summary>The connection string for an account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="properties">Values for keys, known or not: they replace the article's, and new keys go to the end in order.</param>
+    public static QlikConnectionString ConnectionString(SnowflakeAccount account, IEnumerable<KeyValuePair<string, string>> properties)
+    {
+        var given = properties.ToList();
+        var items = new List<KeyValuePair<string, string>>();
+        foreach (var (key, value) in Template)
+        {
+            var index = given.FindIndex(p => string.Equals(p.Key, key, StringComparison.OrdinalIgnoreCase));
+            var chosen = index >= 0 ? given[index].Value : key == "server" ? account.Host : value;
+            if (chosen is not null)
+                items.Add(new(key, chosen));
+            if (index >= 0)
+                given.RemoveAt(index);
+        }
+
+        items.AddRange(given);
+        return QlikConnectionString.Create(items);
+    }
+
+    /// <summary>Reads a private key file into the connection's password.</summary>
+    /// <param name="privateKeyPath">The key file. A plain PKCS#8 file goes in byte for byte; other forms are written anew as plain PKCS#8.</param>
+    /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
+    /// <param name="decrypted">Whether the key was encrypted in its file and is not in the result.</param>
+    /// <exception cref="Errors.KeyException">It is no usable RSA private key.</exception>
+    public static SecureString Password(string privateKeyPath, SecureString? passphrase, out bool decrypted)
+    {
+        var content = KeyFile.Read(privateKeyPath);
+        byte[]? pkcs8 = null;
+        byte[]? pem = null;
+        try
+        {
+            pkcs8 = SigningKey.ReadPkcs8(content, passphrase, privateKeyPath);
+            using (SigningKey.FromPkcs8(pkcs8, privateKeyPath))
+            {
+                // Made only for its checks of algorithm and size.
+            }
+
+            var isPlain = StartsWith(content, "-----BEGIN PRIVATE KEY-----");
+            decrypted = !isPlain && Contains(content, "ENCRYPTED");
+            pem = isPlain ? content : PemText.WriteBytes("PRIVATE KEY", pkcs8);
+            return KeyPairSecret.Frame(Path.GetFileName(privateKeyPath), pem);
+        }
+        finally
+        {
+            foreach (var secret in new[] { content, pkcs8, pem })
+            {
+                if (secret is not null)
+                    Array.Clear(secret, 0, secret.Length);
+            }
+        }
+    }
+
+    private static bool StartsWith(byte[] content, string text) =>
+        content.Length >= text.Length && Enumerable.Range(0, text.Length).All(i => content[i] == text[i]);
+
+    private static bool Contains(byte[] content, string text) =>
+        System.Text.Encoding.ASCII.GetString(content, 0, Math.Min(content.Length, 200)).IndexOf(text, StringComparison.Ordinal) >= 0;
+}

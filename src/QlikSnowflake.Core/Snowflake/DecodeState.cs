@@ -1,0 +1,12 @@
+namespace QlikSnowflake.Snowflake;
+
+/// <summary>What decoding finds out along the way. Shared by decoders of several partitions at once: flags are only ever set.</summary>
+internal sealed class DecodeState
+{
+    private volatile bool _lostNanoseconds;
+
+    /// <summary>Whether a time held more digits than .NET's ticks of 100 nanoseconds can keep.</summary>
+    public bool LostNanoseconds => _lostNanoseconds;
+
+    public void MarkLostNanoseconds() => _lostNanoseconds = true;
+}

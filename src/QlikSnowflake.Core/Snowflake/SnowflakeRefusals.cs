@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Snowflake;
+
+/// <summary>Turns Snowflake's refusals into exceptions with advice (SQL API reference, "Response codes"; facts on §3.5 codes).</summary>
+internal static class SnowflakeRefusals
+{
+    public const string Service = "Snowflake";
+
+    private static readonly Regex FailureId = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    public static SnowflakeException Of(ServiceReply reply)
+    {
+        var body = ReplyBody.Read(reply);
+        var status = (int)reply.Status;
+        var words = body.Message ?? (reply.Body.Count == 0 ? "(empty reply)" : reply.Quote());
+        return status switch
+        {
+            401 => OfLogin(reply, body, words),
+            403 => Make(reply, body, "SnowflakeForbidden", FailureKind.Permission, $"Snowflake refuses the request: {words}",
+                "Check the network policy of account and user, and that the role is granted to the user."),
+            408 => Make(reply, body, "StatementTimeout", FailureKind.Timeout, $"The statement ran out of time and was cancelled: {words}",
+                "Give it more time with -Timeout, or a larger warehouse."),
+            422 => OfStatement(reply, body, words),
+            429 => Make(reply, body, "TooManyRequests", FailureKind.Limit, $"Snowflake takes no more requests for now: {words}", "Try again later, with fewer statements at once."),
+            404 => Make(reply, body, "StatementNotFound", FailureKind.NotFound, $"Snowflake does not know the address or the statement: {words}",
+                "Check the account and host. Results of a statement are kept for 24 hours."),
+            _ => Make(reply, body, "SnowflakeRequestFailed", FailureKind.Service, $"Snowflake answered {status}: {words}",
+                status >= 500 ? "Try again; if it stays, look at Snowflake's status page." : "If a proxy or firewall answered in Snowflake's place, its words are quoted above."),
+        };
+    }
+
+    public static SnowflakeException NotUnderstood(ServiceReply reply, Exception? inner) => new(
+        new ServiceFailure
+        {
+            Service = Service,
+            ErrorId = "ReplyNotUnderstood",
+            Kind = FailureKind.InvalidData,
+            StatusCode = (int)reply.Status,
+            Message = $"The reply ({(int)reply.Status} {reply.MediaType}) is not what the SQL API sends: {reply.Quote()}",
+            RecommendedAction = "Check the account and host, and whether a proxy answers in Snowflake's place.",
+            Inner = inner,
+        },
+        null, null);
+
+    private static SnowflakeException OfLogin(ServiceReply reply, ReplyBody body, string words)
+    {
+        var skew = reply.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero;
+        var clock = Math.Abs(skew.TotalSeconds) > 30 ? $" This machine's clock differs from Snowflake's by {skew.TotalSeconds:0} seconds: correct it." : string.Empty;
+        var match = FailureId.Match(words);
+        var query = match.Success ? $" An administrator sees the reason by SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{match.Groups["id"].Value}')." : string.Empty;
+        return Make(reply, body, "SnowflakeLoginFailed", FailureKind.Authentication, $"Snowflake refuses the login: {words}",
+            "Check that the user's RSA_PUBLIC_KEY_FP (DESCRIBE USER) equals the key's fingerprint (Get-SnowflakePublicKey), and that -User is the LOGIN_NAME and -Account is right."
+            + clock + query);
+    }
+
+    private static SnowflakeException OfStatement(ServiceReply reply, ReplyBody body, string words)
+    {
+        var (id, kind, advice) = body.Code switch
+        {
+            "001003" => ("SqlSyntaxError", FailureKind.InvalidArgument, "Correct the statement at the place the message names."),
+            "000904" => ("SqlInvalidIdentifier", FailureKind.InvalidArgument, "Check the column's name; names in double quotes are case-sensitive."),
+            "002003" => ("SqlObjectNotFound", FailureKind.NotFound, "Check the name, and that the session's database, schema and role see the object."),
+            "003001" => ("SqlAccessDenied", FailureKind.Permission, "Use a role that has the privilege (Connect-Snowflake -Role)."),
+            "000606" => ("NoWarehouse", FailureKind.InvalidArgument, "Name a warehouse: Connect-Snowflake -Warehouse. Its name is case-sensitive here."),
+            "000604" => ("StatementCanceled", FailureKind.Service, "The statement was cancelled, here or by someone else."),
+            "000630" => ("StatementTimeout", FailureKind.Timeout, "Give it more time with -Timeout, or a larger warehouse."),
+            "000008" => ("StatementCountMismatch", FailureKind.InvalidArgument, "Send one statement at a time."),
+            "000709" => ("StatementNotFound", FailureKind.NotFound, "The statement has ended, or its handle is wrong."),
+            "390189" => ("RoleNotGranted", FailureKind.Permission, "Name a role that is granted to the user; its name is case-sensitive here."),
+            _ => ("SqlFailed", FailureKind.Service, "The message is Snowflake's own; its query history has the details under the statement handle."),
+        };
+        return Make(reply, body, id, kind, words, advice);
+    }
+
+    private static SnowflakeException Make(ServiceReply reply, ReplyBody body, string errorId, FailureKind kind, string message, string advice) => new(
+        new ServiceFailure
+        {
+            Service = Service,
+            ErrorId = errorId,
+            Kind = kind,
+            StatusCode = (int)reply.Status,
+            Code = body.Code,
+            Message = message,
+            RecommendedAction = advice,
+        },
+        body.SqlState,
+        body.StatementHandle);
+
+    private sealed record ReplyBody(string? Code, string? Message, string? SqlState, string? StatementHandle)
+    {
+        public static ReplyBody Read(ServiceReply reply)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(reply.Body);
+                var root = document.RootElement;
+                if (root.ValueKind == JsonValueKind.Object)
+                    return new ReplyBody(root.TextOrNull("code"), root.TextOrNull("message"), root.TextOrNull("sqlState"), root.TextOrNull("statementHandle"));
+            }
+            catch (JsonException)
+            {
+                // Proxies and load balancers answer with HTML; the caller quotes it.
+            }
+
+            return new ReplyBody(null, null, null, null);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Snowflake;
+
+/// <summary>Whom to connect as, where, and in what context statements run.</summary>
+public sealed record SnowflakeSessionOptions
+{
+    /// <summary>The account.</summary>
+    public required SnowflakeAccount Account { get; init; }
+
+    /// <summary>The user's LOGIN_NAME.</summary>
+    public required string User { get; init; }
+
+    /// <summary>A host, with a port if need be, in place of the account's own. It has no effect on the token's claims.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The role statements run in, exactly as SHOW ROLES prints it; null takes the user's default.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>The warehouse, likewise.</summary>
+    public string? Warehouse { get; init; }
+
+    /// <summary>The database, likewise.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The schema, likewise.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>What is accepted as the server's certificate.</summary>
+    public ServerTrust Trust { get; init; } = new();
+
+    /// <summary>A proxy; null takes the system's.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>How long one request may take.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long each of the session's tokens is valid.</summary>
+    public TimeSpan TokenLifetime { get; init; } = JwtIssuer.LongestLifetime;
+
+    internal ServiceEndpoint ToEndpoint() => new()
+    {
+        BaseAddress = ServerAddress.Parse(HostName ?? Account.Host, 443, string.Empty, "HostName"),
+        Trust = Trust,
+        Proxy = Proxy,
+        Timeout = RequestTimeout,
+    };
+}

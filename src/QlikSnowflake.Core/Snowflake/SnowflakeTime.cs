@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+
+namespace QlikSnowflake.Snowflake;
+
+/// <summary>
+/// Times as the SQL API sends them: seconds since 1970 with a fraction of up to nine digits, by integer arithmetic
+/// (SQL API, "Handling responses", "Getting the data from the results").
+/// </summary>
+internal static class SnowflakeTime
+{
+    // Seconds up to the year 9999 have 12 digits: a longer integer without a point counts nanoseconds.
+    private const int LeastNanosecondDigits = 13;
+
+    // An offset is sent as minutes + 1440, so that it is never negative.
+    private const int OffsetBias = 1440;
+
+    private static readonly long Epoch = new DateTime(1970, 1, 1).Ticks;
+
+    public static DateTime FromDays(int days) => FromTicks(days * TimeSpan.TicksPerDay);
+
+    /// <summary>A time without zone from ticks since 1970.</summary>
+    public static DateTime FromTicks(long ticks)
+    {
+        var absolute = checked(Epoch + ticks);
+        return absolute >= 0 && absolute <= DateTime.MaxValue.Ticks
+            ? new DateTime(absolute, DateTimeKind.Unspecified)
+            : throw new FormatException("A time is outside the years 1 to 9999.");
+    }
+
+    /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
+    public static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
+    {
+        var negative = cell.Length > 0 && cell[0] == (byte)'-';
+        var digits = negative ? cell.Slice(1) : cell;
+        var point = digits.IndexOf((byte)'.');
+        var whole = point < 0 ? digits : digits.Slice(0, point);
+        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length || seconds < 0)
+            throw CellDecoders.Unreadable(cell, "time");
+
+        long ticks;
+        if (point < 0 && whole.Length >= LeastNanosecondDigits)
+        {
+            if (seconds % 100 != 0)
+                state.MarkLostNanoseconds();
+            ticks = seconds / 100;
+        }
+        else
+        {
+            ticks = checked((seconds * TimeSpan.TicksPerSecond) + (point < 0 ? 0 : ReadFraction(cell, digits.Slice(point + 1), state)));
+        }
+
+        return negative ? -ticks : ticks;
+    }
+
+    /// <summary>The instant in UTC and the offset, apart by a space.</summary>
+    public static DateTimeOffset ReadWithOffset(ReadOnlySpan<byte> cell, DecodeState state)
+    {
+        var space = cell.IndexOf((byte)' ');
+        if (space < 0)
+            return new DateTimeOffset(FromTicks(ReadTicks(cell, state)), TimeSpan.Zero);
+
+        var biased = cell.Slice(space + 1);
+        if (!Utf8Parser.TryParse(biased, out int minutes, out var used) || used != biased.Length || Math.Abs(minutes - OffsetBias) > 14 * 60)
+            throw CellDecoders.Unreadable(cell, "time with an offset");
+
+        var offset = TimeSpan.FromMinutes(minutes - OffsetBias);
+        return new DateTimeOffset(FromTicks(checked(ReadTicks(cell.Slice(0, space), state) + offset.Ticks)), offset);
+    }
+
+    private static long ReadFraction(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> digits, DecodeState state)
+    {
+        long ticks = 0;
+        for (var i = 0; i < 9; i++)
+        {
+            var digit = i < digits.Length ? digits[i] - '0' : 0;
+            if (digit is < 0 or > 9)
+                throw CellDecoders.Unreadable(cell, "time");
+            if (i < 7)
+                ticks = (ticks * 10) + digit;
+            else if (digit != 0)
+                state.MarkLostNanoseconds();
+        }
+
+        return ticks;
+    }
+}

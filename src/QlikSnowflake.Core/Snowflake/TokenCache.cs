@@ -1,0 +1,67 @@
+namespace QlikSnowflake.Snowflake;
+
+/// <summary>The current token of a session: signed once however many ask at once, and anew before it expires.</summary>
+internal sealed class TokenCache(JwtIssuer issuer, TimeSpan lifetime, Func<DateTimeOffset> clock)
+{
+    // A request may start just before the limit and be checked after it.
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(2);
+
+    // A clock that runs ahead of Snowflake's would date the token in the future.
+    private static readonly TimeSpan Backdating = TimeSpan.FromSeconds(30);
+
+    // Below this age a refused token was refused for another reason than time.
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
+
+    private readonly object _gate = new();
+    private Entry? _current;
+
+    /// <summary>How many tokens were signed.</summary>
+    public int Signatures { get; private set; }
+
+    /// <summary>A token with time left.</summary>
+    public string Get()
+    {
+        var current = Volatile.Read(ref _current);
+        if (current is not null && clock() < current.RenewAt)
+            return current.Token;
+
+        lock (_gate)
+        {
+            current = _current;
+            return current is not null && clock() < current.RenewAt ? current.Token : Sign().Token;
+        }
+    }
+
+    /// <summary>Signs anew where a refusal can be explained by the token's age.</summary>
+    /// <param name="refused">The token that was refused.</param>
+    /// <param name="serverTime">The server's clock when it refused, if it said so.</param>
+    /// <returns>Whether a token that differs from the refused one is there now.</returns>
+    public bool TryRenew(string refused, DateTimeOffset? serverTime)
+    {
+        lock (_gate)
+        {
+            if (_current is null || _current.Token != refused)
+                return true;
+
+            var now = clock();
+            if ((serverTime ?? now) < _current.ExpiresAt && now - _current.SignedAt < FreshFor)
+                return false;
+
+            Sign();
+            return true;
+        }
+    }
+
+    private Entry Sign()
+    {
+        var now = clock();
+        var issued = DateTimeOffset.FromUnixTimeSeconds((now - Backdating).ToUnixTimeSeconds());
+        var margin = TimeSpan.FromTicks(Math.Min(LongestMargin.Ticks, lifetime.Ticks / 10));
+        var entry = new Entry(issuer.SignText(issued, lifetime), now, issued + lifetime, issued + lifetime - margin);
+        Signatures++;
+        Volatile.Write(ref _current, entry);
+        return entry;
+    }
+
+    private sealed record Entry(string Token, DateTimeOffset SignedAt, DateTimeOffset ExpiresAt, DateTimeOffset RenewAt);
+}
