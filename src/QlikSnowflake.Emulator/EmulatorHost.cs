@@ -11,16 +11,17 @@ namespace QlikSnowflake.Emulator;
 /// <summary>A running emulator: the services, each on its own port with real TLS, and the control service.</summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
+    // Any site but one's own will do, so one for the whole process saves its keys' making.
+    private static readonly Lazy<QlikSite> OtherSite = new(() => QlikSite.Create("other-site", DateTimeOffset.UtcNow));
+
     private readonly List<ServiceApplication> _applications = [];
     private readonly StateFiles _files;
-    private readonly PublicAuthority _authority;
 
     private EmulatorHost(EmulatorOptions options)
     {
         Options = options;
         _files = new StateFiles(options.StateDirectory);
         _files.Delete(EmulatorManifest.FileName);
-        _authority = new PublicAuthority(Clock.GetUtcNow());
         Qrs = new QrsService(options.Qrs, Clock);
         QlikCloud = new QlikCloudService(options.QlikCloud, Clock);
     }
@@ -74,12 +75,11 @@ public sealed class EmulatorHost : IAsyncDisposable
         _applications.Clear();
         Qrs.Dispose();
         QlikCloud.Dispose();
-        _authority.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var cloudTls = new ServerTls(_authority.Server);
+        var cloudTls = new ServerTls(PublicAuthority.Instance.Server);
         var qrs = await StartServiceAsync(Qrs, Options.QrsPort, new ServerTls(Qrs.Site.Server, Qrs.AcceptsInHandshake), cancellationToken);
         var qlikCloud = await StartServiceAsync(QlikCloud, Options.QlikCloudPort, cloudTls, cancellationToken);
 
@@ -90,7 +90,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             cancellationToken);
         _applications.Add(control);
 
-        var authorityRoot = _files.Write("public-ca.pem", Pem(_authority.Root));
+        var authorityRoot = _files.Write("public-ca.pem", Pem(PublicAuthority.Instance.Root));
         Manifest = new EmulatorManifest
         {
             Qrs = WriteSite(qrs.Url),
@@ -122,9 +122,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     private EmulatorManifest.QrsSection WriteSite(string url)
     {
         var password = RandomNumberGenerator.GetHexString(24);
-        using (var foreign = QlikSite.Create("other-site", Clock.GetUtcNow()))
-            _files.Write("qrs/foreign-client.pfx", foreign.Client.Export(X509ContentType.Pkcs12, password));
-
+        _files.Write("qrs/foreign-client.pfx", OtherSite.Value.Client.Export(X509ContentType.Pkcs12, password));
         var site = Qrs.Site;
         _files.Write("qrs/root.cer", site.Root.RawData);
         using var key = site.Client.GetRSAPrivateKey()!;

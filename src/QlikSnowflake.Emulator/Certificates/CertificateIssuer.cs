@@ -26,10 +26,10 @@ internal sealed class CertificateIssuer : IDisposable
         return new CertificateIssuer(request.CreateSelfSigned(now.AddDays(-7), now.AddYears(years)));
     }
 
-    /// <summary>Issues a certificate with a key of its own. The caller disposes it.</summary>
-    public X509Certificate2 Issue(string commonName, DateTimeOffset notBefore, DateTimeOffset notAfter, IEnumerable<X509Extension> before, IEnumerable<X509Extension> after)
+    /// <summary>Issues a certificate. The caller disposes it.</summary>
+    public X509Certificate2 Issue(string commonName, LeafKey leafKey, DateTimeOffset notBefore, DateTimeOffset notAfter, IEnumerable<X509Extension> before, IEnumerable<X509Extension> after)
     {
-        using var key = RSA.Create(2048);
+        using var key = leafKey.Open();
         var request = Request(commonName, key);
         foreach (var extension in before)
             request.CertificateExtensions.Add(extension);

@@ -4,12 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QlikSnowflake.Emulator.Certificates;
 
-/// <summary>The authority behind the two cloud services' endpoints, with certificates of the shape that public authorities issue.</summary>
-internal sealed class PublicAuthority : IDisposable
+/// <summary>The authority behind the two cloud services' endpoints, with certificates of the shape that public authorities issue. One for the process, as there are public authorities for everybody.</summary>
+internal sealed class PublicAuthority
 {
+    private static readonly Lazy<PublicAuthority> Shared = new(() => new PublicAuthority(DateTimeOffset.UtcNow));
+
     private readonly CertificateIssuer _issuer;
 
-    public PublicAuthority(DateTimeOffset now)
+    private PublicAuthority(DateTimeOffset now)
     {
         _issuer = CertificateIssuer.Create(
             "Emulated Public CA",
@@ -22,6 +24,7 @@ internal sealed class PublicAuthority : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         Server = _issuer.Issue(
             "localhost",
+            new LeafKey(),
             now.AddDays(-1),
             now.AddDays(396),
             [names.Build()],
@@ -32,13 +35,9 @@ internal sealed class PublicAuthority : IDisposable
             ]);
     }
 
+    public static PublicAuthority Instance => Shared.Value;
+
     public X509Certificate2 Root => _issuer.Root;
 
     public X509Certificate2 Server { get; }
-
-    public void Dispose()
-    {
-        Server.Dispose();
-        _issuer.Dispose();
-    }
 }

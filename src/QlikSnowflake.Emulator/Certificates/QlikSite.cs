@@ -10,6 +10,9 @@ internal sealed class QlikSite : IDisposable
     /// <summary>The private extension that says which of the three a certificate is.</summary>
     public const string KindExtension = "1.3.6.1.5.5.7.13.3";
 
+    private static readonly LeafKey ServerKey = new();
+    private static readonly LeafKey ClientKey = new();
+
     private readonly CertificateIssuer _issuer;
 
     private QlikSite(CertificateIssuer issuer, X509Certificate2 server, X509Certificate2 client)
@@ -32,11 +35,12 @@ internal sealed class QlikSite : IDisposable
         names.AddDnsName(hostName);
         var server = issuer.Issue(
             hostName,
+            ServerKey,
             now.AddDays(-1),
             now.AddYears(5),
             [names.Build()],
             [Kind("Service"), Private("1.3.6.1.5.5.7.13.1", RandomNumberGenerator.GetBytes(256)), Private("1.3.6.1.5.5.7.13.2", RandomNumberGenerator.GetBytes(256))]);
-        var client = issuer.Issue("QlikClient", now.AddDays(-1), now.AddYears(5), [], [Kind("Client")]);
+        var client = issuer.Issue("QlikClient", ClientKey, now.AddDays(-1), now.AddYears(5), [], [Kind("Client")]);
         return new QlikSite(issuer, server, client);
     }
 

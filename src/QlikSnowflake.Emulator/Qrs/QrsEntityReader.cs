@@ -107,7 +107,7 @@ internal sealed class QrsEntityReader(QrsStore store)
 
     private void CheckCustomProperty(QrsEntityType type, QrsField field, JsonObject entry)
     {
-        var definition = Referred(field, entry["definition"]!);
+        var definition = store.Find(QrsEntityType.CustomPropertyDefinition, QrsStore.IdOf(entry["definition"]!.AsObject()))!;
         if (!Contains(definition["objectTypes"], type.Name, StringComparison.OrdinalIgnoreCase))
             throw Bad(field, $"holds a property that isn't for {type.Name}");
         if (definition["choiceValues"] is JsonArray { Count: > 0 } choices && !Contains(choices, (string)entry["value"]!, StringComparison.Ordinal))
