@@ -5,6 +5,7 @@ using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Emulator.Hosting;
 using QlikSnowflake.Emulator.QlikCloud;
 using QlikSnowflake.Emulator.Qrs;
+using QlikSnowflake.Emulator.Snowflake;
 
 namespace QlikSnowflake.Emulator;
 
@@ -13,6 +14,9 @@ public sealed class EmulatorHost : IAsyncDisposable
 {
     // Any site but one's own will do, so one for the whole process saves its keys' making.
     private static readonly Lazy<QlikSite> OtherSite = new(() => QlikSite.Create("other-site", DateTimeOffset.UtcNow));
+
+    private static readonly ProcessKey UserKey = new();
+    private static readonly ProcessKey AdminKey = new();
 
     private readonly List<ServiceApplication> _applications = [];
     private readonly StateFiles _files;
@@ -24,6 +28,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _files.Delete(EmulatorManifest.FileName);
         Qrs = new QrsService(options.Qrs, Clock);
         QlikCloud = new QlikCloudService(options.QlikCloud, Clock);
+        Snowflake = new SnowflakeService(options.Snowflake, Clock);
     }
 
     /// <summary>What it was started with.</summary>
@@ -43,6 +48,9 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>The Qlik Cloud tenant.</summary>
     public QlikCloudService QlikCloud { get; }
+
+    /// <summary>The Snowflake account.</summary>
+    public SnowflakeService Snowflake { get; }
 
     /// <summary>The content of <c>emulator.json</c>.</summary>
     public EmulatorManifest Manifest { get; private set; } = null!;
@@ -82,11 +90,17 @@ public sealed class EmulatorHost : IAsyncDisposable
         var cloudTls = new ServerTls(PublicAuthority.Instance.Server);
         var qrs = await StartServiceAsync(Qrs, Options.QrsPort, new ServerTls(Qrs.Site.Server, Qrs.AcceptsInHandshake), cancellationToken);
         var qlikCloud = await StartServiceAsync(QlikCloud, Options.QlikCloudPort, cloudTls, cancellationToken);
+        var snowflake = await StartServiceAsync(Snowflake, Options.SnowflakePort, cloudTls, cancellationToken);
 
-        var settings = new Dictionary<string, object> { [Qrs.Name] = Qrs.Settings, [QlikCloud.Name] = QlikCloud.Settings };
+        var settings = new Dictionary<string, object>
+        {
+            [Qrs.Name] = Qrs.Settings,
+            [QlikCloud.Name] = QlikCloud.Settings,
+            [Snowflake.Name] = Snowflake.Settings,
+        };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
-            new ControlRoutes(Clock, Counters, Faults, settings, Executions).Map,
+            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text)).Map,
             cancellationToken);
         _applications.Add(control);
 
@@ -102,14 +116,36 @@ public sealed class EmulatorHost : IAsyncDisposable
                 UserId = QlikCloud.AdministratorId,
                 ApiKey = QlikCloud.ApiKey,
             },
+            Snowflake = new EmulatorManifest.SnowflakeSection
+            {
+                Url = snowflake.Url,
+                RootCertificate = authorityRoot,
+                Account = Snowflake.Settings.Account,
+                User = Options.SnowflakeUser,
+                PrivateKey = RegisterKey(Options.SnowflakeUser, UserKey, "snowflake/rsa_key.p8", isAdmin: false),
+                AdminUser = Options.SnowflakeAdminUser,
+                AdminPrivateKey = RegisterKey(Options.SnowflakeAdminUser, AdminKey, "snowflake/admin_rsa_key.p8", isAdmin: true),
+            },
             Control = new EmulatorManifest.ControlSection { Url = control.Url },
         };
+        Snowflake.AddUser(Options.SnowflakeKeylessUser, null, isAdmin: false);
         _files.Write(EmulatorManifest.FileName, Manifest.ToJson());
     }
 
     private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
 
-    private long Executions(string service) => Counters.Snapshot().Where(count => count.Service == service).Sum(count => count.Executed);
+    /// <summary>Statements executed, where there are statements; requests worked on otherwise.</summary>
+    private long Executions(string service) => service == Snowflake.Name
+        ? Snowflake.TotalExecutions
+        : Counters.Snapshot().Where(count => count.Service == service).Sum(count => count.Executed);
+
+    /// <summary>Adds a user with a key pair, and writes its private half.</summary>
+    private string RegisterKey(string user, ProcessKey processKey, string file, bool isAdmin)
+    {
+        using var key = processKey.Open();
+        Snowflake.AddUser(user, key.ExportSubjectPublicKeyInfo(), isAdmin);
+        return _files.Write(file, key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
 
     private async Task<ServiceApplication> StartServiceAsync(IEmulatedService service, int port, ServerTls tls, CancellationToken cancellationToken)
     {

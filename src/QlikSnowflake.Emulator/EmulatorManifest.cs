@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace QlikSnowflake.Emulator;
 
@@ -12,7 +11,6 @@ public sealed record EmulatorManifest
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -22,8 +20,8 @@ public sealed record EmulatorManifest
     /// <summary>The Qlik Cloud tenant.</summary>
     public required QlikCloudSection QlikCloud { get; init; }
 
-    /// <summary>The Snowflake account; absent when the emulator runs without one.</summary>
-    public SnowflakeSection? Snowflake { get; init; }
+    /// <summary>The Snowflake account.</summary>
+    public required SnowflakeSection Snowflake { get; init; }
 
     /// <summary>The control service.</summary>
     public required ControlSection Control { get; init; }

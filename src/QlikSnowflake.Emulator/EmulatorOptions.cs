@@ -1,5 +1,6 @@
 using QlikSnowflake.Emulator.QlikCloud;
 using QlikSnowflake.Emulator.Qrs;
+using QlikSnowflake.Emulator.Snowflake;
 
 namespace QlikSnowflake.Emulator;
 
@@ -26,4 +27,16 @@ public sealed record EmulatorOptions
 
     /// <summary>How the Qlik Cloud tenant behaves where tenants differ or nothing is published.</summary>
     public QlikCloudSettings QlikCloud { get; init; } = new();
+
+    /// <summary>What the Snowflake account is, and how it behaves.</summary>
+    public SnowflakeSettings Snowflake { get; init; } = new();
+
+    /// <summary>The Snowflake user whose public key is registered.</summary>
+    public string SnowflakeUser { get; init; } = "SVC_QLIK";
+
+    /// <summary>The Snowflake user who may alter users.</summary>
+    public string SnowflakeAdminUser { get; init; } = "ADMIN";
+
+    /// <summary>A Snowflake user who has no public key yet.</summary>
+    public string SnowflakeKeylessUser { get; init; } = "SVC_NEW";
 }

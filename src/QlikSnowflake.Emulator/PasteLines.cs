@@ -9,8 +9,8 @@ internal static class PasteLines
         yield return $"Connect-Qrs -Server localhost -Port {new Uri(qrs.Url).Port} -CertificatePath {Quote(qrs.ClientPfx)} -CertificatePassword {Secure(qrs.ClientPfxPassword)} -RootCertificatePath {Quote(qrs.RootCertificate)}";
         var cloud = manifest.QlikCloud;
         yield return $"Connect-QlikCloud -Tenant {new Uri(cloud.Url).Authority} -ApiKey {Secure(cloud.ApiKey)} -RootCertificatePath {Quote(cloud.RootCertificate)}";
-        if (manifest.Snowflake is { } snowflake)
-            yield return $"Connect-Snowflake -Account {snowflake.Account} -User {snowflake.User} -PrivateKeyPath {Quote(snowflake.PrivateKey)} -HostName {new Uri(snowflake.Url).Authority} -RootCertificatePath {Quote(snowflake.RootCertificate)}";
+        var snowflake = manifest.Snowflake;
+        yield return $"Connect-Snowflake -Account {snowflake.Account} -User {snowflake.User} -PrivateKeyPath {Quote(snowflake.PrivateKey)} -HostName {new Uri(snowflake.Url).Authority} -RootCertificatePath {Quote(snowflake.RootCertificate)}";
         yield return $"# control: {manifest.Control.Url}/_emulator/state   Ctrl+C stops";
     }
 

@@ -1,6 +1,9 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator;
+using QlikSnowflake.Tests.Snowflake;
 using Xunit;
 
 namespace QlikSnowflake.Tests;
@@ -16,7 +19,7 @@ public sealed class EmulatorHostTests
             var state = emulator.Host.Options.StateDirectory;
             file = Path.Combine(state, "emulator.json");
             var json = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-            foreach (var (section, name) in new[] { ("qrs", "rootCertificate"), ("qrs", "clientPfx"), ("qrs", "clientCertificate"), ("qrs", "clientKey"), ("qlikCloud", "rootCertificate") })
+            foreach (var (section, name) in new[] { ("qrs", "rootCertificate"), ("qrs", "clientPfx"), ("qrs", "clientCertificate"), ("qrs", "clientKey"), ("qlikCloud", "rootCertificate"), ("snowflake", "rootCertificate"), ("snowflake", "privateKey"), ("snowflake", "adminPrivateKey") })
             {
                 var path = (string)json[section]![name]!;
                 Assert.StartsWith(state + Path.DirectorySeparatorChar, path, StringComparison.Ordinal);
@@ -41,6 +44,34 @@ public sealed class EmulatorHostTests
         var entries = state.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(state).ToList();
         Assert.True(entries.Count >= 8);
         Assert.All(entries, entry => Assert.Equal(UnixFileMode.None, entry.UnixFileMode & others));
+    }
+
+    [Fact]
+    public async Task A_statement_signed_with_the_users_key_is_executed_and_counted()
+    {
+        await using var emulator = await RunningEmulator.StartAsync();
+        var manifest = emulator.Manifest.Snowflake;
+        using var client = new HttpClient(RunningEmulator.Trusting(manifest.RootCertificate));
+        foreach (var (user, keyFile) in new[] { (manifest.User, manifest.PrivateKey), (manifest.AdminUser, manifest.AdminPrivateKey) })
+        {
+            using var key = RSA.Create();
+            key.ImportFromPem(await File.ReadAllTextAsync(keyFile));
+            using var request = new HttpRequestMessage(HttpMethod.Post, manifest.Url + "/api/v2/statements");
+            request.Headers.Add("Authorization", "Bearer " + new TestJwt(emulator.Host.Clock.GetUtcNow(), manifest.Account.ToUpperInvariant(), user, key).Sign());
+            request.Headers.Add("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT");
+            request.Headers.Add("User-Agent", "tests/1.0");
+            request.Headers.Add("Accept", "application/json");
+            request.Content = JsonContent.Create(new { statement = "SELECT CURRENT_USER()" });
+            using var response = await client.SendAsync(request);
+            var answer = await response.Content.ReadAsStringAsync();
+            Assert.True(response.IsSuccessStatusCode, answer);
+            Assert.Equal(user, (string?)JsonNode.Parse(answer)!["data"]![0]![0]);
+        }
+
+        var state = JsonNode.Parse(await client.GetStringAsync(emulator.Manifest.Control.Url + "/_emulator/state"))!;
+        Assert.Equal(2, (int)state["executions"]!["snowflake"]!);
+        Assert.Equal(2, (int)state["statements"]!["SELECT CURRENT_USER()"]!);
+        Assert.Null(emulator.Host.Snowflake.KeyFingerprint("SVC_NEW", 1));
     }
 
     [Fact]

@@ -44,6 +44,8 @@ public sealed class ProgramTests
             Assert.StartsWith($"Connect-Qrs -Server localhost -Port {new Uri(manifest.Qrs.Url).Port} -CertificatePath '", lines[0], StringComparison.Ordinal);
             Assert.Contains("emulator o''state-", lines[0], StringComparison.Ordinal);
             Assert.StartsWith($"Connect-QlikCloud -Tenant {new Uri(manifest.QlikCloud.Url).Authority} -ApiKey ", lines[1], StringComparison.Ordinal);
+            Assert.StartsWith("Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '", lines[2], StringComparison.Ordinal);
+            Assert.Contains($" -HostName {new Uri(manifest.Snowflake.Url).Authority} -RootCertificatePath '", lines[2], StringComparison.Ordinal);
 
             if (OperatingSystem.IsWindows())
                 return;

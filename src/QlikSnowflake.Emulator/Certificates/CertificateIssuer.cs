@@ -27,9 +27,9 @@ internal sealed class CertificateIssuer : IDisposable
     }
 
     /// <summary>Issues a certificate. The caller disposes it.</summary>
-    public X509Certificate2 Issue(string commonName, LeafKey leafKey, DateTimeOffset notBefore, DateTimeOffset notAfter, IEnumerable<X509Extension> before, IEnumerable<X509Extension> after)
+    public X509Certificate2 Issue(string commonName, ProcessKey processKey, DateTimeOffset notBefore, DateTimeOffset notAfter, IEnumerable<X509Extension> before, IEnumerable<X509Extension> after)
     {
-        using var key = leafKey.Open();
+        using var key = processKey.Open();
         var request = Request(commonName, key);
         foreach (var extension in before)
             request.CertificateExtensions.Add(extension);

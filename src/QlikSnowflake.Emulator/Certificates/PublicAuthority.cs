@@ -24,7 +24,7 @@ internal sealed class PublicAuthority
         names.AddIpAddress(IPAddress.Loopback);
         Server = _issuer.Issue(
             "localhost",
-            new LeafKey(),
+            new ProcessKey(),
             now.AddDays(-1),
             now.AddDays(396),
             [names.Build()],

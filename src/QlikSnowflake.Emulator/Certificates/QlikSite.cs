@@ -10,8 +10,8 @@ internal sealed class QlikSite : IDisposable
     /// <summary>The private extension that says which of the three a certificate is.</summary>
     public const string KindExtension = "1.3.6.1.5.5.7.13.3";
 
-    private static readonly LeafKey ServerKey = new();
-    private static readonly LeafKey ClientKey = new();
+    private static readonly ProcessKey ServerKey = new();
+    private static readonly ProcessKey ClientKey = new();
 
     private readonly CertificateIssuer _issuer;
 

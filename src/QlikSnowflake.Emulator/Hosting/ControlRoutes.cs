@@ -6,7 +6,7 @@ using QlikSnowflake.Emulator.Faults;
 namespace QlikSnowflake.Emulator.Hosting;
 
 /// <summary>The control service: counters out; faults, clock and settings in.</summary>
-internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions)
+internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -46,6 +46,7 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
             counters.Snapshot().OrderBy(count => (count.Service, count.Route, count.Method)),
             Options),
         ["executions"] = new JsonObject(settings.Keys.Select(service => KeyValuePair.Create(service, (JsonNode?)executions(service)))),
+        ["statements"] = new JsonObject(statements().CountBy(text => text).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         ["faults"] = JsonSerializer.SerializeToNode(faults.Snapshot(), Options),
     };
 

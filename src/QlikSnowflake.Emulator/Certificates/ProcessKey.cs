@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace QlikSnowflake.Emulator.Certificates;
 
-/// <summary>A key that every emulator of the process uses for the same kind of certificate. Making keys is most of the time that a start takes, and it's the issuer's key, never shared, by which one site's certificates differ from another's.</summary>
-internal sealed class LeafKey
+/// <summary>A key that every emulator of the process uses for the same purpose. Making keys is most of the time that a start takes; only issuers, by whose key one site differs from another, have a fresh one each.</summary>
+internal sealed class ProcessKey
 {
     private readonly Lazy<byte[]> _key = new(() =>
     {
