@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace QlikSnowflake.Emulator;
+
+/// <summary>The program's arguments.</summary>
+internal static class CommandLine
+{
+    public const string Help = """
+        Starts a stand-in for Qlik Sense on Windows (QRS), Qlik Cloud and Snowflake on this machine,
+        and stops on Ctrl+C.
+
+          --state DIR            folder for certificates, keys and emulator.json (required)
+          --qrs-port N           ports; a free one where none is given
+          --qlik-cloud-port N
+          --snowflake-port N
+          --control-port N
+          --help
+        """;
+
+    /// <summary>Reads the arguments; null, and one line that says why, where they can't be.</summary>
+    public static EmulatorOptions? Read(IReadOnlyList<string> args, out string? problem)
+    {
+        string? state = null;
+        var ports = new Dictionary<string, int>
+        {
+            ["--qrs-port"] = 0,
+            ["--qlik-cloud-port"] = 0,
+            ["--snowflake-port"] = 0,
+            ["--control-port"] = 0,
+        };
+        problem = null;
+        for (var i = 0; i < args.Count && problem is null; i += 2)
+        {
+            var (name, value) = (args[i], i + 1 < args.Count ? args[i + 1] : null);
+            if (name != "--state" && !ports.ContainsKey(name))
+                problem = $"There is no argument {name}; see --help.";
+            else if (string.IsNullOrWhiteSpace(value))
+                problem = $"{name} needs a value; see --help.";
+            else if (name == "--state")
+                state = value;
+            else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
+                ports[name] = port;
+            else
+                problem = $"{name} must be a port from 0 to 65535, not {value}.";
+        }
+
+        if (problem is null && state is null)
+            problem = "--state DIR is required; see --help.";
+        return problem is not null ? null : new EmulatorOptions
+        {
+            StateDirectory = state!,
+            QrsPort = ports["--qrs-port"],
+            QlikCloudPort = ports["--qlik-cloud-port"],
+            SnowflakePort = ports["--snowflake-port"],
+            ControlPort = ports["--control-port"],
+        };
+    }
+}

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Emulator.Certificates;
+using QlikSnowflake.Emulator.Faults;
+using QlikSnowflake.Emulator.Hosting;
+using QlikSnowflake.Emulator.QlikCloud;
+using QlikSnowflake.Emulator.Qrs;
+using QlikSnowflake.Emulator.Snowflake;
+
+namespace QlikSnowflake.Emulator;
+
+/// <summary>A running emulator: the services, each on its own port with real TLS, and the control service.</summary>
+public sealed class EmulatorHost : IAsyncDisposable
+{
+    // Any site but one's own will do, so one for the whole process saves its keys' making.
+    private static readonly Lazy<QlikSite> OtherSite = new(() => QlikSite.Create("other-site", DateTimeOffset.UtcNow));
+
+    private static readonly ProcessKey UserKey = new();
+    private static readonly ProcessKey AdminKey = new();
+
+    private readonly List<ServiceApplication> _applications = [];
+    private readonly StateFiles _files;
+
+    private EmulatorHost(EmulatorOptions options)
+    {
+        Options = options;
+        _files = new StateFiles(options.StateDirectory);
+        _files.Delete(EmulatorManifest.FileName);
+        Qrs = new QrsService(options.Qrs, Clock);
+        QlikCloud = new QlikCloudService(options.QlikCloud, Clock);
+        Snowflake = new SnowflakeService(options.Snowflake, Clock);
+    }
+
+    /// <summary>What it was started with.</summary>
+    public EmulatorOptions Options { get; }
+
+    /// <summary>The clock that all services share.</summary>
+    public EmulatorClock Clock { get; } = new();
+
+    /// <summary>What shall go wrong.</summary>
+    public FaultList Faults { get; } = new();
+
+    /// <summary>Requests so far, by service, method and route.</summary>
+    public RequestCounters Counters { get; } = new();
+
+    /// <summary>The repository service of Qlik Sense on Windows.</summary>
+    public QrsService Qrs { get; }
+
+    /// <summary>The Qlik Cloud tenant.</summary>
+    public QlikCloudService QlikCloud { get; }
+
+    /// <summary>The Snowflake account.</summary>
+    public SnowflakeService Snowflake { get; }
+
+    /// <summary>The content of <c>emulator.json</c>.</summary>
+    public EmulatorManifest Manifest { get; private set; } = null!;
+
+    /// <summary>Starts an emulator. When the task completes, every port answers and <c>emulator.json</c> is there.</summary>
+    /// <param name="options">Where, and how.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var host = new EmulatorHost(options);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the services and takes <c>emulator.json</c> away; certificates and keys stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _files.Delete(EmulatorManifest.FileName);
+        foreach (var application in _applications)
+            await application.DisposeAsync();
+        _applications.Clear();
+        Qrs.Dispose();
+        QlikCloud.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var cloudTls = new ServerTls(PublicAuthority.Instance.Server);
+        var qrs = await StartServiceAsync(Qrs, Options.QrsPort, new ServerTls(Qrs.Site.Server, Qrs.AcceptsInHandshake), cancellationToken);
+        var qlikCloud = await StartServiceAsync(QlikCloud, Options.QlikCloudPort, cloudTls, cancellationToken);
+        var snowflake = await StartServiceAsync(Snowflake, Options.SnowflakePort, cloudTls, cancellationToken);
+
+        var settings = new Dictionary<string, object>
+        {
+            [Qrs.Name] = Qrs.Settings,
+            [QlikCloud.Name] = QlikCloud.Settings,
+            [Snowflake.Name] = Snowflake.Settings,
+        };
+        var control = await ServiceApplication.StartPlainAsync(
+            Options.ControlPort,
+            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text)).Map,
+            cancellationToken);
+        _applications.Add(control);
+
+        var authorityRoot = _files.Write("public-ca.pem", Pem(PublicAuthority.Instance.Root));
+        Manifest = new EmulatorManifest
+        {
+            Qrs = WriteSite(qrs.Url),
+            QlikCloud = new EmulatorManifest.QlikCloudSection
+            {
+                Url = qlikCloud.Url,
+                RootCertificate = authorityRoot,
+                TenantId = QlikCloud.TenantId,
+                UserId = QlikCloud.AdministratorId,
+                ApiKey = QlikCloud.ApiKey,
+            },
+            Snowflake = new EmulatorManifest.SnowflakeSection
+            {
+                Url = snowflake.Url,
+                RootCertificate = authorityRoot,
+                Account = Snowflake.Settings.Account,
+                User = Options.SnowflakeUser,
+                PrivateKey = RegisterKey(Options.SnowflakeUser, UserKey, "snowflake/rsa_key.p8", isAdmin: false),
+                AdminUser = Options.SnowflakeAdminUser,
+                AdminPrivateKey = RegisterKey(Options.SnowflakeAdminUser, AdminKey, "snowflake/admin_rsa_key.p8", isAdmin: true),
+            },
+            Control = new EmulatorManifest.ControlSection { Url = control.Url },
+        };
+        Snowflake.AddUser(Options.SnowflakeKeylessUser, null, isAdmin: false);
+        _files.Write(EmulatorManifest.FileName, Manifest.ToJson());
+    }
+
+    private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
+
+    /// <summary>Statements executed, where there are statements; requests worked on otherwise.</summary>
+    private long Executions(string service) => service == Snowflake.Name
+        ? Snowflake.TotalExecutions
+        : Counters.Snapshot().Where(count => count.Service == service).Sum(count => count.Executed);
+
+    /// <summary>Adds a user with a key pair, and writes its private half.</summary>
+    private string RegisterKey(string user, ProcessKey processKey, string file, bool isAdmin)
+    {
+        using var key = processKey.Open();
+        Snowflake.AddUser(user, key.ExportSubjectPublicKeyInfo(), isAdmin);
+        return _files.Write(file, key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
+    private async Task<ServiceApplication> StartServiceAsync(IEmulatedService service, int port, ServerTls tls, CancellationToken cancellationToken)
+    {
+        var application = await ServiceApplication.StartAsync(service, port, tls, Clock, Counters, Faults, cancellationToken);
+        _applications.Add(application);
+        return application;
+    }
+
+    /// <summary>Writes the files that a certificate export of a site holds, and a client certificate of another site, which must not be let in.</summary>
+    private EmulatorManifest.QrsSection WriteSite(string url)
+    {
+        var password = RandomNumberGenerator.GetHexString(24);
+        _files.Write("qrs/foreign-client.pfx", OtherSite.Value.Client.Export(X509ContentType.Pkcs12, password));
+        var site = Qrs.Site;
+        _files.Write("qrs/root.cer", site.Root.RawData);
+        using var key = site.Client.GetRSAPrivateKey()!;
+        return new EmulatorManifest.QrsSection
+        {
+            Url = url,
+            RootCertificate = _files.Write("qrs/root.pem", Pem(site.Root)),
+            ClientPfx = _files.Write("qrs/client.pfx", site.Client.Export(X509ContentType.Pkcs12, password)),
+            ClientPfxPassword = password,
+            ClientCertificate = _files.Write("qrs/client.pem", Pem(site.Client)),
+            ClientKey = _files.Write("qrs/client_key.pem", (Qrs.Settings.ClientKeyFormat == ClientKeyFormat.Pkcs1 ? key.ExportRSAPrivateKeyPem() : key.ExportPkcs8PrivateKeyPem()) + "\n"),
+            UserDirectory = "INTERNAL",
+            UserId = "sa_repository",
+        };
+    }
+}

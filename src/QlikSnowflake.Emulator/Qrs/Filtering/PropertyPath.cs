@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace QlikSnowflake.Emulator.Qrs.Filtering;
+
+/// <summary>A dotted path of properties, such as <c>owner.userId</c> or <c>customProperties.definition.name</c>.</summary>
+internal sealed class PropertyPath
+{
+    private readonly IReadOnlyList<QrsField> _steps;
+
+    private PropertyPath(IReadOnlyList<QrsField> steps) => _steps = steps;
+
+    /// <summary>The last step.</summary>
+    public QrsField Field => _steps[^1];
+
+    public static PropertyPath? Resolve(QrsEntityType type, string path)
+    {
+        var steps = new List<QrsField>();
+        QrsEntityType? at = type;
+        foreach (var name in path.Split('.'))
+        {
+            if (at?.Field(name) is not { } field)
+                return null;
+            steps.Add(field);
+            at = field.Target;
+        }
+
+        return new PropertyPath(steps);
+    }
+
+    /// <summary>The values an entity has there: one, or one for each entry of the lists on the way.</summary>
+    public IEnumerable<JsonNode?> ValuesOf(JsonObject entity)
+    {
+        IEnumerable<JsonNode?> nodes = [entity];
+        foreach (var step in _steps)
+            nodes = nodes.SelectMany(node => Flatten((node as JsonObject)?[step.Name], step.IsList));
+        return nodes;
+    }
+
+    public static IComparable? Comparable(QrsFieldKind kind, JsonNode node) => kind switch
+    {
+        QrsFieldKind.Text => (string?)node,
+        QrsFieldKind.Number => (long)(int)node,
+        QrsFieldKind.Flag => (bool)node,
+        QrsFieldKind.Guid => Guid.Parse((string)node!),
+        QrsFieldKind.Date when QrsDate.TryRead((string)node!, out var date) => date,
+        _ => null,
+    };
+
+    private static IEnumerable<JsonNode?> Flatten(JsonNode? node, bool isList)
+    {
+        if (!isList)
+            return Enumerable.Repeat(node, 1);
+        return node as JsonArray ?? Enumerable.Empty<JsonNode?>();
+    }
+}

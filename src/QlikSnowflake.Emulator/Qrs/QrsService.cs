@@ -1,0 +1,144 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using QlikSnowflake.Emulator.Certificates;
+
+namespace QlikSnowflake.Emulator.Qrs;
+
+/// <summary>The repository service of Qlik Sense Enterprise on Windows, as its direct port (4242) serves it. (Qlik Sense Repository Service API; shapes: its API description, version 38.22.0.)</summary>
+public sealed class QrsService : IEmulatedService, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly EmulatorClock _clock;
+    private readonly QlikSite _site;
+    private readonly QrsStore _store;
+    private readonly QrsEntityReader _reader;
+    private readonly QrsEntityWriter _writer;
+
+    internal QrsService(QrsSettings settings, EmulatorClock clock)
+    {
+        Settings = settings;
+        _clock = clock;
+        _site = QlikSite.Create(settings.HostName, clock.GetUtcNow());
+        _store = new QrsStore(settings, clock);
+        _reader = new QrsEntityReader(_store);
+        _writer = new QrsEntityWriter(_store, settings);
+        Administrator = AddUser("INTERNAL", "sa_repository", "RootAdmin");
+        AddUser("INTERNAL", "sa_api", "RootAdmin");
+    }
+
+    /// <inheritdoc />
+    public string Name => "qrs";
+
+    /// <summary>How it behaves; changes take effect at once.</summary>
+    public QrsSettings Settings { get; }
+
+    /// <summary>The id of the user <c>INTERNAL\sa_repository</c>, who has all rights.</summary>
+    public Guid Administrator { get; }
+
+    internal QlikSite Site => _site;
+
+    /// <summary>The data connections in the full form, with their passwords.</summary>
+    public IReadOnlyList<JsonObject> DataConnections
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _store.All(QrsEntityType.DataConnection).Select(entity => _writer.Inside(QrsEntityType.DataConnection, entity))];
+        }
+    }
+
+    /// <summary>Adds a user.</summary>
+    /// <param name="directory">The user directory.</param>
+    /// <param name="id">The user id.</param>
+    /// <param name="roles">Roles; <c>RootAdmin</c>, <c>ContentAdmin</c> and <c>SecurityAdmin</c> may do everything, other users see their own data connections only.</param>
+    public Guid AddUser(string directory, string id, params IEnumerable<string> roles)
+    {
+        lock (_lock)
+            return CreateUser(directory, id, roles);
+    }
+
+    /// <summary>Makes a user inactive, or active again.</summary>
+    /// <param name="id">The user's id.</param>
+    /// <param name="inactive">Whether he's inactive.</param>
+    public void SetInactive(Guid id, bool inactive = true)
+    {
+        lock (_lock)
+            (_store.Find(QrsEntityType.User, id) ?? throw new ArgumentException("No such user.", nameof(id)))["inactive"] = inactive;
+    }
+
+    /// <summary>Adds a tag.</summary>
+    /// <param name="name">Its name.</param>
+    public Guid AddTag(string name) => Add(QrsEntityType.Tag, new JsonObject { ["name"] = name });
+
+    /// <summary>Adds a custom property definition.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="objectTypes">What it is for, such as <c>DataConnection</c>.</param>
+    /// <param name="choiceValues">The values it may have; none: any.</param>
+    public Guid AddCustomProperty(string name, IEnumerable<string> objectTypes, params IEnumerable<string> choiceValues)
+        => Add(QrsEntityType.CustomPropertyDefinition, new JsonObject
+        {
+            ["name"] = name,
+            ["valueType"] = "Text",
+            ["objectTypes"] = List(objectTypes),
+            ["choiceValues"] = List(choiceValues),
+        });
+
+    /// <summary>Adds a data connection, owned by <c>INTERNAL\sa_repository</c> unless it names an owner.</summary>
+    /// <param name="content">Its properties, as the body of a POST.</param>
+    public Guid AddDataConnection(JsonObject content) => Add(QrsEntityType.DataConnection, content);
+
+    /// <inheritdoc />
+    public void Map(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use(new QrsAccess(this, _site, _clock).InvokeAsync);
+        var router = new QrsRouter(app, _lock);
+        QrsAboutRoutes.Map(router);
+        foreach (var type in new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
+            new QrsEntityRoutes(type, _store, _reader, _writer, Settings).Map(router);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _site.Dispose();
+
+    /// <summary>Whether the TLS handshake goes on with what the client sent.</summary>
+    internal bool AcceptsInHandshake(X509Certificate2? certificate)
+        => Settings.ClientCertificateRefusal == ClientCertificateRefusal.Forbidden
+            || (certificate is not null && _site.Issued(certificate, _clock.GetUtcNow()));
+
+    internal QrsUser KnownUser((string Directory, string Id) name)
+    {
+        lock (_lock)
+        {
+            var known = FindUser(name.Directory, name.Id);
+            if (known is null && Settings.UnknownUser == UnknownUser.Create)
+                known = _store.Find(QrsEntityType.User, CreateUser(name.Directory, name.Id, []));
+            return QrsAccess.RequireActive(known ?? throw QrsRefusal.Forbidden());
+        }
+    }
+
+    private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+
+    private JsonObject? FindUser(string directory, string id)
+        => _store.All(QrsEntityType.User).FirstOrDefault(user
+            => string.Equals((string?)user["userDirectory"], directory, StringComparison.OrdinalIgnoreCase)
+            && string.Equals((string?)user["userId"], id, StringComparison.OrdinalIgnoreCase));
+
+    private Guid CreateUser(string directory, string id, IEnumerable<string> roles)
+    {
+        var body = new JsonObject { ["userDirectory"] = directory, ["userId"] = id, ["name"] = id, ["roles"] = List(roles) };
+        var user = _reader.Read(QrsEntityType.User, body, stored: null, body);
+        user["deleteProhibited"] = directory == "INTERNAL";
+        return QrsStore.IdOf(_store.Insert(QrsEntityType.User, user, Guid.Empty, @"INTERNAL\System"));
+    }
+
+    private Guid Add(QrsEntityType type, JsonObject body)
+    {
+        lock (_lock)
+        {
+            var administrator = new QrsUser(_store.Find(QrsEntityType.User, Administrator)!);
+            var entity = _reader.Read(type, body, stored: null, administrator.Entity);
+            return QrsStore.IdOf(_store.Insert(type, entity, Guid.Empty, administrator.Name));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace QlikSnowflake.Emulator.Snowflake.Users;
+
+/// <summary>A user of the account. Statements change it one at a time; requests read it at any time.</summary>
+internal sealed class SnowflakeUser(string loginName, bool isAdmin)
+{
+    private volatile PublicKey? _key;
+    private volatile PublicKey? _key2;
+    private volatile IReadOnlyList<NamedKeyPair> _keyPairs = [];
+
+    /// <summary>Upper case: login names are compared without case.</summary>
+    public string LoginName { get; } = loginName.ToUpperInvariant();
+
+    public bool IsAdmin { get; } = isAdmin;
+
+    public bool IsDisabled { get; set; }
+
+    public string? Comment { get; set; }
+
+    /// <summary>RSA_PUBLIC_KEY.</summary>
+    public PublicKey? Key
+    {
+        get => _key;
+        set => _key = value;
+    }
+
+    /// <summary>RSA_PUBLIC_KEY_2.</summary>
+    public PublicKey? Key2
+    {
+        get => _key2;
+        set => _key2 = value;
+    }
+
+    public IReadOnlyList<NamedKeyPair> KeyPairs
+    {
+        get => _keyPairs;
+        set => _keyPairs = value;
+    }
+
+    /// <summary>Login names that have MODIFY PROGRAMMATIC AUTHENTICATION METHODS on this user.</summary>
+    public HashSet<string> KeyManagers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The keys that a JWT may be signed with.</summary>
+    public IEnumerable<PublicKey> KeysAt(DateTimeOffset now)
+    {
+        if (Key is { } first) yield return first;
+        if (Key2 is { } second) yield return second;
+        foreach (var pair in KeyPairs)
+            if (pair.StatusAt(now) == "ACTIVE")
+                yield return pair.Key;
+    }
+}
