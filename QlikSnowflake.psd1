@@ -15,6 +15,23 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Connect-QlikCloud'
+        'Connect-Qrs'
+        'Connect-Snowflake'
+        'Disconnect-QlikCloud'
+        'Disconnect-Qrs'
+        'Disconnect-Snowflake'
+        'Get-QlikCloudSession'
+        'Get-QlikCloudUser'
+        'Get-QrsDataConnection'
+        'Get-QrsSession'
+        'Get-SnowflakePublicKey'
+        'Get-SnowflakeSession'
+        'Invoke-SnowflakeSql'
+        'New-QlikCloudApiKey'
+        'New-QrsDataConnection'
+        'New-SnowflakeJwt'
+        'New-SnowflakeKeyPair'
     )
     PrivateData            = @{
         PSData = @{

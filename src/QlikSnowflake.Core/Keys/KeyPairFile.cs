@@ -37,9 +37,9 @@ public static class KeyPairFile
     /// <param name="passphrase">The passphrase to encrypt it by (PBES2, AES-256-CBC), or null for a plain key.</param>
     /// <param name="bits">Modulus length: 2048, 3072 or 4096.</param>
     /// <param name="overwrite">Whether files in the way are replaced.</param>
-    /// <returns>The public key.</returns>
+    /// <returns>Where the files are, and the public key.</returns>
     /// <exception cref="InputException">A file is in the way, or the folder cannot be written.</exception>
-    public static PublicKey Create(string privateKeyPath, SecureString? passphrase, int bits, bool overwrite)
+    public static SnowflakeKeyPair Create(string privateKeyPath, SecureString? passphrase, int bits, bool overwrite)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(privateKeyPath))!;
         if (!Directory.Exists(folder))
@@ -63,7 +63,7 @@ public static class KeyPairFile
             var publicKey = new PublicKey(RsaKey.SubjectPublicKeyInfo(pkcs8));
             WritePrivate(privateKeyPath, pkcs8, passphrase, overwrite);
             OwnerOnlyFile.Write(PublicKeyPath(privateKeyPath), Encoding.ASCII.GetBytes(publicKey.ToPem()), overwrite, ownerOnly: false);
-            return publicKey;
+            return new SnowflakeKeyPair(privateKeyPath, PublicKeyPath(privateKeyPath), publicKey.Fingerprint, publicKey.Body, publicKey.KeySize, passphrase is not null);
         }
         finally
         {

@@ -6,7 +6,7 @@ using QlikSnowflake.Keys;
 namespace QlikSnowflake.QlikCloud;
 
 /// <summary>An open session with one Qlik Cloud tenant.</summary>
-public sealed class QlikCloudSession : IDisposable
+public sealed class QlikCloudSession : IServiceSession
 {
     private readonly ServiceTransport _transport;
 

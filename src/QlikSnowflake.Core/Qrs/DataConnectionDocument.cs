@@ -35,6 +35,11 @@ public static class DataConnectionDocument
         }
     }
 
+    /// <summary>Reads a connection to be made from the fields of an object, named as on the wire.</summary>
+    /// <param name="fields">Texts, numbers, and for <c>owner</c> a dictionary of its own.</param>
+    /// <exception cref="InputException">A field is missing or has a value that it cannot have.</exception>
+    public static NewDataConnection FromFields(IReadOnlyDictionary<string, object?> fields) => Read(JsonSerializer.SerializeToElement(fields));
+
     private static NewDataConnection Read(JsonElement json)
     {
         var password = Text(json, "password");

@@ -3,7 +3,7 @@ using QlikSnowflake.Http;
 namespace QlikSnowflake.Qrs;
 
 /// <summary>An open session with one Qlik Sense site's repository.</summary>
-public sealed class QrsSession : IDisposable
+public sealed class QrsSession : IServiceSession
 {
     private readonly QrsSessionOptions _options;
     private readonly ServiceTransport _transport;

@@ -4,7 +4,7 @@ using QlikSnowflake.Keys;
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>An open session with one Snowflake account: who, where, and the tokens to prove it.</summary>
-public sealed class SnowflakeSession : IDisposable
+public sealed class SnowflakeSession : IServiceSession
 {
     private readonly JwtIssuer _issuer;
     private readonly ServiceTransport _transport;

@@ -13,7 +13,10 @@ public sealed class StatementClient
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowestPoll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(5);
+
+    // Whoever interrupts gets the prompt back within a second; the request to cancel may take longer on its own.
+    private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CancelWait = TimeSpan.FromMilliseconds(700);
 
     private readonly ServiceTransport _transport;
     private readonly SnowflakeSessionOptions _options;
@@ -48,7 +51,7 @@ public sealed class StatementClient
             }
             catch (OperationCanceledException)
             {
-                await CancelQuietlyAsync(handle, context).ConfigureAwait(false);
+                await WaitBrieflyAsync(CancelQuietlyAsync(handle, context)).ConfigureAwait(false);
                 throw;
             }
         }
@@ -91,7 +94,7 @@ public sealed class StatementClient
         }
         catch (OperationCanceledException)
         {
-            await CancelSubmittedAsync(submission, context).ConfigureAwait(false);
+            await WaitBrieflyAsync(CancelSubmittedAsync(submission, context)).ConfigureAwait(false);
             throw;
         }
     }
@@ -135,6 +138,8 @@ public sealed class StatementClient
             context.Log.Warning($"Statement {handle} could not be cancelled and may still run: {e.Message}");
         }
     }
+
+    private static Task<Task> WaitBrieflyAsync(Task cancellation) => Task.WhenAny(cancellation, Task.Delay(CancelWait));
 
     private byte[] WriteBody(StatementRequest request)
     {

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using QlikSnowflake.Keys;
+using QlikSnowflake.QlikCloud;
+
+namespace QlikSnowflake.Commands.QlikCloud;
+
+/// <summary>Makes an API key for the user of the session.</summary>
+[Cmdlet(VerbsCommon.New, "QlikCloudApiKey", SupportsShouldProcess = true)]
+[OutputType(typeof(QlikCloudApiKey), typeof(string))]
+public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
+{
+    /// <summary>What the key is for.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string Description { get; set; } = string.Empty;
+
+    /// <summary>How long it lives: a TimeSpan, or ISO 8601 such as P30D; without it the tenant's longest.</summary>
+    [Parameter(Position = 1)]
+    [LifetimeArgument]
+    public TimeSpan? ExpiresIn { get; set; }
+
+    /// <summary>Emit the token alone, as text.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    private protected override object Target => Description;
+
+    private protected override void Process()
+    {
+        ApiKeyClient.Check(Description, ExpiresIn);
+        var lifetime = ExpiresIn is { } time ? IsoDuration.Format(time) : "the tenant's longest lifetime";
+        if (!ShouldProcess($"{Current.Tenant}, user {Current.User.Name}", $"Create API key '{Description}' for {lifetime}"))
+            return;
+
+        var key = Await(context => Current.ApiKeys.CreateAsync(Description, ExpiresIn, context));
+        WriteObject(AsPlainText ? SecretText.ToPlainText(key.Token!) : key);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Commands;
+
+/// <summary>
+/// Base of every cmdlet. Derived classes write <see cref="Process"/>; failures of Core become error records here, in one place:
+/// one error an input where others may still succeed, a terminating one where nothing further can work.
+/// </summary>
+public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PipelineLog _log = new();
+    private readonly CallContext _context;
+
+    private protected QlikSnowflakeCmdlet() => _context = new CallContext(_log, _stop.Token);
+
+    /// <summary>Whether a failure ends the command rather than the one input.</summary>
+    private protected virtual bool FailureEndsCommand => false;
+
+    /// <summary>What the command works on, for error records.</summary>
+    private protected virtual object? Target => null;
+
+    /// <summary>Ends work under way; called on another thread.</summary>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Handles one input.</summary>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <summary>Handles the end of the input.</summary>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <summary>The command's work on one input.</summary>
+    private protected abstract void Process();
+
+    /// <summary>What is left to do after the last input.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Waits for work on the pipeline thread, passing on what it reports while it goes on.</summary>
+    private protected T Await<T>(Func<CallContext, Task<T>> work)
+    {
+        try
+        {
+            var task = work(_context);
+            _log.WriteUntil(task, WriteVerbose, WriteWarning);
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>A path of PowerShell's as one of the file system's; it need not exist.</summary>
+    private protected string ResolvePath(string path)
+    {
+        var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? resolved
+            : throw new InputException("PathNotFileSystem", $"'{path}' is a path of the provider {provider.Name}.", "Give a path of a file.");
+    }
+
+    /// <summary>Releases what the command holds.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the command holds.</summary>
+    /// <param name="disposing">Whether it was called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+            _log.Dispose();
+        }
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (QlikSnowflakeException e)
+        {
+            var record = Failures.ToErrorRecord(e, Target);
+            if (FailureEndsCommand)
+                ThrowTerminatingError(record);
+            else
+                WriteError(record);
+        }
+    }
+}

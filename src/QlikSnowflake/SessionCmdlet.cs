@@ -1,0 +1,31 @@
+using QlikSnowflake.Commands.Sessions;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Commands;
+
+/// <summary>Base of cmdlets that need an open session: the one given, else the runspace's default.</summary>
+/// <typeparam name="TSession">The kind of session.</typeparam>
+public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
+    where TSession : class, IServiceSession
+{
+    /// <summary>The session given with -Session, or null.</summary>
+    private protected abstract TSession? GivenSession { get; }
+
+    /// <summary>The session to use.</summary>
+    private protected TSession Current { get; private set; } = null!;
+
+    /// <summary>Settles the session before any input: without one nothing can work.</summary>
+    protected sealed override void BeginProcessing()
+    {
+        var open = RunspaceSessions.Current.Of<TSession>();
+        if ((GivenSession ?? open.Default) is { } session)
+        {
+            Current = session;
+            return;
+        }
+
+        ThrowTerminatingError(Failures.ToErrorRecord(
+            new InputException("NoSession", "No session is open.", $"Run {open.ConnectCommand} first.", FailureKind.Session), null));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using System.Security;
+using QlikSnowflake.Keys;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Commands.Snowflake;
+
+/// <summary>Makes a key-pair token (JWT) for Snowflake's REST APIs.</summary>
+[Cmdlet(VerbsCommon.New, "SnowflakeJwt", DefaultParameterSetName = FileSet)]
+[OutputType(typeof(SnowflakeJwt), typeof(string))]
+public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
+{
+    private const string FileSet = "PrivateKeyPath";
+    private const string TextSet = "PrivateKey";
+
+    /// <summary>The account identifier.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Account { get; set; } = string.Empty;
+
+    /// <summary>The user's login name.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string User { get; set; } = string.Empty;
+
+    /// <summary>The private key's file.</summary>
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string PrivateKeyPath { get; set; } = string.Empty;
+
+    /// <summary>The private key's text, as a secret store gives it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TextSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SecureString PrivateKey { get; set; } = null!;
+
+    /// <summary>The key's passphrase, where it is encrypted.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>How long the token is valid: up to an hour.</summary>
+    [Parameter]
+    public TimeSpan Lifetime { get; set; } = JwtIssuer.LongestLifetime;
+
+    /// <summary>Emit the token alone, as text.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    private protected override object Target => ParameterSetName == FileSet ? PrivateKeyPath : "PrivateKey";
+
+    private protected override void Process()
+    {
+        var account = SnowflakeAccount.Parse(Account);
+        if (account.Warning is not null)
+            WriteWarning(account.Warning);
+
+        JwtIssuer.CheckLifetime(Lifetime);
+        using var issuer = new JwtIssuer(account, User, ReadKey());
+        var jwt = issuer.Issue(DateTimeOffset.UtcNow, Lifetime);
+        WriteObject(AsPlainText ? SecretText.ToPlainText(jwt.Token) : jwt);
+    }
+
+    private SigningKey ReadKey()
+    {
+        if (ParameterSetName == FileSet)
+            return SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase);
+
+        var content = SecretText.ToUtf8(PrivateKey);
+        try
+        {
+            return SigningKey.Read(content, Passphrase, "the private key given");
+        }
+        finally
+        {
+            Array.Clear(content, 0, content.Length);
+        }
+    }
+}
