@@ -6,13 +6,16 @@ namespace QlikSnowflake.Commands;
 /// <summary>Turns Core's exceptions into error records: stable id, category, and the advice where the user sees it.</summary>
 internal static class Failures
 {
+    // PowerShell's default error view shows RecommendedAction from 7.5 on.
+    private static readonly bool EngineShowsAdvice = typeof(PSCmdlet).Assembly.GetName().Version >= new Version(7, 5);
+
     public static ErrorRecord ToErrorRecord(QlikSnowflakeException exception, object? target)
     {
         var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), target);
         if (exception.RecommendedAction is { } advice)
         {
-            // No host shows RecommendedAction by itself, so the message carries it as well.
-            record.ErrorDetails = new ErrorDetails($"{exception.Message} {advice}") { RecommendedAction = advice };
+            var message = EngineShowsAdvice ? exception.Message : $"{exception.Message} {advice}";
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice };
         }
 
         return record;
