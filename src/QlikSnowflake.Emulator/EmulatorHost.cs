@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Emulator.Certificates;
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Emulator.Hosting;
@@ -26,7 +25,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         Options = options;
         _files = new StateFiles(options.StateDirectory);
         _files.Delete(EmulatorManifest.FileName);
-        Qrs = new QrsService(options.Qrs, Clock);
+        Qrs = new QrsService(options.Qrs, Clock, _files);
         QlikCloud = new QlikCloudService(options.QlikCloud, Clock);
         Snowflake = new SnowflakeService(options.Snowflake, Clock);
     }
@@ -104,7 +103,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             cancellationToken);
         _applications.Add(control);
 
-        var authorityRoot = _files.Write("public-ca.pem", Pem(PublicAuthority.Instance.Root));
+        var authorityRoot = _files.Write("public-ca.pem", SiteExport.Pem(PublicAuthority.Instance.Root));
         Manifest = new EmulatorManifest
         {
             Qrs = WriteSite(qrs.Url),
@@ -132,8 +131,6 @@ public sealed class EmulatorHost : IAsyncDisposable
         _files.Write(EmulatorManifest.FileName, Manifest.ToJson());
     }
 
-    private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
-
     /// <summary>Statements executed, where there are statements; requests worked on otherwise.</summary>
     private long Executions(string service) => service == Snowflake.Name
         ? Snowflake.TotalExecutions
@@ -158,18 +155,17 @@ public sealed class EmulatorHost : IAsyncDisposable
     private EmulatorManifest.QrsSection WriteSite(string url)
     {
         var password = RandomNumberGenerator.GetHexString(24);
-        _files.Write("qrs/foreign-client.pfx", OtherSite.Value.Client.Export(X509ContentType.Pkcs12, password));
-        var site = Qrs.Site;
-        _files.Write("qrs/root.cer", site.Root.RawData);
-        using var key = site.Client.GetRSAPrivateKey()!;
+        _files.Write("qrs/foreign-client.pfx", SiteExport.Pfx(OtherSite.Value.Client, password));
+        Qrs.Export.WriteWindows("qrs", password, withKeys: true);
+        Qrs.Export.WritePem("qrs", withKeys: true);
         return new EmulatorManifest.QrsSection
         {
             Url = url,
-            RootCertificate = _files.Write("qrs/root.pem", Pem(site.Root)),
-            ClientPfx = _files.Write("qrs/client.pfx", site.Client.Export(X509ContentType.Pkcs12, password)),
+            RootCertificate = _files.PathOf("qrs/root.pem"),
+            ClientPfx = _files.PathOf("qrs/client.pfx"),
             ClientPfxPassword = password,
-            ClientCertificate = _files.Write("qrs/client.pem", Pem(site.Client)),
-            ClientKey = _files.Write("qrs/client_key.pem", (Qrs.Settings.ClientKeyFormat == ClientKeyFormat.Pkcs1 ? key.ExportRSAPrivateKeyPem() : key.ExportPkcs8PrivateKeyPem()) + "\n"),
+            ClientCertificate = _files.PathOf("qrs/client.pem"),
+            ClientKey = _files.PathOf("qrs/client_key.pem"),
             UserDirectory = "INTERNAL",
             UserId = "sa_repository",
         };

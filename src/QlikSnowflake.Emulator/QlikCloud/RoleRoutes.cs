@@ -31,12 +31,12 @@ internal sealed class RoleRoutes(CloudDirectory directory, TimeProvider clock)
     private CloudAnswer Create(CloudCall call)
     {
         RequireAdministrator(call);
-        if (call.Body is not JsonObject body || body["name"] is not JsonValue value || !value.TryGetValue<string>(out var name) || string.IsNullOrWhiteSpace(name))
+        if (call.Body is not JsonObject body || body.Text("name") is not { } name || string.IsNullOrWhiteSpace(name))
             throw CloudRefusal.BadBody(Invalid, "/name", "A name is required.");
         RequireFree(name, null);
         var scopes = body["assignedScopes"] is { } given ? Scopes(given, "/assignedScopes") : [];
         var role = directory.AddRole(name, isCustom: true);
-        role.Description = (string?)body["description"] ?? "";
+        role.Description = body.Text("description") ?? "";
         role.Scopes.AddRange(scopes);
         return CloudAnswer.Created(Write(call, role));
     }

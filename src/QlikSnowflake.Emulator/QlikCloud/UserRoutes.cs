@@ -88,8 +88,8 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
     {
         var role = node switch
         {
-            JsonObject reference when (string?)reference["id"] is { } id => directory.Role(id),
-            JsonObject reference when (string?)reference["name"] is { } name => directory.RoleNamed(name),
+            JsonObject reference when reference.Text("id") is { } id => directory.Role(id),
+            JsonObject reference when reference.Text("name") is { } name => directory.RoleNamed(name),
             JsonValue value when step.Path == "/roles" && value.TryGetValue<string>(out var name) => directory.RoleNamed(name),
             _ => null,
         };

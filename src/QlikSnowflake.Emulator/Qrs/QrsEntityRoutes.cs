@@ -15,6 +15,9 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         router.Get(path + "/{id}", call => QrsAnswer.Ok(Full(call, Readable(call))));
         router.Post(path, call => QrsAnswer.Created(Full(call, Add(call, call.BodyObject))));
         router.Post(path + "/many", AddMany);
+        router.Post(path + "/table", call => QrsAnswer.Created(new QrsTable(type, writer).Of(call, Select(call))));
+        router.Post(path + "/previewcreateprivilege", call => QrsAnswer.Created(call.User.MayCreate(type, Previewed(call))));
+        router.Post(path + "/previewprivileges", PreviewPrivileges);
         router.Put(path + "/{id}", Update);
         router.Delete(path + "/{id}", Delete);
     }
@@ -89,6 +92,11 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
             content["password"] = stored["password"]?.DeepClone();
         return QrsAnswer.Ok(Full(call, store.Replace(type, stored, content, call.User.Name)));
     }
+
+    private QrsAnswer PreviewPrivileges(QrsCall call)
+        => QrsAnswer.Created(new JsonArray([.. call.User.PrivilegesOn(type, Previewed(call)).Select(name => JsonValue.Create(name))]));
+
+    private JsonObject Previewed(QrsCall call) => reader.Read(type, call.BodyObject, stored: null, call.User.Entity);
 
     private QrsAnswer Delete(QrsCall call)
     {

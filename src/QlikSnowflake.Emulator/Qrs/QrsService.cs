@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Certificates;
+using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
@@ -14,11 +15,12 @@ public sealed class QrsService : IEmulatedService, IDisposable
     private readonly QrsEntityReader _reader;
     private readonly QrsEntityWriter _writer;
 
-    internal QrsService(QrsSettings settings, EmulatorClock clock)
+    internal QrsService(QrsSettings settings, EmulatorClock clock, StateFiles files)
     {
         Settings = settings;
         _clock = clock;
         _site = QlikSite.Create(settings.HostName, clock.GetUtcNow());
+        Export = new SiteExport(_site, files, settings.ClientKeyFormat);
         _store = new QrsStore(settings, clock);
         _reader = new QrsEntityReader(_store);
         _writer = new QrsEntityWriter(_store, settings);
@@ -36,6 +38,8 @@ public sealed class QrsService : IEmulatedService, IDisposable
     public Guid Administrator { get; }
 
     internal QlikSite Site => _site;
+
+    internal SiteExport Export { get; }
 
     /// <summary>The data connections in the full form, with their passwords.</summary>
     public IReadOnlyList<JsonObject> DataConnections
@@ -94,6 +98,7 @@ public sealed class QrsService : IEmulatedService, IDisposable
         app.Use(new QrsAccess(this, _site, _clock).InvokeAsync);
         var router = new QrsRouter(app, _lock);
         QrsAboutRoutes.Map(router);
+        new QrsCertificateRoutes(Export).Map(router);
         foreach (var type in new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
             new QrsEntityRoutes(type, _store, _reader, _writer, Settings).Map(router);
     }

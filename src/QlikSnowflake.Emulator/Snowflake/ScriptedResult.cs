@@ -6,49 +6,49 @@ namespace QlikSnowflake.Emulator.Snowflake;
 /// <summary>An answer given to a statement instead of executing it.</summary>
 public sealed class ScriptedResult
 {
-    private readonly Func<ScriptedResult, StatementResult> _result;
+    private readonly Func<StatementResult> _result;
+    private readonly ScriptOptions _options;
 
-    private ScriptedResult(Func<ScriptedResult, StatementResult> result) => _result = result;
+    private ScriptedResult(ScriptOptions? options, Func<StatementResult> result)
+    {
+        _options = options ?? new ScriptOptions();
+        _result = result;
+    }
 
-    /// <summary>How long the statement runs.</summary>
-    public TimeSpan Duration { get; init; }
-
-    /// <summary>How many polls are answered with 202 before the statement has finished.</summary>
-    public int Polls { get; init; }
-
-    /// <summary>Rows per partition, the first included; null for the settings' sizes.</summary>
-    public int? PartitionRows { get; init; }
-
-    /// <summary>How many times the answer is given before the statement is executed as usual; null for always.</summary>
-    public int? Times { get; init; }
+    internal int? Times => _options.Times;
 
     /// <summary>A result of rows.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="rows">The rows: the text of each cell as the reply has it, null for NULL.</param>
-    public static ScriptedResult Rows(IReadOnlyList<SnowflakeColumn> columns, IReadOnlyList<IReadOnlyList<string?>> rows) =>
-        Rows(columns, rows.Count, i => rows[(int)i]);
+    /// <param name="options">Time, polls, partitions; null for an immediate answer, always.</param>
+    public static ScriptedResult Rows(IReadOnlyList<SnowflakeColumn> columns, IReadOnlyList<IReadOnlyList<string?>> rows, ScriptOptions? options = null) =>
+        Rows(columns, rows.Count, i => rows[(int)i], options);
 
     /// <summary>A result of rows made when they are asked for.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="row">Makes the row of an index; asked again for every reply that has the row.</param>
-    public static ScriptedResult Rows(IReadOnlyList<SnowflakeColumn> columns, long count, Func<long, IReadOnlyList<string?>> row) =>
-        new(script => new StatementResult(new TextRows(columns, count, row) { PartitionRows = script.PartitionRows }));
+    /// <param name="options">Time, polls, partitions; null for an immediate answer, always.</param>
+    public static ScriptedResult Rows(
+        IReadOnlyList<SnowflakeColumn> columns, long count, Func<long, IReadOnlyList<string?>> row, ScriptOptions? options = null) =>
+        new(options, () => new StatementResult(new TextRows(columns, count, row) { PartitionRows = options?.PartitionRows }));
 
     /// <summary>A failure.</summary>
     /// <param name="code">Snowflake's code, six digits.</param>
     /// <param name="sqlState">The SQLSTATE.</param>
     /// <param name="message">The message.</param>
     /// <param name="status">The HTTP status.</param>
-    public static ScriptedResult Error(string code, string sqlState, string message, int status = 422) =>
-        new(_ => throw new SqlError(code, sqlState, message, status));
+    /// <param name="options">Time and polls; null for an immediate answer, always.</param>
+    public static ScriptedResult Error(string code, string sqlState, string message, int status = 422, ScriptOptions? options = null) =>
+        new(options, () => throw new SqlError(code, sqlState, message, status));
 
     /// <summary>The counts of a DML statement.</summary>
     /// <param name="inserted">Rows inserted, or null.</param>
     /// <param name="updated">Rows updated, or null.</param>
     /// <param name="deleted">Rows deleted, or null.</param>
-    public static ScriptedResult Dml(long? inserted = null, long? updated = null, long? deleted = null) =>
-        new(_ => StatementResult.Dml(new(inserted, updated, deleted)));
+    /// <param name="options">Time and polls; null for an immediate answer, always.</param>
+    public static ScriptedResult Dml(long? inserted = null, long? updated = null, long? deleted = null, ScriptOptions? options = null) =>
+        new(options, () => StatementResult.Dml(new(inserted, updated, deleted)));
 
-    internal StatementPlan Plan() => new(() => _result(this)) { Duration = Duration, Polls = Polls };
+    internal StatementPlan Plan() => new(_result) { Duration = _options.Duration, Polls = _options.Polls };
 }

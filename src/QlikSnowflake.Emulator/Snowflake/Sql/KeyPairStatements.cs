@@ -35,7 +35,11 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
         if (cursor.TryTake("MODIFY", "KEY", "PAIR")) return Modify(cursor);
         if (!cursor.TryTake("REMOVE", "KEY", "PAIR")) return null;
         var name = cursor.Identifier();
-        return user => user.KeyPairs = [.. user.KeyPairs.Where(p => p != Find(user, name))];
+        return user =>
+        {
+            var removed = Find(user, name);
+            user.KeyPairs = [.. user.KeyPairs.Where(p => p != removed)];
+        };
     }
 
     public RowSource List(SnowflakeUser user)

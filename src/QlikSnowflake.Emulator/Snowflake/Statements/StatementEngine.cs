@@ -67,6 +67,7 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
         var run = new StatementRun(identity, timeout, execution.Steps(identity, request, role).GetEnumerator(), execution.Finish);
         _runs[identity.Handle] = run;
         _running[identity.Handle] = run;
+        run.Settle(Now);
         return run;
     }
 
