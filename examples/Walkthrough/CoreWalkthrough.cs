@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using QlikSnowflake.Emulator;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.Keys;
+using QlikSnowflake.QlikCloud;
+using QlikSnowflake.Qrs;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Walkthrough;
+
+/// <summary>Goes through the jobs by the library that the cmdlets call, for machines without a PowerShell.</summary>
+internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFolder) : IWalkthrough
+{
+    private const string RowsStatement =
+        "SELECT ID, AMOUNT, LABEL, ACTIVE, CREATED FROM TABLE(EMULATOR_ROWS(rows => 3, shape => 'mixed10'))";
+
+    private readonly List<IDisposable> _open = [];
+    private readonly string _keyPath = Path.Combine(workFolder, "rsa_key.p8");
+
+    public string Through => "through the library, without PowerShell";
+
+    public async IAsyncEnumerable<Step> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var context = new CallContext(cancellationToken: cancellationToken);
+        SnowflakeKeyPair? pair = null;
+        DataConnection? connection = null;
+        QlikCloudApiKey? apiKey = null;
+
+        yield return await DoAsync("Make a key pair", "article 002: openssl, twice", () =>
+        {
+            pair = KeyPairFile.Create(_keyPath, null, 2048, overwrite: false);
+            return Task.FromResult($"{pair.KeySize} bits, {pair.Fingerprint}");
+        });
+
+        yield return await DoAsync("Register its public key in Snowflake", "article 002: ALTER USER by hand", async () =>
+        {
+            var admin = await ConnectSnowflakeAsync("admin", emulator.Snowflake.AdminUser, emulator.Snowflake.AdminPrivateKey, context);
+            using var done = await admin.Statements.RunAsync(
+                new StatementRequest(UserKeySql.SetPublicKey(emulator.Snowflake.User, PublicKey.ReadFile(pair!.PublicKeyPath))), context);
+            return $"ALTER USER {emulator.Snowflake.User} SET RSA_PUBLIC_KEY='{pair.PublicKey[..12]}…', by {admin.User}";
+        });
+
+        yield return await DoAsync("Mint a token (JWT)", "article 002: a Python client", () =>
+        {
+            using var issuer = new JwtIssuer(SnowflakeAccount.Parse(emulator.Snowflake.Account), emulator.Snowflake.User, SigningKey.ReadFile(_keyPath, null));
+            var jwt = issuer.Issue(DateTimeOffset.UtcNow, JwtIssuer.LongestLifetime);
+            return Task.FromResult($"{jwt.Subject}, valid until {jwt.ExpiresAt:HH:mm} UTC; the token stays a SecureString");
+        });
+
+        yield return await QueryAsync(context);
+
+        yield return await DoAsync("Create the Qlik Sense data connection", "article 000: trust-all script, pasted JSON", async () =>
+        {
+            var qrs = await ConnectQrsAsync(context);
+            var account = SnowflakeAccount.Parse(emulator.Snowflake.Account);
+            connection = await qrs.DataConnections.CreateAsync(
+                new NewDataConnection
+                {
+                    Name = "Snowflake (walkthrough)",
+                    ConnectionString = SnowflakeDataConnection.ConnectionString(account, [new("database", "DEMO"), new("warehouse", "DEMO_WH")]).ToString(),
+                    Type = SnowflakeDataConnection.Provider,
+                    UserName = emulator.Snowflake.User,
+                    Password = SnowflakeDataConnection.Password(_keyPath, null, out _),
+                    LogOn = DataConnectionLogOn.CurrentUser,
+                },
+                context);
+            return $"'{connection.Name}', {connection.Id}";
+        });
+
+        yield return await DoAsync("Read it back", "article 000: prints the private key", async () =>
+        {
+            var read = await _open.OfType<QrsSession>().Single().DataConnections.GetAsync(connection!.Id, includeSecret: false, context);
+            return read.KeyFingerprint == pair!.Fingerprint && read.ConnectionString == connection.ConnectionString
+                ? "same string, same key by its fingerprint; no secret shown"
+                : throw new InvalidOperationException($"The connection holds the key {read.KeyFingerprint ?? "(none)"}.");
+        });
+
+        yield return await DoAsync("Create a Qlik Cloud API key", "articles 001, 003, 004: copy it from the screen", async () =>
+        {
+            var cloud = await ConnectQlikCloudAsync("cloud", SecretText.FromPlainText(emulator.QlikCloud.ApiKey), context);
+            apiKey = await cloud.ApiKeys.CreateAsync("walkthrough", TimeSpan.FromHours(1), context);
+            return $"{apiKey.Id}, until {apiKey.ExpiresAt:HH:mm} UTC; the token stays a SecureString";
+        });
+
+        yield return await DoAsync("Prove the new key with users/me", "article 004: Postman", async () =>
+        {
+            var proof = await ConnectQlikCloudAsync("proof", apiKey!.Token!, context);
+            return $"{proof.User.Name}, {proof.User.Status}";
+        });
+
+        foreach (var session in _open)
+            session.Dispose();
+    }
+
+    private async Task<Step> QueryAsync(CallContext context)
+    {
+        var rows = new List<object>();
+        IReadOnlyList<ResultColumn> columns = [];
+        var step = await DoAsync("Query Snowflake with it", "article 002: rows of strings", async () =>
+        {
+            var session = await ConnectSnowflakeAsync("service", emulator.Snowflake.User, _keyPath, context);
+            using var result = await session.Statements.RunAsync(new StatementRequest(RowsStatement), context);
+            columns = result.Columns;
+            while (await result.ReadAsync(context) is { } batch)
+                rows.AddRange(batch);
+            return $"{rows.Count} rows of {columns.Count} typed columns, as {session.User}";
+        });
+        return rows.Count == 0 ? step : step with
+        {
+            Columns = [.. rows[0].GetType().GetProperties().Select(p => $"{p.Name} ({(Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType).Name})")],
+            Rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.GetType().GetProperties().Select(p => Text(p.GetValue(row)))])],
+        };
+    }
+
+    private async Task<SnowflakeSession> ConnectSnowflakeAsync(string name, string user, string keyPath, CallContext context)
+    {
+        var options = new SnowflakeSessionOptions
+        {
+            Account = SnowflakeAccount.Parse(emulator.Snowflake.Account),
+            User = user,
+            HostName = new Uri(emulator.Snowflake.Url).Authority,
+            Trust = new ServerTrust { RootCertificatePath = emulator.Snowflake.RootCertificate },
+        };
+        return Keep(await SnowflakeSession.OpenAsync(name, options, SigningKey.ReadFile(keyPath, null), context));
+    }
+
+    private async Task<QrsSession> ConnectQrsAsync(CallContext context)
+    {
+        var url = new Uri(emulator.Qrs.Url);
+        var options = new QrsSessionOptions
+        {
+            Server = url.Host,
+            Port = url.Port,
+            ClientCertificate = ClientCertificates.FromFile(emulator.Qrs.ClientPfx, null, SecretText.FromPlainText(emulator.Qrs.ClientPfxPassword)),
+            Trust = new ServerTrust { RootCertificatePath = emulator.Qrs.RootCertificate },
+        };
+        return Keep(await QrsSession.OpenAsync("qrs", options, context));
+    }
+
+    private async Task<QlikCloudSession> ConnectQlikCloudAsync(string name, System.Security.SecureString apiKey, CallContext context)
+    {
+        var options = new QlikCloudSessionOptions
+        {
+            Tenant = new Uri(emulator.QlikCloud.Url).Authority,
+            ApiKey = apiKey,
+            Trust = new ServerTrust { RootCertificatePath = emulator.QlikCloud.RootCertificate },
+        };
+        return Keep(await QlikCloudSession.OpenAsync(name, options, context));
+    }
+
+    private T Keep<T>(T session)
+        where T : IDisposable
+    {
+        _open.Add(session);
+        return session;
+    }
+
+    private static async Task<Step> DoAsync(string title, string replaces, Func<Task<string>> work)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            return new Step(title, replaces, await work(), true, clock.ElapsedMilliseconds);
+        }
+        catch (QlikSnowflakeException e)
+        {
+            return new Step(title, replaces, $"{e.Message}\n{e.RecommendedAction}", false, clock.ElapsedMilliseconds);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A step that stands on a failed one fails too, and the walkthrough goes on to show which still work.
+            return new Step(title, replaces, e.Message, false, clock.ElapsedMilliseconds);
+        }
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "NULL",
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+}
