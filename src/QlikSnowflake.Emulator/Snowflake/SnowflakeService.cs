@@ -39,6 +39,9 @@ public sealed class SnowflakeService : IEmulatedService
     /// <summary>The number of submissions that were executed.</summary>
     public int TotalExecutions => _log.Statements.Count;
 
+    /// <summary>The number of submissions that were well formed, retries included.</summary>
+    public int Submissions => _log.Submissions;
+
     /// <summary>The number of requests to cancel a statement.</summary>
     public int Cancels => _log.Cancels;
 

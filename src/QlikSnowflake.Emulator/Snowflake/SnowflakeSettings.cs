@@ -124,17 +124,18 @@ public sealed class SnowflakeSettings
     public string DefaultAdminRole { get; set; } = "ACCOUNTADMIN";
 
     /// <summary>The warehouses there are. Names are compared exactly, as the SQL API does.</summary>
-    public ISet<string> Warehouses { get; } = new HashSet<string>(StringComparer.Ordinal) { "COMPUTE_WH", "QLIK_WH" };
+    public ISet<string> Warehouses { get; } = new HashSet<string>(StringComparer.Ordinal) { "COMPUTE_WH", "QLIK_WH", "MONO_TEST" };
 
     /// <summary>The databases there are, each with its schemas.</summary>
     public IDictionary<string, ISet<string>> Databases { get; } = new Dictionary<string, ISet<string>>(StringComparer.Ordinal)
     {
         ["QLIK"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "SALES" },
+        ["TESTDATABASE"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC" },
         ["TESTDB"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "TESTSCHEMA" },
     };
 
     /// <summary>The roles granted to every user.</summary>
-    public ISet<string> Roles { get; } = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "QLIK_ROLE" };
+    public ISet<string> Roles { get; } = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "QLIK_ROLE", "SYSADMIN" };
 
     /// <summary>The roles granted to administrators only; with one of these a statement may change users.</summary>
     public ISet<string> AdminRoles { get; } =

@@ -184,6 +184,21 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task Many_retries_at_once_execute_once()
+    {
+        await using var host = await SnowflakeHost.StartAsync();
+        var id = Guid.NewGuid();
+        await host.SubmitAsync("CREATE TABLE t (n INT)");
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.SubmitAsync("INSERT INTO t VALUES (1)", $"?requestId={id}&retry=true")));
+
+        Assert.Single(replies.Select(r => r.Handle).Distinct());
+        Assert.Equal(1, host.Service.Executions("INSERT INTO t VALUES (1)"));
+        Assert.Equal(51, host.Service.Submissions);
+        Assert.Single(host.Service.TableRows("QLIK.PUBLIC.T"));
+    }
+
+    [Fact]
     public async Task A_retry_joins_an_execution_that_runs()
     {
         await using var host = await SnowflakeHost.StartAsync();

@@ -125,6 +125,7 @@ public sealed class HeaderTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("{\"statement\":1}")]
+    [InlineData("{\"statement\":\"SELECT '\\ud800'\"}")]
     [InlineData("{\"statement\":\"SELECT 1\",\"timeout\":-1}")]
     [InlineData("{\"statement\":\"SELECT 1\",\"timeout\":\"10\"}")]
     [InlineData("{\"statement\":\"SELECT 1\",\"role\":1}")]

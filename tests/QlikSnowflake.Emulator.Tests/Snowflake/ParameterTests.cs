@@ -97,4 +97,20 @@ public sealed class ParameterTests
 
         Assert.Equal(new string?[] { "2019-01-01", "00:00:00.000", "2020-01-01T00:00:00.000000000", "2019-12-31T12:00:00-12:00" }, reply.Rows.Single());
     }
+
+    [Theory]
+    [InlineData("Europe/Zurich")]
+    [InlineData("America/Los_Angeles")]
+    public async Task The_first_and_the_last_day_have_a_text_in_every_time_zone(string zone)
+    {
+        await using var host = await SnowflakeHost.StartAsync();
+
+        var reply = await host.SubmitAsync("SELECT ltz, tz, ntz FROM TABLE(EMULATOR_ROWS(7, 'types'))", body: new
+        {
+            parameters = new { timezone = zone, timestamp_output_format = "YYYY-MM-DDTHH24:MI:SS.FF9TZH:TZM" },
+        });
+
+        Assert.Equal(7, reply.Rows.Count());
+        Assert.StartsWith("1969-12-31T23:59:58.000000001", reply.Rows.ElementAt(2)[2], StringComparison.Ordinal);
+    }
 }

@@ -185,8 +185,8 @@ public sealed class UserKeyTests
         Assert.Equal(["name", "user_name", "fingerprint", "role_scope", "status", "comment", "created_on", "created_by", "last_used_on", "expires_at", "rotated_to"], shown.Columns);
         var rows = shown.Rows.ToList();
         var now = host.Clock.GetUtcNow();
-        Assert.Equal(new string?[] { "MAIN", "QLIK_SVC", TestJwt.Fingerprint(second), "PUBLIC", "ACTIVE", "qlik", Epoch(now), "QLIK_ADMIN", null, Epoch(now.AddDays(30)), null }, rows[0]);
-        Assert.Equal(new string?[] { $"MAIN_ROTATED_{now.ToUnixTimeMilliseconds()}", "QLIK_SVC", TestJwt.Fingerprint(first), "PUBLIC", "ACTIVE", "qlik", Epoch(now), "QLIK_ADMIN", null, Epoch(now.AddHours(24)), "MAIN" }, rows[1]);
+        Assert.Equal(new string?[] { "MAIN", "QLIK_SVC", TestJwt.Fingerprint(second), "PUBLIC", "ACTIVE", "qlik", Epoch(now), "QLIK_ADMIN", Epoch(now), Epoch(now.AddDays(30)), null }, rows[0]);
+        Assert.Equal(new string?[] { $"MAIN_ROTATED_{now.ToUnixTimeMilliseconds()}", "QLIK_SVC", TestJwt.Fingerprint(first), "PUBLIC", "ACTIVE", "qlik", Epoch(now), "QLIK_ADMIN", Epoch(now), Epoch(now.AddHours(24)), "MAIN" }, rows[1]);
 
         host.Clock.Advance(TimeSpan.FromHours(24));
         Assert.Equal(HttpStatusCode.Unauthorized, await LoginAsync(host, first));
@@ -194,6 +194,37 @@ public sealed class UserKeyTests
         Assert.Equal("EXPIRED", (await host.SubmitAsync("SHOW USER KEY PAIRS FOR USER qlik_svc")).Rows.ElementAt(1)[4]);
         host.Clock.Advance(TimeSpan.FromDays(29));
         Assert.Equal(HttpStatusCode.Unauthorized, await LoginAsync(host, second));
+    }
+
+    [Fact]
+    public async Task A_key_pair_restricted_to_a_role_allows_no_other()
+    {
+        await using var host = await SnowflakeHost.StartAsync();
+        using var key = RSA.Create(2048);
+        await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{Body(key)}' ROLE_RESTRICTION='PUBLIC'");
+        var token = new TestJwt(host.Clock.GetUtcNow(), "MYORG-MYACCOUNT", SnowflakeHost.User, key).Sign();
+
+        using var none = host.SubmitRequest("SELECT CURRENT_ROLE()");
+        none.Headers.Authorization = new("Bearer", token);
+        using var same = host.SubmitRequest("SELECT CURRENT_ROLE()", body: new { role = "PUBLIC" });
+        same.Headers.Authorization = new("Bearer", token);
+        using var other = host.SubmitRequest("SELECT CURRENT_ROLE()", body: new { role = "QLIK_ROLE" });
+        other.Headers.Authorization = new("Bearer", token);
+
+        Assert.Equal("PUBLIC", (await host.SendAsync(none)).Cell);
+        Assert.Equal("PUBLIC", (await host.SendAsync(same)).Cell);
+        Assert.Equal("390189", (await host.SendAsync(other)).Code);
+    }
+
+    [Fact]
+    public async Task A_disabled_user_cannot_log_in()
+    {
+        await using var host = await SnowflakeHost.StartAsync();
+
+        await AsAdminAsync(host, "ALTER USER qlik_svc SET DISABLED = TRUE");
+        Assert.Equal(HttpStatusCode.Unauthorized, await LoginAsync(host, SnowflakeHost.UserKey));
+        await AsAdminAsync(host, "ALTER USER qlik_svc UNSET DISABLED");
+        Assert.Equal(HttpStatusCode.OK, await LoginAsync(host, SnowflakeHost.UserKey));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ internal sealed class JwtVerifier(SnowflakeSettings settings, UserDirectory user
 {
     private const string FingerprintMark = ".SHA256:";
 
-    /// <returns>The user, or why there is none. Exactly one of the two is null.</returns>
-    public (SnowflakeUser? User, JwtFailure? Failure) Verify(string text)
+    /// <returns>The caller, or why there is none. Exactly one of the two is null.</returns>
+    public (Caller? Caller, JwtFailure? Failure) Verify(string text)
     {
         if (JsonWebToken.TryParse(text) is not { } token)
             return Refuse(JwtFailure.Malformed("The token is not a JSON Web Token."));
@@ -25,13 +25,15 @@ internal sealed class JwtVerifier(SnowflakeSettings settings, UserDirectory user
         if (users.Find(login) is not { } user || (settings.RequireUpperCaseClaims && login.Any(char.IsLower)))
             return Refuse(JwtFailure.UnknownUser(login));
         if (token.IssuedAt is not { } issuedAt || token.Expires is not { } expires) return Refuse(JwtFailure.MissingTimes(login));
-        if (user.KeysAt(clock.GetUtcNow()).FirstOrDefault(k => k.Fingerprint == fingerprint) is not { } key)
+        if (user.KeysAt(clock.GetUtcNow()).FirstOrDefault(k => k.Key.Fingerprint == fingerprint) is not { } registered)
             return Refuse(JwtFailure.Fingerprint(login));
-        if (!HasSigned(key, token)) return Refuse(JwtFailure.Signature(login));
-        return CheckTimes(issuedAt, expires, login) is { } failure ? Refuse(failure) : (user, null);
+        if (!HasSigned(registered.Key, token)) return Refuse(JwtFailure.Signature(login));
+        if (CheckTimes(issuedAt, expires, login) is { } failure) return Refuse(failure);
+        registered.Key.LastUsedOn = clock.GetUtcNow();
+        return (new Caller(user, registered.RoleRestriction), null);
     }
 
-    private static (SnowflakeUser?, JwtFailure?) Refuse(JwtFailure failure) => (null, failure);
+    private static (Caller?, JwtFailure?) Refuse(JwtFailure failure) => (null, failure);
 
     /// <summary>An e-mail login holds periods itself, so the account ends at the first period and the login at the last mark.</summary>
     private static (string Account, string Login, string Fingerprint)? SplitIssuer(string? issuer)

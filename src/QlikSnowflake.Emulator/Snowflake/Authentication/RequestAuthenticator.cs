@@ -24,7 +24,7 @@ internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirec
     public bool RemoveToken(string token) => _tokens.TryRemove(token, out _);
 
     /// <exception cref="ApiRefusal">The request carries nothing that identifies a user.</exception>
-    public SnowflakeUser Authenticate(HttpRequest request)
+    public Caller Authenticate(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         const string scheme = "Bearer ";
@@ -33,7 +33,7 @@ internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirec
         var token = authorization[scheme.Length..].Trim();
         var clientAddress = request.HttpContext.Connection.RemoteIpAddress?.ToString();
 
-        return TokenType(request, token) switch
+        var caller = TokenType(request, token) switch
         {
             KeyPairJwt => FromJwt(token, clientAddress),
             OAuth => FromRegistered(token, OAuth, "Invalid OAuth access token.", "OAuth access token expired."),
@@ -41,6 +41,9 @@ internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirec
                 token, ProgrammaticAccessToken, "Programmatic access token is invalid.", "Programmatic access token has expired."),
             var other => throw new ApiRefusal(400, "390142", $"Unsupported {TokenTypeHeader} '{other}'."),
         };
+        return caller.User.IsDisabled
+            ? throw new ApiRefusal(401, "390101", "User access disabled. Contact your local system administrator.")
+            : caller;
     }
 
     private string TokenType(HttpRequest request, string token)
@@ -52,20 +55,20 @@ internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirec
         return JsonWebToken.TryParse(token)?.Issuer?.Contains(".SHA256:", StringComparison.Ordinal) == true ? KeyPairJwt : OAuth;
     }
 
-    private SnowflakeUser FromJwt(string token, string? clientAddress)
+    private Caller FromJwt(string token, string? clientAddress)
     {
-        var (user, failure) = _verifier.Verify(token);
-        if (user is not null) return user;
+        var (caller, failure) = _verifier.Verify(token);
+        if (caller is not null) return caller;
         throw new ApiRefusal(401, "390144", $"JWT token is invalid. [{failures.Add(failure!, clientAddress)}]");
     }
 
-    private SnowflakeUser FromRegistered(string token, string tokenType, string invalid, string expired)
+    private Caller FromRegistered(string token, string tokenType, string invalid, string expired)
     {
         var known = _tokens.GetValueOrDefault(token);
         if (known is null || known.TokenType != tokenType || users.Find(known.LoginName) is not { } user)
             throw new ApiRefusal(401, "390303", $"{invalid} [{Guid.NewGuid():D}]");
         return known.ExpiresAt <= clock.GetUtcNow()
             ? throw new ApiRefusal(401, "390318", $"{expired} [{Guid.NewGuid():D}]")
-            : user;
+            : new Caller(user, null);
     }
 }

@@ -6,10 +6,6 @@ namespace QlikSnowflake.Emulator.Snowflake.Results;
 /// </summary>
 internal static class EdgeValues
 {
-    // 9999-12-31T23:59:59Z and 0001-01-01T00:00:00Z.
-    private const long LastSecond = 253_402_300_799;
-    private const long FirstSecond = -62_135_596_800;
-
     private static readonly string Digits38 = new('9', 38);
 
     public static readonly IReadOnlyList<GeneratedColumn> Columns =
@@ -27,7 +23,7 @@ internal static class EdgeValues
         Values("TI", "time", 82_919_000_000_000, 0L, 86_399_999_999_999, null, 1L),
         Values("NTZ", "timestamp_ntz", Moments),
         Values("LTZ", "timestamp_ltz", Moments),
-        Values("TZ", "timestamp_tz", new Moment(1_616_173_619, 0, 60), new Moment(0, 0), new Moment(-2, 1, -720), null, new Moment(LastSecond - 86_400, 999_999_999, 720), new Moment(FirstSecond + 86_400, 0, 345), new Moment(1_641_008_096, 123_000_000, 540)),
+        Values("TZ", "timestamp_tz", new Moment(1_616_173_619, 0, 60), new Moment(0, 0), new Moment(-2, 1, -720), null, new Moment(Moment.LastSecond - 86_400, 999_999_999, 720), new Moment(Moment.FirstSecond + 86_400, 0, 345), new Moment(1_641_008_096, 123_000_000, 540)),
         Texts(SnowflakeColumn.Of("V", "variant"), "{\n  \"a\": 1,\n  \"b\": null\n}", "null", null, "\"text\"", "1", "1.50", "true", "[]"),
         Texts(SnowflakeColumn.Of("O", "object"), "{}", "{\n  \"k\": {\n    \"n\": [\n      1,\n      2\n    ]\n  }\n}", null),
         Texts(SnowflakeColumn.Of("A", "array"), "[\n  1,\n  undefined,\n  null\n]", "[]", null),
@@ -51,7 +47,7 @@ internal static class EdgeValues
     private static object?[] Moments =>
     [
         new Moment(1_611_871_777, 123_456_789), new Moment(0, 0), new Moment(-2, 1), new Moment(-1, 500_000_000), null,
-        new Moment(LastSecond, 999_999_999), new Moment(FirstSecond, 0),
+        new Moment(Moment.LastSecond, 999_999_999), new Moment(Moment.FirstSecond, 0),
     ];
 
     private static GeneratedColumn Texts(SnowflakeColumn column, params string?[] values) =>

@@ -13,6 +13,16 @@ internal readonly record struct Moment(long Seconds, int Nanoseconds, int Offset
         return rest < 0 ? new(seconds - 1, (int)(rest + TimeSpan.TicksPerSecond) * 100, offsetMinutes) : new(seconds, (int)rest * 100, offsetMinutes);
     }
 
-    /// <summary>The calendar date and time of day, to the second, at an offset from the epoch's clock.</summary>
-    public DateTime CivilAt(int offsetMinutes) => DateTime.UnixEpoch.AddSeconds(Seconds + offsetMinutes * 60L);
+    /// <summary>9999-12-31T23:59:59.</summary>
+    public const long LastSecond = 253_402_300_799;
+
+    /// <summary>0001-01-01T00:00:00.</summary>
+    public const long FirstSecond = -62_135_596_800;
+
+    /// <summary>
+    /// The calendar date and time of day, to the second, at an offset from the epoch's clock. An offset that leads out of the years
+    /// 1 to 9999 leads to their end.
+    /// </summary>
+    public DateTime CivilAt(int offsetMinutes) =>
+        DateTime.UnixEpoch.AddSeconds(Math.Clamp(Seconds + offsetMinutes * 60L, FirstSecond, LastSecond));
 }

@@ -18,7 +18,7 @@ internal static class PartitionPlan
     public static IReadOnlyList<Partition> For(RowSource rows, SnowflakeSettings settings)
     {
         var partitions = new List<Partition>();
-        var each = rows.PartitionRows ?? settings.PartitionRows;
+        var each = Math.Max(1, rows.PartitionRows ?? settings.PartitionRows);
         var size = rows.PartitionRows ?? settings.FirstPartitionRows;
         long first = 0;
         do

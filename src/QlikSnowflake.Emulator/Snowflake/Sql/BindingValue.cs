@@ -13,9 +13,6 @@ internal static class BindingValue
     private const long NanosecondsInDay = 86_400_000_000_000;
     private const long MillisecondsInDay = 86_400_000;
 
-    // Years -9999 to 9999 in seconds, which also keeps every sum below within 64 bits.
-    private const long LastSecond = 253_402_300_799;
-
     public static SqlValue Parse(string type, string? value)
     {
         var upper = type.ToUpperInvariant();
@@ -82,7 +79,7 @@ internal static class BindingValue
     private static int Days(string value)
     {
         var milliseconds = Integer("DATE", value);
-        if (BigInteger.Abs(milliseconds) > (BigInteger)LastSecond * 1000) throw SqlError.NotRecognized("DATE", value);
+        if (milliseconds < (BigInteger)Moment.FirstSecond * 1000 || milliseconds > (BigInteger)Moment.LastSecond * 1000 + 999) throw SqlError.NotRecognized("DATE", value);
         return (int)Math.Floor((decimal)milliseconds / MillisecondsInDay);
     }
 
@@ -96,7 +93,7 @@ internal static class BindingValue
             rest += 1_000_000_000;
         }
 
-        return BigInteger.Abs(seconds) > LastSecond ? throw SqlError.NotRecognized(type, value) : new Moment((long)seconds, (int)rest, offsetMinutes);
+        return seconds < Moment.FirstSecond || seconds > Moment.LastSecond ? throw SqlError.NotRecognized(type, value) : new Moment((long)seconds, (int)rest, offsetMinutes);
     }
 
     private static Moment WithOffset(string value)

@@ -5,7 +5,10 @@ namespace QlikSnowflake.Emulator.Snowflake.Sql;
 /// <summary>Reads constant expressions: literals, bindings, casts, and the functions in <see cref="SqlFunctions"/>.</summary>
 internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFunctions functions)
 {
+    private const int MaximumDepth = 100;
+
     private int _bindings;
+    private int _depth;
 
     /// <summary>How long the expressions read so far take to compute.</summary>
     public TimeSpan Duration { get; private set; }
@@ -15,8 +18,10 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
 
     public SqlValue Read()
     {
+        if (++_depth > MaximumDepth) throw SqlError.Syntax(cursor.Current);
         var value = Primary();
         while (cursor.TryTake("::")) value = Cast(value);
+        _depth--;
         return value;
     }
 

@@ -51,7 +51,7 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
         [
             SqlValue.Text(pair.Name), SqlValue.Text(user.LoginName), SqlValue.Text(pair.Key.Fingerprint), SqlValue.Text(pair.RoleRestriction),
             SqlValue.Text(pair.StatusAt(now)), SqlValue.Text(pair.Comment), SqlValue.Ltz(pair.Key.SetOn), SqlValue.Text(pair.CreatedBy),
-            SqlValue.Ltz(null), SqlValue.Ltz(pair.ExpiresAt), SqlValue.Text(pair.RotatedTo),
+            SqlValue.Ltz(pair.Key.LastUsedOn), SqlValue.Ltz(pair.ExpiresAt), SqlValue.Text(pair.RotatedTo),
         ];
     }
 
@@ -179,7 +179,7 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
     /// <summary>The public key must be unique among all of the user's active keys.</summary>
     private void EnsureNew(SnowflakeUser user, PublicKey key)
     {
-        if (user.KeysAt(Now).Any(k => k.Fingerprint == key.Fingerprint))
+        if (user.KeysAt(Now).Any(k => k.Key.Fingerprint == key.Fingerprint))
             throw Invalid($"User '{user.LoginName}' already has a key with the fingerprint {key.Fingerprint}.");
     }
 

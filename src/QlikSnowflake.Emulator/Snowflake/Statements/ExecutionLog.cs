@@ -8,10 +8,13 @@ internal sealed class ExecutionLog
     private readonly ConcurrentQueue<ExecutedStatement> _statements = new();
     private readonly ConcurrentDictionary<string, int> _byText = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Handle, long Partition), int> _fetches = new();
+    private int _submissions;
     private int _cancels;
     private int _requests;
 
     public IReadOnlyList<ExecutedStatement> Statements => [.. _statements];
+
+    public int Submissions => _submissions;
 
     public int Cancels => _cancels;
 
@@ -19,17 +22,15 @@ internal sealed class ExecutionLog
 
     public void Started(string handle, SubmitRequest request, string loginName, string role)
     {
-        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (request.Parameters is { } given)
-            foreach (var parameter in given.EnumerateObject())
-                parameters[parameter.Name] = parameter.Value.ToString();
-        _statements.Enqueue(new(handle, request.RequestId, request.Statement, loginName, role, request.Warehouse, request.Database, request.Schema, request.Timeout, parameters));
+        _statements.Enqueue(new(handle, request.RequestId, request.Statement, loginName, role, request.Warehouse, request.Database, request.Schema, request.Timeout, request.Parameters));
         Executed(request.Statement);
     }
 
     public void Executed(string text) => _byText.AddOrUpdate(Trimmed(text), 1, static (_, count) => count + 1);
 
     public int ExecutionsOf(string text) => _byText.GetValueOrDefault(Trimmed(text));
+
+    public void Submitted() => Interlocked.Increment(ref _submissions);
 
     public void Cancelled() => Interlocked.Increment(ref _cancels);
 

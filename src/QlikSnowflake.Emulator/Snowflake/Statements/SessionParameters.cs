@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using QlikSnowflake.Emulator.Snowflake.Results;
 using QlikSnowflake.Emulator.Snowflake.Sql;
 
@@ -22,9 +21,8 @@ internal sealed class SessionParameters
     public int? StatementCount { get; init; } = 1;
 
     /// <exception cref="SqlError">A parameter has a value that is not known.</exception>
-    public static SessionParameters Read(JsonElement? parameters, SnowflakeSettings settings)
+    public static SessionParameters Read(IReadOnlyDictionary<string, string> values, SnowflakeSettings settings)
     {
-        var values = Values(parameters);
         var timestamp = Format(values, "timestamp_output_format");
         return new SessionParameters
         {
@@ -44,17 +42,7 @@ internal sealed class SessionParameters
         };
     }
 
-    private static Dictionary<string, string> Values(JsonElement? parameters)
-    {
-        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (parameters is not { ValueKind: JsonValueKind.Object } element) return values;
-        foreach (var parameter in element.EnumerateObject())
-            if (parameter.Value.ValueKind != JsonValueKind.Null)
-                values[parameter.Name] = parameter.Value.ToString();
-        return values;
-    }
-
-    private static long? Number(Dictionary<string, string> values, string name)
+    private static long? Number(IReadOnlyDictionary<string, string> values, string name)
     {
         if (!values.TryGetValue(name, out var text)) return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
@@ -62,7 +50,7 @@ internal sealed class SessionParameters
             : throw SqlError.InvalidParameter(name, text);
     }
 
-    private static OutputFormat? Format(Dictionary<string, string> values, string name)
+    private static OutputFormat? Format(IReadOnlyDictionary<string, string> values, string name)
     {
         if (values.GetValueOrDefault(name) is not { Length: > 0 } text) return null;
         // AUTO is the ISO form of each type.

@@ -1,7 +1,6 @@
 using System.Globalization;
 using QlikSnowflake.Emulator.Snowflake.Authentication;
 using QlikSnowflake.Emulator.Snowflake.Sql;
-using QlikSnowflake.Emulator.Snowflake.Users;
 
 namespace QlikSnowflake.Emulator.Snowflake.Statements;
 
@@ -20,7 +19,7 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
     }
 
     /// <summary>The rules that are the same for every operation: method, headers, and who sends it.</summary>
-    private async Task Guarded(HttpContext context, string method, Func<HttpContext, SnowflakeUser, Task> operation)
+    private async Task Guarded(HttpContext context, string method, Func<HttpContext, Caller, Task> operation)
     {
         log.Requested();
         context.Response.Headers.Date = account.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
@@ -35,9 +34,9 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
         try
         {
             RequestRules.Check(context.Request, account.Settings);
-            var user = authenticator.Authenticate(context.Request);
+            var caller = authenticator.Authenticate(context.Request);
             engine.SettleAll();
-            await operation(context, user);
+            await operation(context, caller);
         }
         catch (ApiRefusal refusal)
         {
@@ -45,11 +44,12 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
         }
     }
 
-    private async Task SubmitAsync(HttpContext context, SnowflakeUser user)
+    private async Task SubmitAsync(HttpContext context, Caller caller)
     {
         RequestRules.CheckContentType(context.Request);
         var request = await SubmitRequest.ReadAsync(context.Request);
-        var run = engine.Submit(request, user);
+        log.Submitted();
+        var run = engine.Submit(request, caller);
         if (!request.Async) await WaitAsync(run, context.RequestAborted);
 
         var outcome = request.Async ? null : run.Settle(account.Clock.GetUtcNow());
@@ -60,13 +60,13 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
             timedOut ? account.Settings.TimeoutStatus : null));
     }
 
-    private async Task FetchAsync(HttpContext context, SnowflakeUser user)
+    private async Task FetchAsync(HttpContext context, Caller caller)
     {
         var handle = (string)context.Request.RouteValues["handle"]!;
         _ = SubmitRequest.RequestIdOf(context.Request);
         var partition = PartitionOf(context.Request);
         log.Fetched(handle, partition);
-        if (engine.Find(handle, user) is not { } run)
+        if (engine.Find(handle, caller.User) is not { } run)
         {
             await StatementReplies.NotFoundAsync(context.Response, handle, account.Settings.UnknownHandleStatus);
             return;
@@ -80,11 +80,11 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
             timedOut ? account.Settings.TimeoutStatusOnPoll : null));
     }
 
-    private async Task CancelAsync(HttpContext context, SnowflakeUser user)
+    private async Task CancelAsync(HttpContext context, Caller caller)
     {
         var handle = (string)context.Request.RouteValues["handle"]!;
         log.Cancelled();
-        var run = engine.Find(handle, user);
+        var run = engine.Find(handle, caller.User);
         if (run is not null && run.Cancel(account.Clock.GetUtcNow())) await StatementReplies.CancelledAsync(context.Response, run);
         else await StatementReplies.NotFoundAsync(context.Response, handle, StatusCodes.Status422UnprocessableEntity);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using QlikSnowflake.Emulator.Snowflake.Authentication;
 using QlikSnowflake.Emulator.Snowflake.Sql;
 using QlikSnowflake.Emulator.Snowflake.Users;
 
@@ -20,10 +21,11 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
 
     /// <summary>Starts the statement, unless it is a retry of one that was started before and has not failed.</summary>
     /// <exception cref="ApiRefusal">The role is not granted.</exception>
-    public StatementRun Submit(SubmitRequest request, SnowflakeUser user)
+    public StatementRun Submit(SubmitRequest request, Caller caller)
     {
-        var role = request.Role ?? account.DefaultRole(user);
-        if (!account.IsGranted(user, role))
+        var user = caller.User;
+        var role = request.Role ?? caller.RoleRestriction ?? account.DefaultRole(user);
+        if (!account.IsGranted(user, role) || (caller.RoleRestriction is not null && role != caller.RoleRestriction))
         {
             throw new ApiRefusal(account.Settings.UnknownRoleStatus, "390189",
                 $"Role '{role}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.");

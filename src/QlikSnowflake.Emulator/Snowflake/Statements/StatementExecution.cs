@@ -57,6 +57,7 @@ internal sealed class StatementExecution(
             yield return plan with
             {
                 Duration = plan.Duration + settings.StatementDuration,
+                Polls = plan.Polls + (statement == statements[0] ? settings.PollsBeforeReady : 0),
                 Work = () => RunOne(identity, statement, plan, session),
             };
         }

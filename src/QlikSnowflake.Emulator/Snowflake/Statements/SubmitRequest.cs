@@ -32,7 +32,8 @@ internal sealed class SubmitRequest
 
     public required Bindings Bindings { get; init; }
 
-    public JsonElement? Parameters { get; init; }
+    /// <summary>The parameters by name without case, their values as text; those that are null are left out.</summary>
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <exception cref="ApiRefusal">The query or the body is not as described.</exception>
     public static async Task<SubmitRequest> ReadAsync(HttpRequest request)
@@ -56,10 +57,11 @@ internal sealed class SubmitRequest
                 Warehouse = Text(body, "warehouse"),
                 Role = Text(body, "role"),
                 Bindings = body.TryGetProperty("bindings", out var bindings) ? Bindings.Read(bindings) : Bindings.None,
-                Parameters = Parameter(body),
+                Parameters = ReadParameters(body),
             };
         }
-        catch (JsonException)
+        // The second: a string with half of a surrogate pair.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw ApiRefusal.BadPayload();
         }
@@ -94,9 +96,14 @@ internal sealed class SubmitRequest
             : throw ApiRefusal.BadPayload("timeout is not a number of seconds.");
     }
 
-    private static JsonElement? Parameter(JsonElement body)
+    private static Dictionary<string, string> ReadParameters(JsonElement body)
     {
-        if (!body.TryGetProperty("parameters", out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        return value.ValueKind == JsonValueKind.Object ? value.Clone() : throw ApiRefusal.BadPayload("parameters is not an object.");
+        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (!body.TryGetProperty("parameters", out var given) || given.ValueKind == JsonValueKind.Null) return parameters;
+        if (given.ValueKind != JsonValueKind.Object) throw ApiRefusal.BadPayload("parameters is not an object.");
+        foreach (var parameter in given.EnumerateObject())
+            if (parameter.Value.ValueKind != JsonValueKind.Null)
+                parameters[parameter.Name] = parameter.Value.ToString();
+        return parameters;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class PublicKey
 
     public DateTimeOffset SetOn { get; }
 
+    /// <summary>When a JWT signed with the key was last accepted.</summary>
+    public DateTimeOffset? LastUsedOn { get; set; }
+
     /// <summary><c>SHA256:</c> and the digest of the SubjectPublicKeyInfo in standard base64.</summary>
     public string Fingerprint { get; }
 

@@ -40,12 +40,15 @@ internal sealed class SnowflakeUser(string loginName, bool isAdmin)
     public HashSet<string> KeyManagers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The keys that a JWT may be signed with.</summary>
-    public IEnumerable<PublicKey> KeysAt(DateTimeOffset now)
+    public IEnumerable<RegisteredKey> KeysAt(DateTimeOffset now)
     {
-        if (Key is { } first) yield return first;
-        if (Key2 is { } second) yield return second;
+        if (Key is { } first) yield return new(first, null);
+        if (Key2 is { } second) yield return new(second, null);
         foreach (var pair in KeyPairs)
             if (pair.StatusAt(now) == "ACTIVE")
-                yield return pair.Key;
+                yield return new(pair.Key, pair.RoleRestriction);
     }
 }
+
+/// <summary>A key that a JWT may be signed with, and the only role that it allows, if it is restricted to one.</summary>
+internal sealed record RegisteredKey(PublicKey Key, string? RoleRestriction);
