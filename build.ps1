@@ -110,7 +110,7 @@ function Invoke-Package {
 </package>
 "@
     [System.IO.File]::WriteAllText($nuspec, $text)
-    Invoke-Dotnet pack ([System.IO.Path]::Combine($root, 'src', 'QlikSnowflake')) --no-build @inConfiguration "-p:NuspecFile=$nuspec" --output $artifacts
+    Invoke-Dotnet pack ([System.IO.Path]::Combine($root, 'src', 'QlikSnowflake')) --no-build @inConfiguration "-p:NuspecFile=$nuspec" "-p:NoPackageAnalysis=true" --output $artifacts
     Get-ChildItem -Path $artifacts -Filter *.nupkg
 }
 
