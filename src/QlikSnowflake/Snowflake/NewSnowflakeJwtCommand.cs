@@ -6,7 +6,8 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Makes a key-pair token (JWT) for Snowflake's REST APIs.</summary>
-[Cmdlet(VerbsCommon.New, "SnowflakeJwt", DefaultParameterSetName = FileSet)]
+// No default set: the engine would settle on it before it sees the pipeline's input, which may be a key's text or an object with its path.
+[Cmdlet(VerbsCommon.New, "SnowflakeJwt")]
 [OutputType(typeof(SnowflakeJwt), typeof(string))]
 public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
 {
