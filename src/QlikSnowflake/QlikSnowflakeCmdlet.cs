@@ -88,7 +88,8 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void Guard(Action work)
+    /// <summary>Does work of which a failure is reported by itself, so that what comes after is still done.</summary>
+    private protected void Guard(Action work)
     {
         try
         {

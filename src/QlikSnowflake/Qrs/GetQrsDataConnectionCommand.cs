@@ -50,12 +50,12 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
         if (ParameterSetName == IdSet)
         {
             foreach (var id in Id)
-                WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context)));
+                Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))));
             return;
         }
 
         foreach (var name in Name ?? [null!])
-            Find(name);
+            Guard(() => Find(name));
     }
 
     private void Find(string? name)

@@ -6,7 +6,7 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Makes a key-pair token (JWT) for Snowflake's REST APIs.</summary>
-/// <remarks>No set is the default: both can have their key from the pipeline, and PowerShell would then bind the default's only.</remarks>
+// No default set: the engine would settle on it before it sees the pipeline's input, which may be a key's text or an object with its path.
 [Cmdlet(VerbsCommon.New, "SnowflakeJwt")]
 [OutputType(typeof(SnowflakeJwt), typeof(string))]
 public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
