@@ -9,7 +9,8 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Qrs;
 
 /// <summary>Makes a data connection: to Snowflake by key pair, of any type, or as a copy of another.</summary>
-[Cmdlet(VerbsCommon.New, "QrsDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = KeyPairSet)]
+/// <remarks>No set is the default: several take their input from the pipeline, and PowerShell would then bind the default's only.</remarks>
+[Cmdlet(VerbsCommon.New, "QrsDataConnection", SupportsShouldProcess = true)]
 [OutputType(typeof(DataConnection))]
 public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 {
