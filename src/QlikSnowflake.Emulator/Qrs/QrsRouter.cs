@@ -5,15 +5,24 @@ using QlikSnowflake.Emulator.Hosting;
 namespace QlikSnowflake.Emulator.Qrs;
 
 /// <summary>Binds calls to routes: reads the body, holds the repository's lock while the call works, and writes the answer or the refusal.</summary>
-internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository)
+/// <param name="app">Where the routes go.</param>
+/// <param name="repository">The repository's lock.</param>
+/// <param name="bases">What stands before <c>/qrs</c>; every call is bound once behind each of them.</param>
+internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository, IReadOnlyList<string> bases)
 {
-    public void Get(string path, Func<QrsCall, QrsAnswer> work) => app.MapGet(path, Handle(work));
+    public void Get(string path, Func<QrsCall, QrsAnswer> work) => Bind("GET", path, work);
 
-    public void Post(string path, Func<QrsCall, QrsAnswer> work) => app.MapPost(path, Handle(work));
+    public void Post(string path, Func<QrsCall, QrsAnswer> work) => Bind("POST", path, work);
 
-    public void Put(string path, Func<QrsCall, QrsAnswer> work) => app.MapPut(path, Handle(work));
+    public void Put(string path, Func<QrsCall, QrsAnswer> work) => Bind("PUT", path, work);
 
-    public void Delete(string path, Func<QrsCall, QrsAnswer> work) => app.MapDelete(path, Handle(work));
+    public void Delete(string path, Func<QrsCall, QrsAnswer> work) => Bind("DELETE", path, work);
+
+    private void Bind(string method, string path, Func<QrsCall, QrsAnswer> work)
+    {
+        foreach (var start in bases)
+            app.MapMethods(start + path, [method], Handle(work));
+    }
 
     private RequestDelegate Handle(Func<QrsCall, QrsAnswer> work) => async context =>
     {

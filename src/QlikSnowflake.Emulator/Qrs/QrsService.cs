@@ -96,7 +96,15 @@ public sealed class QrsService : IEmulatedService, IDisposable
     {
         ArgumentNullException.ThrowIfNull(app);
         app.Use(new QrsAccess(this, _site, _clock).InvokeAsync);
-        var router = new QrsRouter(app, _lock);
+        MapCalls(app, "");
+    }
+
+    /// <summary>Adds the calls alone, without a door in front of them.</summary>
+    /// <param name="app">Where they go.</param>
+    /// <param name="bases">What stands before <c>/qrs</c>.</param>
+    internal void MapCalls(IEndpointRouteBuilder app, params string[] bases)
+    {
+        var router = new QrsRouter(app, _lock, bases);
         QrsAboutRoutes.Map(router);
         new QrsCertificateRoutes(Export).Map(router);
         foreach (var type in new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
@@ -111,12 +119,15 @@ public sealed class QrsService : IEmulatedService, IDisposable
         => Settings.ClientCertificateRefusal == ClientCertificateRefusal.Forbidden
             || (certificate is not null && _site.Issued(certificate, _clock.GetUtcNow()));
 
-    internal QrsUser KnownUser((string Directory, string Id) name)
+    /// <summary>The user of a name, who is active.</summary>
+    /// <param name="name">Directory and id, in any letter case.</param>
+    /// <param name="create">Whether an unknown one is created, without roles, or refused.</param>
+    internal QrsUser KnownUser((string Directory, string Id) name, bool create)
     {
         lock (_lock)
         {
             var known = FindUser(name.Directory, name.Id);
-            if (known is null && Settings.UnknownUser == UnknownUser.Create)
+            if (known is null && create)
                 known = _store.Find(QrsEntityType.User, CreateUser(name.Directory, name.Id, []));
             return QrsAccess.RequireActive(known ?? throw QrsRefusal.Forbidden());
         }
