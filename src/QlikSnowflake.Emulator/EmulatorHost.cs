@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Certificates;
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Emulator.Hosting;
@@ -104,9 +105,10 @@ public sealed class EmulatorHost : IAsyncDisposable
             [QlikCloud.Name] = QlikCloud.Settings,
             [Snowflake.Name] = Snowflake.Settings,
         };
+        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
-            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text)).Map,
+            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds).Map,
             cancellationToken);
         _applications.Add(control);
 

@@ -15,7 +15,7 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         router.Get(path + "/{id}", call => QrsAnswer.Ok(Full(call, Readable(call))));
         router.Post(path, call => QrsAnswer.Created(Full(call, Add(call, call.BodyObject))));
         router.Post(path + "/many", AddMany);
-        router.Post(path + "/table", call => QrsAnswer.Created(new QrsTable(type, writer).Of(call, Select(call))));
+        router.Post(path + "/table", call => QrsAnswer.Created(new QrsTable(type, store, writer).Of(call, Select(call))));
         router.Post(path + "/previewcreateprivilege", call => QrsAnswer.Created(call.User.MayCreate(type, Previewed(call))));
         router.Post(path + "/previewprivileges", PreviewPrivileges);
         router.Put(path + "/{id}", Update);
@@ -28,18 +28,15 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         var readable = store.All(type).Where(entity => call.User.MayRead(type, entity));
         if (call.Parameter("filter") is { } filter)
         {
-            var matches = QrsFilter.Read(type, filter);
-            readable = readable.Where(entity => matches(writer.Inside(type, entity)));
+            var matches = QrsFilter.Read(type, store, filter);
+            readable = readable.Where(matches);
         }
 
-        if (call.Parameter("orderby") is not { } order)
-            return readable;
-        var inside = QrsOrder.Apply(type, order, readable.Select(entity => writer.Inside(type, entity)));
-        return inside.Select(entity => store.Find(type, QrsStore.IdOf(entity))!);
+        return call.Parameter("orderby") is { } order ? QrsOrder.Apply(type, store, order, readable) : readable;
     }
 
     private QrsAnswer List(QrsCall call, Func<QrsEntityType, JsonObject, IEnumerable<string>?, JsonObject> write)
-        => QrsAnswer.Ok(new JsonArray([.. Select(call).Select(entity => write(type, entity, Privileges(call, entity)))]));
+        => QrsAnswer.Many([.. Select(call)], entity => write(type, entity, Privileges(call, entity)));
 
     private QrsAnswer Count(QrsCall call)
     {

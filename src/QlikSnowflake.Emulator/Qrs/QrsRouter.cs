@@ -10,6 +10,8 @@ namespace QlikSnowflake.Emulator.Qrs;
 /// <param name="bases">What stands before <c>/qrs</c>; every call is bound once behind each of them.</param>
 internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository, IReadOnlyList<string> bases)
 {
+    private const int ItemsInPiece = 100;
+
     public void Get(string path, Func<QrsCall, QrsAnswer> work) => Bind("GET", path, work);
 
     public void Post(string path, Func<QrsCall, QrsAnswer> work) => Bind("POST", path, work);
@@ -49,6 +51,31 @@ internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository, IRea
             return;
         }
 
-        await Wire.WriteAsync(context, answer.Status, answer.Body);
+        if (answer is { Items: { } items, Write: { } write })
+            await WriteManyAsync(context, items, write);
+        else
+            await Wire.WriteAsync(context, answer.Status, answer.Body);
     };
+
+    /// <summary>Sends a long list in pieces, without keeping the repository locked meanwhile: what is replaced or removed while it is sent appears as it was.</summary>
+    private async Task WriteManyAsync(HttpContext context, IReadOnlyList<JsonObject> items, Func<JsonObject, JsonObject> write)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var body = context.Response.BodyWriter;
+        await using var json = Wire.WriterTo(body);
+        json.WriteStartArray();
+        foreach (var piece in items.Chunk(ItemsInPiece))
+        {
+            lock (repository)
+            {
+                foreach (var item in piece)
+                    write(item).WriteTo(json);
+            }
+
+            await json.FlushAsync(context.RequestAborted);
+            await body.FlushAsync(context.RequestAborted);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -14,6 +14,7 @@ public sealed class QrsService : IEmulatedService, IDisposable
     private readonly QrsStore _store;
     private readonly QrsEntityReader _reader;
     private readonly QrsEntityWriter _writer;
+    private int _seeded;
 
     internal QrsService(QrsSettings settings, EmulatorClock clock, StateFiles files)
     {
@@ -40,6 +41,14 @@ public sealed class QrsService : IEmulatedService, IDisposable
     internal QlikSite Site => _site;
 
     internal SiteExport Export { get; }
+
+    internal JsonObject Seed(SeedRequest request)
+    {
+        var (count, snowflake, keyPair) = (request.Count("dataConnections"), request.Flag("snowflake", otherwise: true), request.Flag("keyPair", otherwise: true));
+        request.RequireAllRead();
+        AddDataConnections(count, snowflake, keyPair);
+        return new JsonObject { ["dataConnections"] = count };
+    }
 
     /// <summary>The data connections in the full form, with their passwords.</summary>
     public IReadOnlyList<JsonObject> DataConnections
@@ -91,6 +100,24 @@ public sealed class QrsService : IEmulatedService, IDisposable
     /// <param name="content">Its properties, as the body of a POST.</param>
     public Guid AddDataConnection(JsonObject content) => Add(QrsEntityType.DataConnection, content);
 
+    /// <summary>Adds many data connections at once, owned by <c>INTERNAL\sa_repository</c> and numbered on from those added before: <c>Snowflake 00001</c>, or <c>Connection 00001</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="snowflake">Whether they are to Snowflake; otherwise folders, REST and PostgreSQL by turns.</param>
+    /// <param name="keyPair">Whether those to Snowflake sign in with a key pair, or with a password.</param>
+    public void AddDataConnections(int count, bool snowflake = true, bool keyPair = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        lock (_lock)
+        {
+            var last = _seeded + count;
+            while (_seeded < last)
+            {
+                _seeded++;
+                Add(QrsEntityType.DataConnection, snowflake ? SeededConnections.Snowflake(_seeded, keyPair) : SeededConnections.Other(_seeded));
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Map(WebApplication app)
     {
@@ -136,9 +163,7 @@ public sealed class QrsService : IEmulatedService, IDisposable
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     private JsonObject? FindUser(string directory, string id)
-        => _store.All(QrsEntityType.User).FirstOrDefault(user
-            => string.Equals((string?)user["userDirectory"], directory, StringComparison.OrdinalIgnoreCase)
-            && string.Equals((string?)user["userId"], id, StringComparison.OrdinalIgnoreCase));
+        => _store.Namesakes(QrsEntityType.User, new JsonObject { ["userDirectory"] = directory, ["userId"] = id }) is [var first, ..] ? first : null;
 
     private Guid CreateUser(string directory, string id, IEnumerable<string> roles)
     {

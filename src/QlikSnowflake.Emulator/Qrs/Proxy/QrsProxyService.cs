@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Certificates;
+using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
@@ -98,6 +100,16 @@ public sealed class QrsProxyService : IEmulatedService
         var windows = new WindowsHandshake(_users, Settings, _clock) { Domain = UserDirectory };
         app.Use(new ProxyAccess(_repository, Settings, _sessions, windows, _clock).InvokeAsync);
         _repository.MapCalls(app, "", "/{virtualProxy}");
+    }
+
+    internal JsonObject Seed(SeedRequest request)
+    {
+        var (tickets, text, password) = (request.Count("tickets"), request.Text("user"), request.Text("password"));
+        request.RequireAllRead();
+        var user = text is null ? new UserName(UserDirectory, UserId) : UserName.Read(text) ?? throw new ArgumentException(@"user must be DIRECTORY\id.");
+        if (password is not null)
+            _users.Add(user, password);
+        return new JsonObject { ["tickets"] = new JsonArray([.. Enumerable.Range(0, tickets).Select(_ => JsonValue.Create(_sessions.IssueTicket(user)))]) };
     }
 
     /// <summary>How a client gets in, each way once.</summary>
