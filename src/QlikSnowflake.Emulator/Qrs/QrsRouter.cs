@@ -12,6 +12,11 @@ internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository, IRea
 {
     private const int ItemsInPiece = 100;
 
+    private readonly List<(string Method, string Path)> _calls = [];
+
+    /// <summary>The calls bound so far, without what stands before <c>/qrs</c>.</summary>
+    public IReadOnlyList<(string Method, string Path)> Calls => _calls;
+
     public void Get(string path, Func<QrsCall, QrsAnswer> work) => Bind("GET", path, work);
 
     public void Post(string path, Func<QrsCall, QrsAnswer> work) => Bind("POST", path, work);
@@ -22,6 +27,7 @@ internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository, IRea
 
     private void Bind(string method, string path, Func<QrsCall, QrsAnswer> work)
     {
+        _calls.Add((method, path));
         foreach (var start in bases)
             app.MapMethods(start + path, [method], Handle(work));
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Certificates;
 using QlikSnowflake.Emulator.Hosting;
+using QlikSnowflake.Emulator.Qrs.Selections;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
@@ -134,8 +135,12 @@ public sealed class QrsService : IEmulatedService, IDisposable
         var router = new QrsRouter(app, _lock, bases);
         QrsAboutRoutes.Map(router);
         new QrsCertificateRoutes(Export).Map(router);
-        foreach (var type in new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
-            new QrsEntityRoutes(type, _store, _reader, _writer, Settings).Map(router);
+        QrsDescription.Map(router);
+        var connections = RoutesOf(QrsEntityType.DataConnection);
+        connections.Map(router);
+        foreach (var type in new[] { QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
+            RoutesOf(type).Map(router);
+        new SelectionRoutes(connections, RoutesOf(QrsEntityType.Selection), _store, _reader, Settings).Map(router);
     }
 
     /// <inheritdoc />
@@ -159,6 +164,8 @@ public sealed class QrsService : IEmulatedService, IDisposable
             return QrsAccess.RequireActive(known ?? throw QrsRefusal.Forbidden());
         }
     }
+
+    private QrsEntityRoutes RoutesOf(QrsEntityType type) => new(type, _store, _reader, _writer, Settings);
 
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 

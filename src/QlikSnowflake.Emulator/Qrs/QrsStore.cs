@@ -6,7 +6,7 @@ namespace QlikSnowflake.Emulator.Qrs;
 internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
 {
     private readonly Dictionary<QrsEntityType, QrsEntitySet> _entities
-        = new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition }
+        = new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition, QrsEntityType.Selection }
             .ToDictionary(type => type, type => new QrsEntitySet(type));
 
     /// <summary>All entities of a type, in the order they were made; references are bare ids.</summary>
