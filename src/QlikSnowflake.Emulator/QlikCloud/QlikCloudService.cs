@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
+using QlikSnowflake.Emulator.Hosting;
+using QlikSnowflake.Emulator.QlikCloud.DataConnections;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>A Qlik Cloud tenant: API keys and their policy, users, roles, the tenant itself. (Qlik Cloud REST reference, version 1 paths.)</summary>
+/// <summary>A Qlik Cloud tenant: API keys and their policy, users, roles, data connections, the tenant itself. (Qlik Cloud REST reference, version 1 paths.)</summary>
 public sealed class QlikCloudService : IEmulatedService, IDisposable
 {
     private readonly Lock _lock = new();
@@ -9,7 +12,9 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     private readonly ApiKeyPolicy _policy = new();
     private readonly CloudDirectory _directory;
     private readonly ApiKeyStore _keys;
+    private readonly ConnectionStore _connections;
     private readonly DateTimeOffset _created;
+    private int _seeded;
 
     internal QlikCloudService(QlikCloudSettings settings, EmulatorClock clock)
     {
@@ -18,6 +23,7 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         _created = clock.GetUtcNow();
         _directory = new CloudDirectory(settings.Generation, _policy, clock);
         _keys = new ApiKeyStore(_directory, _policy, settings, clock);
+        _connections = new ConnectionStore(_directory, settings, clock);
 
         var legacy = settings.Generation == TenantGeneration.Legacy;
         _policy.Enabled = legacy;
@@ -26,6 +32,7 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
             administrator.Scopes.Add(CloudDirectory.ApiKeysScope);
         AdministratorId = administrator.Id;
         UserId = _directory.AddUser("Dana Developer", "dana@example.com").Id;
+        SpaceId = AddSpace("Shared connections");
         ApiKey = IssueApiKey(AdministratorId, "first key", TimeSpan.FromDays(1)).Token;
         ExpiredApiKey = IssueApiKey(AdministratorId, "expired key", TimeSpan.FromSeconds(-1)).Token;
     }
@@ -51,6 +58,30 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     /// <summary>A key of the administrator that has expired.</summary>
     public string ExpiredApiKey { get; }
 
+    /// <summary>The id of a shared space.</summary>
+    public string SpaceId { get; }
+
+    /// <summary>The data connections as stored, with what they sign in with (under <c>secrets</c>), in the order they were made.</summary>
+    public IReadOnlyList<JsonObject> DataConnections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _connections.All.Select(connection => new JsonObject
+                {
+                    ["qID"] = connection.Id,
+                    ["qName"] = connection.Name,
+                    ["qConnectStatement"] = connection.Statement,
+                    ["qCredentialsID"] = connection.CredentialsId,
+                    ["space"] = connection.SpaceId,
+                    ["user"] = connection.OwnerId,
+                    ["secrets"] = connection.Secrets.DeepClone(),
+                })];
+            }
+        }
+    }
+
     /// <summary>The keys in the order they were made, without those deleted.</summary>
     public IReadOnlyList<ApiKeyState> ApiKeys
     {
@@ -70,6 +101,56 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     {
         lock (_lock)
             return _directory.AddUser(name, email, roles).Id;
+    }
+
+    /// <summary>Adds a space, owned by the administrator.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type"><c>shared</c>, <c>managed</c> or <c>data</c>.</param>
+    /// <returns>The space's id.</returns>
+    public string AddSpace(string name, string type = "shared")
+    {
+        lock (_lock)
+        {
+            var space = new CloudSpace(CloudDirectory.NewId(), name, type, AdministratorId, _clock.GetUtcNow());
+            _connections.Spaces.Add(space);
+            return space.Id;
+        }
+    }
+
+    /// <summary>Adds a data connection.</summary>
+    /// <param name="content">The body of a POST, in either form.</param>
+    /// <param name="ownerId">Whose; absent: the administrator's.</param>
+    /// <returns>The connection's id.</returns>
+    public string AddDataConnection(JsonObject content, string? ownerId = null)
+    {
+        lock (_lock)
+        {
+            var owner = _directory.User(ownerId ?? AdministratorId) ?? throw new ArgumentException("No such user.", nameof(ownerId));
+            try
+            {
+                return _connections.Save(new ConnectionReader(_connections).Read(content, owner)).Id;
+            }
+            catch (CloudRefusal refusal)
+            {
+                throw new ArgumentException(refusal.Message, nameof(content), refusal);
+            }
+        }
+    }
+
+    /// <summary>Adds many data connections to Snowflake at once, in the shared space, numbered on from those added before: <c>Snowflake 00001</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="keyPair">Whether they sign in with a key pair, or with a password.</param>
+    public void AddDataConnections(int count, bool keyPair = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        lock (_lock)
+        {
+            for (var last = _seeded + count; _seeded < last;)
+            {
+                _seeded++;
+                AddDataConnection(SeededCloudConnections.Snowflake(_seeded, SpaceId, keyPair));
+            }
+        }
     }
 
     /// <summary>Lets a user have API keys, or no longer.</summary>
@@ -112,11 +193,28 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         new UserRoutes(_directory, Settings, _clock).Map(router);
         new RoleRoutes(_directory, _clock).Map(router);
         new TenantRoutes(_directory, Settings, _created).Map(router);
+        var sources = new SourceRoutes(_connections, _directory, _created);
+        foreach (var start in new[] { "/api/v1", "/api/connectivity" })
+        {
+            new ConnectionActions(_connections).Map(router, start);
+            new ConnectionRoutes(_connections, new ConnectionReader(_connections)).Map(router, start);
+            sources.MapSources(router, start);
+        }
+
+        sources.MapSpaces(router);
         router.Otherwise();
     }
 
     /// <inheritdoc />
     public void Dispose() => _keys.Dispose();
+
+    internal JsonObject Seed(SeedRequest request)
+    {
+        var (count, keyPair) = (request.Count("dataConnections"), request.Flag("keyPair", otherwise: false));
+        request.RequireAllRead();
+        AddDataConnections(count, keyPair);
+        return new JsonObject { ["dataConnections"] = count };
+    }
 
     private CloudUser Authenticate(HttpContext context)
     {

@@ -29,6 +29,9 @@ public sealed record QlikCloudSettings
 
     /// <summary>Whether new tokens say in an <c>exp</c> claim when they expire.</summary>
     public bool TokensSayExpiry { get; set; }
+
+    /// <summary>The connection property for the passphrase of a Snowflake key file. It isn't published; clients can learn it from the data source's specification.</summary>
+    public string PassphraseProperty { get; set; } = "PRIV_KEY_FILE_PWD";
 }
 
 /// <summary>Tenants before and after the switch "Enable API keys" and the role Developer were removed (June 2025 to February 2026).</summary>
