@@ -123,6 +123,8 @@ public sealed class EmulatorHost : IAsyncDisposable
                 TenantId = QlikCloud.TenantId,
                 UserId = QlikCloud.AdministratorId,
                 ApiKey = QlikCloud.ApiKey,
+                OAuthClientId = QlikCloud.OAuthClientId,
+                OAuthClientSecret = QlikCloud.OAuthClientSecret,
             },
             Snowflake = new EmulatorManifest.SnowflakeSection
             {

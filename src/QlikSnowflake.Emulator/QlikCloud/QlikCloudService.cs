@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Hosting;
 using QlikSnowflake.Emulator.QlikCloud.DataConnections;
+using QlikSnowflake.Emulator.QlikCloud.OAuth;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
@@ -13,6 +15,9 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     private readonly CloudDirectory _directory;
     private readonly ApiKeyStore _keys;
     private readonly ConnectionStore _connections;
+    private readonly AuditLog _audit;
+    private readonly AccessTokens _accessTokens;
+    private readonly List<OAuthClient> _clients = [];
     private readonly DateTimeOffset _created;
     private int _seeded;
 
@@ -22,7 +27,9 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         _clock = clock;
         _created = clock.GetUtcNow();
         _directory = new CloudDirectory(settings.Generation, _policy, clock);
-        _keys = new ApiKeyStore(_directory, _policy, settings, clock);
+        _audit = new AuditLog(clock);
+        _accessTokens = new AccessTokens(_directory.TenantId, clock);
+        _keys = new ApiKeyStore(_directory, _policy, settings, _audit, clock);
         _connections = new ConnectionStore(_directory, settings, clock);
 
         var legacy = settings.Generation == TenantGeneration.Legacy;
@@ -32,6 +39,7 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
             administrator.Scopes.Add(CloudDirectory.ApiKeysScope);
         AdministratorId = administrator.Id;
         UserId = _directory.AddUser("Dana Developer", "dana@example.com").Id;
+        (OAuthClientId, OAuthClientSecret) = AddOAuthClient(impersonates: true, CloudRole.TenantAdmin);
         SpaceId = AddSpace("Shared connections");
         ApiKey = IssueApiKey(AdministratorId, "first key", TimeSpan.FromDays(1)).Token;
         ExpiredApiKey = IssueApiKey(AdministratorId, "expired key", TimeSpan.FromSeconds(-1)).Token;
@@ -57,6 +65,12 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
 
     /// <summary>A key of the administrator that has expired.</summary>
     public string ExpiredApiKey { get; }
+
+    /// <summary>The id of an OAuth client whose bot administers the tenant, and which may impersonate users.</summary>
+    public string OAuthClientId { get; }
+
+    /// <summary>The secret of <see cref="OAuthClientId"/>.</summary>
+    public string OAuthClientSecret { get; }
 
     /// <summary>The id of a shared space.</summary>
     public string SpaceId { get; }
@@ -101,6 +115,32 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     {
         lock (_lock)
             return _directory.AddUser(name, email, roles).Id;
+    }
+
+    /// <summary>Adds a group.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="roles">Names of roles that its users have by it.</param>
+    /// <returns>The group's id.</returns>
+    public string AddGroup(string name, params IEnumerable<string> roles)
+    {
+        lock (_lock)
+            return _directory.AddGroup(name, roles).Id;
+    }
+
+    /// <summary>Adds a machine-to-machine OAuth client, with a bot user of its own.</summary>
+    /// <param name="impersonates">Whether it may act in the name of users.</param>
+    /// <param name="roles">Names of the bot's roles.</param>
+    public (string Id, string Secret) AddOAuthClient(bool impersonates, params IEnumerable<string> roles)
+    {
+        lock (_lock)
+        {
+            var names = roles.ToList();
+            if (names.Find(name => _directory.RoleNamed(name) is null) is { } unknown)
+                throw new ArgumentException($"No role {unknown}.", nameof(roles));
+            var client = new OAuthClient(RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetHexString(64, lowercase: true), names, impersonates);
+            _clients.Add(client);
+            return (client.Id, client.Secret);
+        }
     }
 
     /// <summary>Adds a space, owned by the administrator.</summary>
@@ -187,9 +227,12 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     public void Map(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var router = new CloudRouter(app, _lock, Authenticate);
+        var router = new CloudRouter(app, _lock, Authenticate, new RateLimiter(Settings, _clock));
         new ApiKeyRoutes(_keys, _directory, _policy, Settings, _clock).Map(router);
-        new ApiKeyPolicyRoutes(_directory, _policy, Settings).Map(router);
+        new ApiKeyPolicyRoutes(_directory, _policy, Settings, _audit).Map(router);
+        new OAuthRoutes(_directory, _clients, _accessTokens, _clock).Map(router);
+        new GroupRoutes(_directory).Map(router);
+        new AuditRoutes(_audit, _directory).Map(router);
         new UserRoutes(_directory, Settings, _clock).Map(router);
         new RoleRoutes(_directory, _clock).Map(router);
         new TenantRoutes(_directory, Settings, _created).Map(router);
@@ -219,8 +262,11 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     private CloudUser Authenticate(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? _keys.Authenticate(header["Bearer ".Length..].Trim())
-            : throw CloudRefusal.Unauthorized();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            throw CloudRefusal.Unauthorized();
+        var token = header["Bearer ".Length..].Trim();
+        if (!_accessTokens.Knows(token))
+            return _keys.Authenticate(token);
+        return _accessTokens.UserOf(token) is { } id && _directory.User(id) is { Status: "active" } user ? user : throw CloudRefusal.Unauthorized();
     }
 }
