@@ -27,11 +27,17 @@
         'Get-QrsSession'
         'Get-SnowflakePublicKey'
         'Get-SnowflakeSession'
+        'Get-SnowflakeUserKey'
         'Invoke-SnowflakeSql'
         'New-QlikCloudApiKey'
         'New-QrsDataConnection'
         'New-SnowflakeJwt'
         'New-SnowflakeKeyPair'
+        'Remove-SnowflakeUserKey'
+        'Set-SnowflakeUserKey'
+        'Test-SnowflakeConnection'
+        'Test-SnowflakeJwt'
+        'Update-SnowflakeUserKey'
     )
     PrivateData            = @{
         PSData = @{
