@@ -39,7 +39,7 @@ Describe 'Completion' {
 
     It 'offers what the command then takes as one session' {
         $text = (Get-Completion "Get-SnowflakeSession -Name 'it").CompletionText
-        (Invoke-Expression "Get-SnowflakeSession $text").Name | Should -BeExactly "it's new"
+        (& ([scriptblock]::Create("Get-SnowflakeSession $text"))).Name | Should -BeExactly "it's new"
     }
 
     It 'offers types of data connections' {

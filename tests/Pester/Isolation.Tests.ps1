@@ -54,6 +54,11 @@ $loaded = foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All)
 ConvertTo-Json @{ Subject = $jwt.Subject; Loaded = @($loaded) } -Depth 4
 '@
 
+        # Ends a test that cannot run here.
+        function Assert-LoadContext {
+            if (-not $isCore) { Set-ItResult -Skipped -Because 'Windows PowerShell has no load contexts: versions stand side by side there' }
+        }
+
         function Assert-Isolated {
             param($Result, [switch] $Foreign)
             $Result.Subject | Should -BeExactly 'A-B.C'
@@ -77,33 +82,35 @@ ConvertTo-Json @{ Subject = $jwt.Subject; Loaded = @($loaded) } -Depth 4
         }
     }
 
-    BeforeEach {
-        if (-not $isCore) { Set-ItResult -Skipped -Because 'load contexts came with PowerShell 7; on Windows PowerShell versions stand side by side' }
-    }
-
     It 'signs with its own, from the private context' {
+        Assert-LoadContext
         Assert-Isolated (Invoke-NewPowerShell ($use, $report))
     }
 
     It 'signs with its own when the others were loaded before' {
+        Assert-LoadContext
         Assert-Isolated (Invoke-NewPowerShell ($preload, $use, $report)) -Foreign
     }
 
     It 'signs with its own when the others were loaded between import and first use' {
+        Assert-LoadContext
         $import = "Import-Module -Name '$env:QLIKSNOWFLAKE_TEST_MODULE'"
         Assert-Isolated (Invoke-NewPowerShell ($import, $preload, $use, $report)) -Foreign
     }
 
     It 'leaves others theirs when they are loaded after it' {
+        Assert-LoadContext
         Assert-Isolated (Invoke-NewPowerShell ($use, $preload, $report)) -Foreign
     }
 
     It 'loads its libraries once, whatever imports the module again' {
+        Assert-LoadContext
         $again = "Import-Module -Name '$env:QLIKSNOWFLAKE_TEST_MODULE' -Force`nRemove-Module -Name QlikSnowflake"
         Assert-Isolated (Invoke-NewPowerShell ($use, $again, $use, $report))
     }
 
     It 'answers for its own assembly only: nobody else finds the private libraries' {
+        Assert-LoadContext
         $result = Invoke-NewPowerShell ($use, @'
 $found = foreach ($name in 'BouncyCastle.Crypto', 'System.IdentityModel.Tokens.Jwt') {
     try { [System.Reflection.Assembly]::Load($name).Location } catch { 'not found' }

@@ -44,7 +44,7 @@ BeforeAll {
         jsonPassword       = 'CANARY-json-password-1c2d'
     }
     Disconnect-QlikCloud
-    $encrypted = New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'encrypted.p8') -Passphrase (ConvertTo-TestSecret $secrets.passphrase)
+    $null = New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'encrypted.p8') -Passphrase (ConvertTo-TestSecret $secrets.passphrase)
 
     # The child reads them from a file: in its text they would be seen by whoever records scripts.
     $script:secretFile = Join-Path $TestDrive 'secrets.json'

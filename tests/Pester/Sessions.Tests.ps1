@@ -1,19 +1,17 @@
-BeforeDiscovery {
-    $services = @(
-        @{ Service = 'Qrs' }
-        @{ Service = 'QlikCloud' }
-        @{ Service = 'Snowflake' }
-    )
+$services = @(
+    @{ Service = 'Qrs' }
+    @{ Service = 'QlikCloud' }
+    @{ Service = 'Snowflake' }
+)
 
-    # Each cmdlet that needs a session, called so that only the session is missing.
-    $sessionCalls = @(
-        @{ Name = 'Get-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Get-QrsDataConnection } }
-        @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
-        @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
-        @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
-        @{ Name = 'Invoke-SnowflakeSql'; Connect = 'Connect-Snowflake'; Call = { Invoke-SnowflakeSql 'SELECT 1' } }
-    )
-}
+# Each cmdlet that needs a session, called so that only the session is missing.
+$sessionCalls = @(
+    @{ Name = 'Get-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Get-QrsDataConnection } }
+    @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
+    @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
+    @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
+    @{ Name = 'Invoke-SnowflakeSql'; Connect = 'Connect-Snowflake'; Call = { Invoke-SnowflakeSql 'SELECT 1' } }
+)
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support/Suite.ps1')
