@@ -91,12 +91,14 @@ Describe 'Connect-Snowflake' {
         (Invoke-SnowflakeSql "$statement AS DETAILS").DETAILS | Should -Match 'JWT_TOKEN_INVALID|394\d\d\d|errorCode'
     }
 
-    It 'logs in by Snowflake''s clock where this machine''s is wrong by <_> seconds' -ForEach 86400, -86400 {
+    It 'says that this machine''s clock is wrong, and by how much: <_> seconds' -ForEach 86400, -86400 {
         Move-EmulatorClock $_
         try {
             $login = Get-Login Snowflake
-            Connect-Snowflake @login
-            (Invoke-SnowflakeSql 'SELECT 5 AS N').N | Should -Be 5
+            $failure = Get-Failure { Connect-Snowflake @login }
+            Assert-Failure $failure -Id SnowflakeLoginFailed -Category AuthenticationError -Advice 'clock differs from Snowflake''s by (-?\d+) seconds'
+            $null = $failure.Record.ErrorDetails.RecommendedAction -match 'by (-?\d+) seconds'
+            [math]::Abs([int]$Matches[1] - $_) | Should -BeLessThan 30
         }
         finally {
             Move-EmulatorClock 0
