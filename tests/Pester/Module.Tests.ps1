@@ -1,10 +1,8 @@
-BeforeDiscovery {
-    # Discovery needs the names, so that each cmdlet is a test of its own.
-    if (-not (Get-Module -Name QlikSnowflake)) { Import-Module -Name $env:QLIKSNOWFLAKE_TEST_MODULE -Global -ErrorAction Stop }
-    $cmdlets = @(Get-Command -Module QlikSnowflake -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name; Verb = $_.Verb } })
-    $changing = @($cmdlets | Where-Object { $_.Verb -in 'New', 'Set', 'Remove', 'Update', 'Add', 'Grant', 'Revoke', 'Stop', 'Invoke', 'ConvertTo', 'Import' -and $_.Name -notin 'New-SnowflakeJwt', 'ConvertTo-QlikConnectionString' })
-    $emitting = @($cmdlets | Where-Object { $_.Verb -ne 'Disconnect' })
-}
+# Discovery needs the names, so that each cmdlet is a test of its own.
+if (-not (Get-Module -Name QlikSnowflake)) { Import-Module -Name $env:QLIKSNOWFLAKE_TEST_MODULE -Global -ErrorAction Stop }
+$cmdlets = @(Get-Command -Module QlikSnowflake -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name; Verb = $_.Verb } })
+$changing = @($cmdlets | Where-Object { $_.Verb -in 'New', 'Set', 'Remove', 'Update', 'Add', 'Grant', 'Revoke', 'Stop', 'Invoke', 'ConvertTo', 'Import' -and $_.Name -notin 'New-SnowflakeJwt', 'ConvertTo-QlikConnectionString' })
+$emitting = @($cmdlets | Where-Object { $_.Verb -ne 'Disconnect' })
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support/Suite.ps1')
