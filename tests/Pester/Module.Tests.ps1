@@ -164,8 +164,9 @@ Import-Module -Name $manifest
         $key = Join-Path $TestDrive 'parallel.p8'
         $null = New-SnowflakeKeyPair -Path $key -NoPassphrase
         $shells = @(1..4 | ForEach-Object {
-                [powershell]::Create().AddScript('param($manifest, $key) $ErrorActionPreference = "Stop"; Import-Module -Name $manifest; (New-SnowflakeJwt -Account myorg-myaccount -User me -PrivateKeyPath $key).Subject').
-                    AddArgument($manifestPath).AddArgument($key)
+                $shell = [powershell]::Create()
+                $null = $shell.AddScript('param($manifest, $key) $ErrorActionPreference = "Stop"; Import-Module -Name $manifest; (New-SnowflakeJwt -Account myorg-myaccount -User me -PrivateKeyPath $key).Subject')
+                $shell.AddArgument($manifestPath).AddArgument($key)
             })
         try {
             $runs = @($shells | ForEach-Object { $_.BeginInvoke() })
