@@ -299,7 +299,7 @@ public sealed class SnowflakeDiagnosis
         }
         catch (QlikSnowflakeException e)
         {
-            Fail(name, e);
+            Fail(name, wanted is null ? e.Message : $"'{wanted}': {e.Message}", e.RecommendedAction);
         }
     }
 
