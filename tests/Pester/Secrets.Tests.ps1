@@ -84,6 +84,17 @@ $run = @(
     { Connect-Snowflake @snowflake -User NOBODY -PrivateKeyPath encrypted.p8 -Passphrase $passphrase }
     { Connect-Snowflake @snowflake -User NOBODY -PrivateKeyPath encrypted.p8 -Passphrase $wrong }
     { Get-SnowflakeSession }
+    { New-SnowflakeJwt a-b c plain.p8 | Test-SnowflakeJwt -PrivateKeyPath encrypted.p8 -Passphrase $passphrase }
+    { Test-SnowflakeJwt $passphrase }
+    { Test-SnowflakeConnection @snowflake -User NOBODY -PrivateKeyPath encrypted.p8 -Passphrase $passphrase }
+    { Test-SnowflakeConnection @snowflake -User NOBODY -PrivateKeyPath encrypted.p8 -Passphrase $wrong }
+    { Connect-Snowflake @snowflake -Name token -Token $passphrase }
+    { Connect-Snowflake @snowflake -Name text -User NOBODY -PrivateKey $keyText }
+    { Get-SnowflakeUserKey }
+    { Set-SnowflakeUserKey -PrivateKeyPath encrypted.p8 -Passphrase $passphrase -WhatIf }
+    { Set-SnowflakeUserKey -PrivateKeyPath encrypted.p8 -Passphrase $wrong }
+    { Update-SnowflakeUserKey rotated.p8 -Passphrase $passphrase }
+    { Remove-SnowflakeUserKey -Slot 1 -Confirm:$false }
     { Invoke-SnowflakeSql 'SELECT 1 AS N' }
     { Invoke-SnowflakeSql 'SELEC 1' }
     { Invoke-SnowflakeSql 'SELECT 2 AS N' -WhatIf }

@@ -10,6 +10,10 @@ $sessionCalls = @(
     @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
     @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
     @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
+    @{ Name = 'Get-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Get-SnowflakeUserKey } }
+    @{ Name = 'Set-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Set-SnowflakeUserKey me x.pub } }
+    @{ Name = 'Remove-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Remove-SnowflakeUserKey me -Slot 1 -Confirm:$false } }
+    @{ Name = 'Update-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Update-SnowflakeUserKey x.p8 -NoPassphrase } }
     @{ Name = 'Invoke-SnowflakeSql'; Connect = 'Connect-Snowflake'; Call = { Invoke-SnowflakeSql 'SELECT 1' } }
 )
 

@@ -20,16 +20,7 @@ public sealed class RotationRunner
         {
             try
             {
-                if (await step.IsDoneAsync(context).ConfigureAwait(false))
-                {
-                    context.Log.Verbose($"{step.Name}: is done already.");
-                    continue;
-                }
-
-                await step.DoAsync(context).ConfigureAwait(false);
-                if (!await step.IsDoneAsync(context).ConfigureAwait(false))
-                    throw new RotationException(step.Name, "it reported success, and its aim is not reached.", goOn, FailureKind.Service, null);
-                context.Log.Verbose($"{step.Name}: done.");
+                await RunStepAsync(step, goOn, context).ConfigureAwait(false);
             }
             catch (QlikSnowflakeException e) when (e is not RotationException)
             {
@@ -38,5 +29,19 @@ public sealed class RotationRunner
 
             AfterStep?.Invoke(step);
         }
+    }
+
+    private static async Task RunStepAsync(IRotationStep step, string goOn, CallContext context)
+    {
+        if (await step.IsDoneAsync(context).ConfigureAwait(false))
+        {
+            context.Log.Verbose($"{step.Name}: is done already.");
+            return;
+        }
+
+        await step.DoAsync(context).ConfigureAwait(false);
+        if (!await step.IsDoneAsync(context).ConfigureAwait(false))
+            throw new RotationException(step.Name, "it reported success, and its aim is not reached.", goOn, FailureKind.Service, null);
+        context.Log.Verbose($"{step.Name}: done.");
     }
 }
