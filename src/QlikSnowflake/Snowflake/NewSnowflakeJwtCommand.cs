@@ -6,7 +6,8 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Makes a key-pair token (JWT) for Snowflake's REST APIs.</summary>
-[Cmdlet(VerbsCommon.New, "SnowflakeJwt", DefaultParameterSetName = FileSet)]
+/// <remarks>No set is the default: both can have their key from the pipeline, and PowerShell would then bind the default's only.</remarks>
+[Cmdlet(VerbsCommon.New, "SnowflakeJwt")]
 [OutputType(typeof(SnowflakeJwt), typeof(string))]
 public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
 {
