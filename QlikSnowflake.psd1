@@ -32,6 +32,9 @@
         'New-QrsDataConnection'
         'New-SnowflakeJwt'
         'New-SnowflakeKeyPair'
+        'Remove-QrsDataConnection'
+        'Set-QrsDataConnection'
+        'Test-QrsDataConnection'
     )
     PrivateData            = @{
         PSData = @{

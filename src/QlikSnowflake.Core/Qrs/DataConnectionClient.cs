@@ -16,7 +16,7 @@ public sealed class DataConnectionClient
     /// <param name="context">The operation.</param>
     /// <exception cref="QrsException">There is none (ErrorId QrsObjectNotFound), or it was refused.</exception>
     public Task<DataConnection> GetAsync(Guid id, bool includeSecret, CallContext context) =>
-        _requests.GetAsync("dataconnection/" + id.ToString("D"), [], json => DataConnectionJson.Read(json, includeSecret), context);
+        _requests.GetAsync(PathOf(id), [], json => DataConnectionJson.Read(json, includeSecret), context);
 
     /// <summary>Connections that match a query, ordered by name.</summary>
     /// <param name="query">What to look for.</param>
@@ -51,6 +51,60 @@ public sealed class DataConnectionClient
             Array.Clear(body, 0, body.Length);
         }
     }
+
+    /// <summary>
+    /// Changes a connection: reads it whole, replaces what is to be changed, and sends it back with the modified date as received.
+    /// Where someone else changed it in between, it is read again and the change applied anew, once.
+    /// </summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>It as it is now. Nothing is sent where it was so already.</returns>
+    /// <exception cref="Errors.InputException">The change cannot be made to this connection; nothing was changed.</exception>
+    /// <exception cref="QrsException">The repository refused; ErrorId QrsChangedMeanwhile where others changed it twice in between.</exception>
+    public async Task<DataConnection> UpdateAsync(Guid id, DataConnectionChange change, CallContext context)
+    {
+        change.Check();
+        string? seen = null;
+        while (true)
+        {
+            var (current, received) = await _requests.GetWithBodyAsync(PathOf(id), json => DataConnectionJson.Read(json, includeSecret: false), context).ConfigureAwait(false);
+            byte[]? body = null;
+            try
+            {
+                body = DataConnectionEdit.Apply(received, change);
+                if (body is null)
+                {
+                    context.Log.Verbose($"'{current.Name}' is so already; nothing was sent.");
+                    return current;
+                }
+
+                return await _requests.PutAsync(PathOf(id), body, json => DataConnectionJson.Read(json, includeSecret: false), context).ConfigureAwait(false);
+            }
+            catch (QrsException e) when (e.StatusCode == 409)
+            {
+                // The same date at both readings says that nobody changed it: the conflict is another, such as a name that is taken.
+                if (seen is not null)
+                    throw seen == current.ModifiedDateText ? e : QrsRefusals.ChangedMeanwhile(e, current.Name);
+                seen = current.ModifiedDateText;
+                context.Log.Verbose($"'{current.Name}' was changed by someone else in the meantime; reading it again.");
+            }
+            finally
+            {
+                Array.Clear(received.Array!, received.Offset, received.Count);
+                if (body is not null)
+                    Array.Clear(body, 0, body.Length);
+            }
+        }
+    }
+
+    /// <summary>Removes a connection.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="QrsException">There is none, or the repository refused.</exception>
+    public Task RemoveAsync(Guid id, CallContext context) => _requests.DeleteAsync(PathOf(id), context);
+
+    private static string PathOf(Guid id) => "dataconnection/" + id.ToString("D");
 
     private static IReadOnlyList<DataConnection> ReadAll(JsonElement json, bool includeSecret) =>
         [.. json.EnumerateArray().Select(item => DataConnectionJson.Read(item, includeSecret))];

@@ -55,6 +55,17 @@ internal static class QrsRefusals
         });
     }
 
+    public static QrsException ChangedMeanwhile(QrsException conflict, string name) => new(new ServiceFailure
+    {
+        Service = Service,
+        ErrorId = "QrsChangedMeanwhile",
+        Kind = FailureKind.Conflict,
+        StatusCode = conflict.StatusCode,
+        Message = $"'{name}' was changed by someone else twice while this change was being made; it was not made.",
+        RecommendedAction = "Find out who changes it at the same time (ModifiedByUserName), then try again.",
+        Inner = conflict,
+    });
+
     private static QrsException Make(ServiceReply reply, string errorId, FailureKind kind, string message, string advice) => new(new ServiceFailure
     {
         Service = Service,

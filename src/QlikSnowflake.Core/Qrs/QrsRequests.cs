@@ -22,6 +22,21 @@ public sealed class QrsRequests
         return Read(reply, path, read);
     }
 
+    /// <summary>What was read, and the reply's body as it came. That may hold a password: the caller zeroes it.</summary>
+    internal async Task<(T Value, ArraySegment<byte> Body)> GetWithBodyAsync<T>(string path, Func<JsonElement, T> read, CallContext context)
+    {
+        var reply = await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, path), context).ConfigureAwait(false);
+        return (Read(reply, path, read), reply.Body);
+    }
+
+    internal async Task<T> PutAsync<T>(string path, byte[] body, Func<JsonElement, T> read, CallContext context)
+    {
+        var reply = await _transport.SendAsync(new ServiceRequest(HttpMethod.Put, path) { Body = body }, context).ConfigureAwait(false);
+        return Read(reply, path, read);
+    }
+
+    internal Task DeleteAsync(string path, CallContext context) => _transport.SendAsync(new ServiceRequest(HttpMethod.Delete, path), context);
+
     private static T Read<T>(ServiceReply reply, string path, Func<JsonElement, T> read)
     {
         try

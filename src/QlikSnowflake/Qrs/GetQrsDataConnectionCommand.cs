@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -81,9 +80,6 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
         }
 
         if (!any && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            throw new InputException(
-                "DataConnectionNotFound", $"No data connection '{name}' was found.", "Get-QrsDataConnection lists them; names made in the hub end in ' (directory_user)'.", FailureKind.NotFound);
-        }
+            throw DataConnectionNames.NotFound(name);
     }
 }
