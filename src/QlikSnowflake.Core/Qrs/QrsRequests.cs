@@ -10,6 +10,29 @@ public sealed class QrsRequests
 
     internal QrsRequests(ServiceTransport transport) => _transport = transport;
 
+    /// <summary>Sends any request below <c>/qrs/</c>.</summary>
+    /// <param name="method">GET, POST, PUT or DELETE.</param>
+    /// <param name="path">The path after <c>/qrs/</c>.</param>
+    /// <param name="query">Names and values, not escaped.</param>
+    /// <param name="body">JSON as UTF-8, or null.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>The body of the reply, as it came.</returns>
+    /// <exception cref="Errors.InputException">The path leads elsewhere, or the body is no JSON; nothing was sent.</exception>
+    /// <exception cref="QrsException">The repository refused.</exception>
+    public async Task<ServiceReply> SendAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, byte[]? body, CallContext context)
+    {
+        var resource = QrsResource.Parse(path);
+        foreach (var (name, value) in query.Select(q => (q.Key, q.Value)))
+        {
+            if (name.Length == 0 || value.Length == 0 || string.Equals(name, "xrfkey", StringComparison.OrdinalIgnoreCase))
+                throw new Errors.InputException("QrsQueryInvalid", $"The query's '{name}' cannot be sent.", "Give each a name and a value; the xrfkey is added by itself.");
+        }
+
+        if (body is not null)
+            CheckJson(body);
+        return await _transport.SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context).ConfigureAwait(false);
+    }
+
     internal async Task<T> GetAsync<T>(string path, IReadOnlyList<KeyValuePair<string, string>> query, Func<JsonElement, T> read, CallContext context)
     {
         var reply = await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context).ConfigureAwait(false);
@@ -36,6 +59,19 @@ public sealed class QrsRequests
     }
 
     internal Task DeleteAsync(string path, CallContext context) => _transport.SendAsync(new ServiceRequest(HttpMethod.Delete, path), context);
+
+    private static void CheckJson(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+        }
+        catch (JsonException e)
+        {
+            throw new Errors.InputException(
+                "QrsBodyInvalid", $"The body is no JSON: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.", "Give JSON text, or an object to be written as JSON.", Errors.FailureKind.InvalidData, e);
+        }
+    }
 
     private static T Read<T>(ServiceReply reply, string path, Func<JsonElement, T> read)
     {

@@ -48,7 +48,8 @@ public sealed class QrsSession : IServiceSession
     /// <summary>Users, tags and custom properties by name.</summary>
     public QrsLookup Lookup { get; }
 
-    internal QrsRequests Requests { get; }
+    /// <summary>Any request, for what has no method of its own.</summary>
+    public QrsRequests Requests { get; }
 
     /// <summary>Opens a session and checks it by reading <c>/qrs/about</c>.</summary>
     /// <param name="name">The session's name.</param>
@@ -59,7 +60,7 @@ public sealed class QrsSession : IServiceSession
         var session = new QrsSession(name, options);
         try
         {
-            session.About = await session.Requests.GetAsync("about", [], QrsAbout.Read, context).ConfigureAwait(false);
+            session.About = await session.ReadAboutAsync(context).ConfigureAwait(false);
             return session;
         }
         catch
@@ -68,6 +69,10 @@ public sealed class QrsSession : IServiceSession
             throw;
         }
     }
+
+    /// <summary>What the repository says of itself now.</summary>
+    /// <param name="context">The operation.</param>
+    public Task<QrsAbout> ReadAboutAsync(CallContext context) => Requests.GetAsync("about", [], QrsAbout.Read, context);
 
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
