@@ -57,7 +57,16 @@ public sealed class ServiceTransport : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="context">The operation it belongs to.</param>
     /// <exception cref="ConnectionException">The server could not be reached.</exception>
-    public async Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context)
+    public Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context) => SendAnyAsync(request, streamed: false, context);
+
+    /// <summary>Sends a request and returns a success whose body is still to be read, piece by piece, by the caller who disposes it.</summary>
+    internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context)
+    {
+        var reply = await SendAnyAsync(request, streamed: true, context).ConfigureAwait(false);
+        return reply.IsSuccess ? new ServiceBody(reply, _endpoint, _check) : throw _signer.Refusal(reply, request);
+    }
+
+    private async Task<ServiceReply> SendAnyAsync(ServiceRequest request, bool streamed, CallContext context)
     {
         var renewed = false;
         var resent = false;
@@ -67,7 +76,7 @@ public sealed class ServiceTransport : IDisposable
             string why;
             try
             {
-                var reply = await SendOnceAsync(request, resent, context).ConfigureAwait(false);
+                var reply = await SendOnceAsync(request, resent, streamed, context).ConfigureAwait(false);
                 if (reply.Status == HttpStatusCode.Unauthorized && !renewed && _signer.TryRenew(reply))
                 {
                     renewed = true;
@@ -116,7 +125,7 @@ public sealed class ServiceTransport : IDisposable
             context.Log.Verbose(message);
     }
 
-    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, bool resent, CallContext context)
+    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, bool resent, bool streamed, CallContext context)
     {
         var clock = Stopwatch.StartNew();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
@@ -127,7 +136,14 @@ public sealed class ServiceTransport : IDisposable
             for (var redirects = 0; ; redirects++)
             {
                 using var message = CreateMessage(request, address, resent);
-                using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+                var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+                if (streamed && response.IsSuccessStatusCode)
+                {
+                    context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)response.StatusCode}, {clock.ElapsedMilliseconds} ms to the first byte");
+                    return new ServiceReply(response, new ArraySegment<byte>([])) { Open = response };
+                }
+
+                using var whole = response;
                 var body = await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
                 var reply = new ServiceReply(response, body);
                 context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, {clock.ElapsedMilliseconds} ms");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Qrs;
@@ -18,18 +17,32 @@ public sealed class DataConnectionClient
     public Task<DataConnection> GetAsync(Guid id, bool includeSecret, CallContext context) =>
         _requests.GetAsync(PathOf(id), [], json => DataConnectionJson.Read(json, includeSecret), context);
 
-    /// <summary>Connections that match a query, ordered by name.</summary>
+    /// <summary>Connections that match a query, ordered by name, as they arrive.</summary>
     /// <param name="query">What to look for.</param>
     /// <param name="includeSecret">Whether passwords are kept.</param>
-    /// <param name="context">The operation.</param>
-    public Task<IReadOnlyList<DataConnection>> FindAsync(DataConnectionQuery query, bool includeSecret, CallContext context)
+    /// <returns>A reader, which sends the request when it is first read.</returns>
+    public DataConnectionReader Open(DataConnectionQuery query, bool includeSecret)
     {
+        const string Path = "dataconnection/full";
         var filter = query.ToFilter();
         var parameters = new List<KeyValuePair<string, string>>();
         if (filter.Length > 0)
             parameters.Add(new("filter", filter));
         parameters.Add(new("orderby", "name"));
-        return _requests.GetAsync("dataconnection/full", parameters, json => ReadAll(json, includeSecret), context);
+        return new DataConnectionReader(context => _requests.OpenAsync(Path, parameters, context), Path, includeSecret);
+    }
+
+    /// <summary>All connections that match a query, ordered by name.</summary>
+    /// <param name="query">What to look for.</param>
+    /// <param name="includeSecret">Whether passwords are kept.</param>
+    /// <param name="context">The operation.</param>
+    public async Task<IReadOnlyList<DataConnection>> FindAsync(DataConnectionQuery query, bool includeSecret, CallContext context)
+    {
+        using var reader = Open(query, includeSecret);
+        var all = new List<DataConnection>();
+        while (await reader.ReadAsync(context).ConfigureAwait(false) is { Count: > 0 } found)
+            all.AddRange(found);
+        return all;
     }
 
     /// <summary>Makes a connection.</summary>
@@ -105,7 +118,4 @@ public sealed class DataConnectionClient
     public Task RemoveAsync(Guid id, CallContext context) => _requests.DeleteAsync(PathOf(id), context);
 
     private static string PathOf(Guid id) => "dataconnection/" + id.ToString("D");
-
-    private static IReadOnlyList<DataConnection> ReadAll(JsonElement json, bool includeSecret) =>
-        [.. json.EnumerateArray().Select(item => DataConnectionJson.Read(item, includeSecret))];
 }

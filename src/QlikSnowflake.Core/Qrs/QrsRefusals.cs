@@ -47,7 +47,7 @@ internal static class QrsRefusals
             StatusCode = (int)reply.Status,
             Message = isHtml
                 ? $"{path} answered with a web page, not with data: {reply.Quote()}"
-                : $"The reply to {path} ({(int)reply.Status} {reply.MediaType}) is not what the repository sends: {reply.Quote()}",
+                : $"The reply to {path} ({(int)reply.Status} {reply.MediaType}) is not what the repository sends{QuoteOf(reply)}",
             RecommendedAction = isHtml
                 ? "This is a login page or another web server: connect to the repository itself, on port 4242 with the client certificate."
                 : "Check server and port.",
@@ -65,6 +65,13 @@ internal static class QrsRefusals
         RecommendedAction = "Find out who changes it at the same time (ModifiedByUserName), then try again.",
         Inner = conflict,
     });
+
+    // Damaged JSON may hold a password; a text that is no JSON is an answer of something else, and says of what.
+    private static string QuoteOf(ServiceReply reply)
+    {
+        var text = reply.Quote();
+        return text.Length == 0 || text[0] is '{' or '[' or '"' ? "." : ": " + text;
+    }
 
     private static QrsException Make(ServiceReply reply, string errorId, FailureKind kind, string message, string advice) => new(new ServiceFailure
     {

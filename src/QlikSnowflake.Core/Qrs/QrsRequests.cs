@@ -45,6 +45,9 @@ public sealed class QrsRequests
         return Read(reply, path, read);
     }
 
+    internal Task<ServiceBody> OpenAsync(string path, IReadOnlyList<KeyValuePair<string, string>> query, CallContext context) =>
+        _transport.OpenAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context);
+
     /// <summary>What was read, and the reply's body as it came. That may hold a password: the caller zeroes it.</summary>
     internal async Task<(T Value, ArraySegment<byte> Body)> GetWithBodyAsync<T>(string path, Func<JsonElement, T> read, CallContext context)
     {

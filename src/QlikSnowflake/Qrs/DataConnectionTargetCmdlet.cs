@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -61,19 +60,6 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
 
     /// <summary>What to do where a name without wildcards matches nothing.</summary>
     private protected virtual void Missing(string name) => throw DataConnectionNames.NotFound(name);
-
-    // One target that fails does not keep the others from their turn.
-    private void Attempt(object target, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (QlikSnowflakeException e)
-        {
-            WriteError(Failures.ToErrorRecord(e, target));
-        }
-    }
 
     private void WorkOnName(string name)
     {
