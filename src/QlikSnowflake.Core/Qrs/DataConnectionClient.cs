@@ -65,6 +65,30 @@ public sealed class DataConnectionClient
         }
     }
 
+    /// <summary>Makes connections by one request: all of them or none.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>They as the repository keeps them, without their passwords.</returns>
+    /// <exception cref="Errors.InputException">A field cannot be used; nothing was sent.</exception>
+    /// <exception cref="QrsException">The repository refused, and made none.</exception>
+    public async Task<IReadOnlyList<DataConnection>> CreateManyAsync(IReadOnlyList<NewDataConnection> connections, CallContext context)
+    {
+        foreach (var connection in connections)
+            connection.Check();
+        var bodies = connections.Select(DataConnectionJson.WriteNew).ToList();
+        var body = JsonSplice.Array(bodies);
+        try
+        {
+            return await _requests.PostAsync<IReadOnlyList<DataConnection>>(
+                "dataconnection/many", body, json => [.. json.EnumerateArray().Select(c => DataConnectionJson.Read(c, includeSecret: false))], context).ConfigureAwait(false);
+        }
+        finally
+        {
+            bodies.ForEach(b => Array.Clear(b, 0, b.Length));
+            Array.Clear(body, 0, body.Length);
+        }
+    }
+
     /// <summary>
     /// Changes a connection: reads it whole, replaces what is to be changed, and sends it back with the modified date as received.
     /// Where someone else changed it in between, it is read again and the change applied anew, once.

@@ -47,7 +47,26 @@ internal static class JsonSplice
         Write(output, json.Slice(end));
         var result = output.ToArray();
         var buffer = output.GetBuffer();
-        Array.Clear(buffer, 0, buffer.Length);
+        System.Array.Clear(buffer, 0, buffer.Length);
+        return result;
+    }
+
+    /// <summary>Puts values into an array. The caller zeroes it.</summary>
+    public static byte[] Array(IReadOnlyList<byte[]> values)
+    {
+        var result = new byte[values.Sum(v => v.Length) + values.Count + 1];
+        var at = 0;
+        foreach (var value in values)
+        {
+            result[at] = (byte)(at == 0 ? '[' : ',');
+            at++;
+            value.CopyTo(result, at);
+            at += value.Length;
+        }
+
+        if (values.Count == 0)
+            return [(byte)'[', (byte)']'];
+        result[at] = (byte)']';
         return result;
     }
 
