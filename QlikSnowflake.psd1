@@ -35,6 +35,7 @@
         'Get-QrsUser'
         'Get-SnowflakePublicKey'
         'Get-SnowflakeSession'
+        'Get-SnowflakeUserKey'
         'Import-QrsDataConnection'
         'Invoke-QrsRequest'
         'Invoke-SnowflakeSql'
@@ -43,8 +44,13 @@
         'New-SnowflakeJwt'
         'New-SnowflakeKeyPair'
         'Remove-QrsDataConnection'
+        'Remove-SnowflakeUserKey'
         'Set-QrsDataConnection'
+        'Set-SnowflakeUserKey'
         'Test-QrsDataConnection'
+        'Test-SnowflakeConnection'
+        'Test-SnowflakeJwt'
+        'Update-SnowflakeUserKey'
     )
     PrivateData            = @{
         PSData = @{

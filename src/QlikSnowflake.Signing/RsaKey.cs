@@ -83,6 +83,17 @@ public static class RsaKey
         }
     }
 
+    /// <summary>Whether a signature by RS256 (RSASSA-PKCS1-v1_5 with SHA-256) is the key's.</summary>
+    /// <param name="subjectPublicKeyInfo">An RSA public key as DER.</param>
+    /// <param name="data">What was signed.</param>
+    /// <param name="signature">The signature.</param>
+    public static bool Verify(byte[] subjectPublicKeyInfo, byte[] data, byte[] signature)
+    {
+        var key = (RsaKeyParameters)PublicKeyFactory.CreateKey(subjectPublicKeyInfo);
+        using var rsa = RsaProvider.Import(DotNetUtilities.ToRSAParameters(key));
+        return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
+
     /// <summary>The modulus length in bits.</summary>
     /// <param name="subjectPublicKeyInfo">An RSA public key as DER.</param>
     public static int SizeInBits(byte[] subjectPublicKeyInfo) =>

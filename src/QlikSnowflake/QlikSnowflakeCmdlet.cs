@@ -54,6 +54,13 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Waits for work that has no result.</summary>
+    private protected void Await(Func<CallContext, Task> work) => Await<bool>(async context =>
+    {
+        await work(context).ConfigureAwait(false);
+        return true;
+    });
+
     /// <summary>A path of PowerShell's as one of the file system's; it need not exist.</summary>
     private protected string ResolvePath(string path)
     {
@@ -81,7 +88,8 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void Guard(Action work)
+    /// <summary>Does work of which a failure is reported by itself, so that what comes after is still done.</summary>
+    private protected void Guard(Action work)
     {
         try
         {

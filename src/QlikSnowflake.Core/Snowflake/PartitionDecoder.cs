@@ -62,11 +62,14 @@ internal sealed class PartitionDecoder(ServiceReply reply, int start, RowShape s
 
             while (count < most)
             {
-                if (!json.Read() || json.TokenType != JsonTokenType.StartArray)
+                if (!json.Read() || json.TokenType == JsonTokenType.EndArray)
                 {
                     _atEnd = true;
                     break;
                 }
+
+                if (json.TokenType != JsonTokenType.StartArray)
+                    throw new FormatException("A row is not an array of cells.");
 
                 if (count == rows.Length)
                     Array.Resize(ref rows, (int)Math.Min(most, rows.Length * 2L));

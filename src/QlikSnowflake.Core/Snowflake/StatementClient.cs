@@ -59,6 +59,14 @@ public sealed class StatementClient
         return ResultReader.Create(reply, this, _shapes);
     }
 
+    /// <summary>The first cell of a statement's result as text, or null.</summary>
+    internal async Task<string?> ReadScalarAsync(string statement, CallContext context)
+    {
+        using var result = await RunAsync(new StatementRequest(statement), context).ConfigureAwait(false);
+        var rows = await result.ReadAsync(context).ConfigureAwait(false);
+        return rows is { Length: > 0 } && result.RowType is { } type ? Convert.ToString(type.GetProperties()[0].GetValue(rows[0]), CultureInfo.InvariantCulture) : null;
+    }
+
     /// <summary>Cancels a running statement.</summary>
     /// <param name="handle">The statement's handle.</param>
     /// <param name="context">The operation.</param>
