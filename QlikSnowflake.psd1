@@ -28,6 +28,7 @@
         'Get-QlikCloudSession'
         'Get-QlikCloudUser'
         'Get-QrsAbout'
+        'Get-QrsCertificate'
         'Get-QrsCustomProperty'
         'Get-QrsDataConnection'
         'Get-QrsSession'

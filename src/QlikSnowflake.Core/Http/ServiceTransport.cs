@@ -33,6 +33,14 @@ public sealed class ServiceTransport : IDisposable
         handler.ServerCertificateCustomValidationCallback = _check.Accept;
         if (endpoint.ClientCertificate is { } certificate)
             handler.ClientCertificates.Add(certificate);
+        if (endpoint.Credentials is { } credentials)
+            handler.Credentials = credentials;
+        if (endpoint.Cookies is { } cookies)
+        {
+            handler.UseCookies = true;
+            handler.CookieContainer = cookies;
+        }
+
         if (endpoint.Proxy is { } proxy)
             handler.Proxy = new WebProxy(proxy);
 
@@ -190,8 +198,13 @@ public sealed class ServiceTransport : IDisposable
     {
         var text = new StringBuilder(address.AbsoluteUri);
         var separator = address.Query.Length > 0 ? '&' : '?';
+        var present = address.Query.TrimStart('?').Split('&');
         foreach (var pair in query)
         {
+            // A redirect can bring back what was sent before.
+            if (Array.Exists(present, p => p.StartsWith(Uri.EscapeDataString(pair.Key) + "=", StringComparison.OrdinalIgnoreCase)))
+                continue;
+
             text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
             separator = '&';
         }
@@ -202,7 +215,8 @@ public sealed class ServiceTransport : IDisposable
     private Uri RedirectTarget(HttpResponseMessage response, Uri from, int redirects)
     {
         var target = response.Headers.Location is { } location ? new Uri(from, location) : null;
-        if (target is not null && redirects < MostRedirects && Uri.Compare(target, from, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+        var parts = _endpoint.RedirectsToOtherPorts ? UriComponents.Scheme | UriComponents.Host : UriComponents.SchemeAndServer;
+        if (target is not null && redirects < MostRedirects && Uri.Compare(target, from, parts, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
             return target;
 
         // The request carries the session's key or token: another host must not get it.
