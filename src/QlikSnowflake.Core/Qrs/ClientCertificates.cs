@@ -32,7 +32,7 @@ public static class ClientCertificates
                 : X509Certificate2.GetCertContentType(content) == X509ContentType.Cert ? new X509Certificate2(content)
                 : CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password));
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InputException(
                 "ClientCertificateUnusable", $"'{path}' cannot be opened as a PFX: {e.Message.TrimEnd('.')}.",

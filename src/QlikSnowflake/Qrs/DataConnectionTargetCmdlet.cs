@@ -45,9 +45,9 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
         }
 
         foreach (var id in ParameterSetName == ObjectSet ? [InputObject.Id] : ParameterSetName == IdSet ? Id : [])
-            Attempt(id, () => Work(Await(context => Current.DataConnections.GetAsync(id, NeedsSecret, context))));
+            Guard(() => Work(Await(context => Current.DataConnections.GetAsync(id, NeedsSecret, context))), id);
         foreach (var name in ParameterSetName == NameSet ? Name : [])
-            Attempt(name, () => WorkOnName(name));
+            Guard(() => WorkOnName(name), name);
     }
 
     /// <summary>What is the same for every target of one input; refuses bad input before any request.</summary>
@@ -71,6 +71,6 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
         if (found.Count > 1 && !isWildcard)
             throw DataConnectionNames.Ambiguous(name, found);
         foreach (var connection in found)
-            Attempt(connection.Name, () => Work(connection));
+            Guard(() => Work(connection), connection);
     }
 }

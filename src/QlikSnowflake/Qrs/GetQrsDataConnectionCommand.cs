@@ -48,14 +48,12 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     [Parameter]
     public SwitchParameter IncludeSecret { get; set; }
 
-    private protected override object? Target => ParameterSetName == IdSet ? Id : Name;
-
     private protected override void Process()
     {
         foreach (var id in ParameterSetName == IdSet ? Id : [])
-            Attempt(id, () => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))));
+            Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))), id);
         foreach (var name in ParameterSetName == IdSet ? [] : Name ?? [null!])
-            Attempt(name, () => Find(name));
+            Guard(() => Find(name), name);
     }
 
     private void Find(string? name)

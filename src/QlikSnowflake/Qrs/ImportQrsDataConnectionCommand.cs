@@ -80,7 +80,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
         var batch = new List<(DataConnectionState Wanted, DataConnectionImportResult Plan)>();
         foreach (var (connection, lacksSecret) in connections)
         {
-            Attempt(connection.Name, () =>
+            Guard(() =>
             {
                 existing.TryGetValue(connection.Name, out var present);
                 var (wanted, plan) = Await(context => import.PlanAsync(connection, present, context));
@@ -94,7 +94,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
                     batch.Add((wanted, plan));
                 if (plan.Action == DataConnectionImportAction.Create && lacksSecret)
                     WriteWarning($"The file has no password for '{plan.Name}': it is made without. Set-QrsDataConnection -Credential or -PrivateKeyPath gives it one.");
-            });
+            }, connection.Name);
             if (batch.Count == DataConnectionImport.BatchSize)
                 Create(import, batch);
         }
@@ -134,12 +134,12 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     {
         if (batch.Count == 0)
             return;
-        Attempt(batch.Select(b => b.Plan.Name).ToArray(), () =>
+        Guard(() =>
         {
             var made = Await(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context)).ToDictionary(c => c.Name, c => c.Id, StringComparer.OrdinalIgnoreCase);
             foreach (var (_, plan) in batch)
                 WriteObject(plan with { Done = true, Id = made.TryGetValue(plan.Name, out var id) ? id : null });
-        });
+        }, batch.Select(b => b.Plan.Name).ToArray());
         batch.Clear();
     }
 }

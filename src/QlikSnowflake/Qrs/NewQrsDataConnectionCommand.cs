@@ -183,13 +183,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         }
 
         if (Tag is not null)
-        {
-            Await(async context =>
-            {
-                await References.CheckTagsAsync(Tag, CreateTag, context).ConfigureAwait(false);
-                return true;
-            });
-        }
+            Await(context => References.CheckTagsAsync(Tag, CreateTag, context));
 
         if (CustomProperty is null)
             return connection;

@@ -17,19 +17,6 @@ public abstract class QrsCmdlet : SessionCmdlet<QrsSession>
 
     private protected sealed override QrsSession? GivenSession => Session;
 
-    /// <summary>Works on one of several targets: one that fails does not keep the others from their turn.</summary>
-    private protected void Attempt(object? target, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (QlikSnowflakeException e)
-        {
-            WriteError(Failures.ToErrorRecord(e, target));
-        }
-    }
-
     /// <summary>Writes what matches a name; nothing for a literal name is an error, for a wildcard silence.</summary>
     private protected void WriteMatches<T>(IEnumerable<T> found, string? name, Func<T, string> nameOf, string errorId, string what)
     {

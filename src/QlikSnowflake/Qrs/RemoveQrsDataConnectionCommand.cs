@@ -17,11 +17,7 @@ public sealed class RemoveQrsDataConnectionCommand : DataConnectionTargetCmdlet
         if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Remove data connection"))
             return;
 
-        Await(async context =>
-        {
-            await Current.DataConnections.RemoveAsync(connection.Id, context).ConfigureAwait(false);
-            return true;
-        });
+        Await(context => Current.DataConnections.RemoveAsync(connection.Id, context));
         if (PassThru)
             WriteObject(connection);
     }
