@@ -14,7 +14,7 @@ internal static class QrsRefusals
 
     public const string Service = "Qlik Sense repository (QRS)";
 
-    public static QrsException Of(ServiceReply reply, ServiceRequest request, string user, bool byProxy)
+    public static QrsException Of(ServiceReply reply, ServiceRequest request, string user, bool byProxy = false)
     {
         var words = Words(reply);
         var what = $"{request.Method} {request.Path}";

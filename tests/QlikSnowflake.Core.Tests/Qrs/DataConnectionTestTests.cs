@@ -69,7 +69,7 @@ public sealed class DataConnectionTestTests
         using var json = JsonDocument.Parse($$"""
             {"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"SF","connectionstring":"CUSTOM CONNECT TO \"provider=P;driver=snowflake;warehouse=W;\"","type":"P","username":"u",{{password}}
              "owner":{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","userDirectory":"D","userId":"o"},"tags":[{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"a"}],
-             "customProperties":[{"value":"dev","definition":{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"Env"}}]}
+             "customProperties":[{"value":"dev","definition":{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"Env"} }]}
             """);
         return DataConnectionJson.Read(json.RootElement, includeSecret: true);
     }

@@ -15,7 +15,7 @@ public sealed class QlikConnectionStringPropertyTests
     private static Gen<string> Text =>
         from prefix in Gen.Elements("CUSTOM CONNECT TO \"", "custom connect to \"", "Custom Connect To \"")
         from parts in Gen.ListOf(Gen.Frequency((6, Part), (1, Gen.Constant(string.Empty))))
-        select prefix + string.Join(";", parts.Select((part, i) => part.Length > 0 ? "k" + i + part : part)) + "\"";
+        select prefix + string.Join(";", parts.Select((part, i) => part.Length > 0 ? "k" + i + "_" + part : part)) + "\"";
 
     private static Gen<string> Part =>
         from key in Word(Letters.Replace("=", string.Empty))
@@ -79,7 +79,7 @@ public sealed class QlikConnectionStringPropertyTests
         from inserted in Gen.Elements("\"", ";", "=", "\r", "\n", "\0", "\"\"", ";;", "a", string.Empty)
         from removed in Gen.Choose(0, 3)
         let position = at % (text.Length + 1)
-        select text.Substring(0, position) + inserted + text.Substring(Math.Min(text.Length, position + removed));
+        select text.Remove(position, Math.Min(removed, text.Length - position)).Insert(position, inserted);
 
     private static Gen<string> Word(string letters) => Gen.ArrayOf(Gen.Elements(letters.ToCharArray())).Select(characters => new string(characters));
 

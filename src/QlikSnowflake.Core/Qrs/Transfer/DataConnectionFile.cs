@@ -141,7 +141,7 @@ public static class DataConnectionFile
     private static T Value<T>(JsonElement json, string name)
         where T : struct, Enum =>
         json.TextOrNull(name) is not { } text ? default
-        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase) ? value : throw Invalid($"'{text}' is no {name}", null);
+        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsDigit(text[0]) ? value : throw Invalid($"'{text}' is no {name}", null);
 
     private static InputException Invalid(string why, Exception? inner) => new(
         "DataConnectionFileInvalid", $"The file cannot be imported: {why}.", "Give a file that Export-QrsDataConnection wrote.", FailureKind.InvalidData, inner);

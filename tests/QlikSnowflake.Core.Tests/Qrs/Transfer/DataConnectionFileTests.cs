@@ -83,8 +83,8 @@ public sealed class DataConnectionFileTests
     {
         using var own = Certificate("CN=own");
         using var other = Certificate("CN=other");
-        using var publicHalf = new X509Certificate2(own.RawData);
-        using var writer = new CertificateProtection(publicHalf);
+        using var folder = new TempFolder();
+        using var writer = CertificateProtection.FromFile(folder.Write("public.cer", own.RawData), null);
         using var reader = new CertificateProtection(own);
         using var stranger = new CertificateProtection(other);
         var text = Write(writer);
