@@ -20,7 +20,7 @@ public sealed class QrsLookup
         var found = await ListAsync("user", user.ToFilter(string.Empty), DataConnectionJson.ReadUser, context).ConfigureAwait(false);
         return found.Count == 1
             ? found[0]
-            : throw new InputException("QrsUserNotFound", $"The site has no user {user}.", "Check directory and id: Get-QrsUser lists them.", FailureKind.NotFound);
+            : throw new InputException("QrsUserNotFound", $"The site has no user {user}.", "Check directory and id in the QMC under Users; Get-QrsUser lists them.", FailureKind.NotFound);
     }
 
     /// <summary>The id of a tag.</summary>
@@ -30,7 +30,7 @@ public sealed class QrsLookup
     public async Task<Guid> FindTagAsync(string name, CallContext context) =>
         await TryFindTagAsync(name, context).ConfigureAwait(false) is { } tag
             ? tag.Id
-            : throw new InputException("QrsTagNotFound", $"The site has no tag '{name}'.", "Get-QrsTag lists them; -CreateTag makes those that are missing.", FailureKind.NotFound);
+            : throw new InputException("QrsTagNotFound", $"The site has no tag '{name}'.", "Choose another, or create it: -CreateTag does, and the QMC under Tags. Get-QrsTag lists them.", FailureKind.NotFound);
 
     /// <summary>A tag, or null where there is none.</summary>
     /// <param name="name">Its name.</param>
@@ -82,7 +82,7 @@ public sealed class QrsLookup
         return found.Count > 0
             ? found[0]
             : throw new InputException(
-                "QrsCustomPropertyNotFound", $"The site has no custom property '{name}'.", "Get-QrsCustomProperty lists them.", FailureKind.NotFound);
+                "QrsCustomPropertyNotFound", $"The site has no custom property '{name}'.", "Create it in the QMC under Custom properties; Get-QrsCustomProperty lists them.", FailureKind.NotFound);
     }
 
     /// <summary>Tags, ordered by name.</summary>
