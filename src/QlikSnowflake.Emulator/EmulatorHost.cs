@@ -105,7 +105,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             [QlikCloud.Name] = QlikCloud.Settings,
             [Snowflake.Name] = Snowflake.Settings,
         };
-        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed };
+        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed, [QlikCloud.Name] = QlikCloud.Seed };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
             new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds).Map,
@@ -123,6 +123,8 @@ public sealed class EmulatorHost : IAsyncDisposable
                 TenantId = QlikCloud.TenantId,
                 UserId = QlikCloud.AdministratorId,
                 ApiKey = QlikCloud.ApiKey,
+                OAuthClientId = QlikCloud.OAuthClientId,
+                OAuthClientSecret = QlikCloud.OAuthClientSecret,
             },
             Snowflake = new EmulatorManifest.SnowflakeSection
             {

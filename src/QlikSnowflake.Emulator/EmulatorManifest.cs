@@ -116,6 +116,12 @@ public sealed record EmulatorManifest
 
         /// <summary>An active API key.</summary>
         public required string ApiKey { get; init; }
+
+        /// <summary>The id of a machine-to-machine OAuth client that administers the tenant.</summary>
+        public required string OAuthClientId { get; init; }
+
+        /// <summary>The secret of <see cref="OAuthClientId"/>.</summary>
+        public required string OAuthClientSecret { get; init; }
     }
 
     /// <summary>How to reach the Snowflake account.</summary>

@@ -88,6 +88,11 @@ public sealed class SeededConnectionTests : IAsyncLifetime, IDisposable
         Assert.Equal(700, (int)JsonNode.Parse(await seeded.Content.ReadAsStringAsync())!["dataConnections"]!);
         Assert.Equal(700, (int)(await _caller.GetAsync("/qrs/dataconnection/count"))["value"]!);
 
+        using var cloud = await control.PostAsJsonAsync("/_emulator/seed", new { service = "qlikCloud", dataConnections = 3, keyPair = true });
+        Assert.True(cloud.IsSuccessStatusCode);
+        Assert.All(_emulator.Host.QlikCloud.DataConnections, connection => Assert.NotNull(connection["secrets"]!["PRIV_KEY_FILE"]));
+        Assert.Equal(3, _emulator.Host.QlikCloud.DataConnections.Count);
+
         using var tickets = await control.PostAsJsonAsync("/_emulator/seed", new { service = "qrsProxy", tickets = 2, user = @"EMULATED\admin" });
         foreach (var ticket in JsonNode.Parse(await tickets.Content.ReadAsStringAsync())!["tickets"]!.AsArray())
         {
