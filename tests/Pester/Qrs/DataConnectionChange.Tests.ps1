@@ -13,7 +13,7 @@ BeforeAll {
     $encryptedKey = Join-Path $TestDrive 'rsa_key_encrypted.p8'
     $null = New-SnowflakeKeyPair -Path $key -NoPassphrase
     $null = New-SnowflakeKeyPair -Path $encryptedKey -Passphrase (ConvertTo-TestSecret 'pass phrase')
-    function New-TestConnection([string] $Prefix = 'conn') {
+    function Add-TestConnection([string] $Prefix = 'conn') {
         $credential = New-Object pscredential 'someone', (ConvertTo-TestSecret 'hidden secret')
         New-QrsDataConnection -Name "$Prefix $([guid]::NewGuid().ToString('N'))" -ConnectionString $text -Type QvOdbcConnectorPackage.exe -Credential $credential
     }
@@ -27,13 +27,13 @@ AfterAll {
 
 Describe 'Set-QrsDataConnection' {
     It 'changes one key and leaves every other character' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         Set-QrsDataConnection -Name $connection.Name -Warehouse W2 | Should -BeNullOrEmpty
         (Get-QrsDataConnection -Name $connection.Name).ConnectionString | Should -BeExactly $text.Replace('W1', 'W2')
     }
 
     It 'keeps the password while it changes something else, where it is returned <_>' -ForEach 'Clear', 'Empty', 'Omit' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         try {
             Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = $_ }
             Set-QrsDataConnection -Name $connection.Name -Role R2
@@ -45,7 +45,7 @@ Describe 'Set-QrsDataConnection' {
     }
 
     It 'takes targets by object, by id and by name from the pipeline' {
-        $one, $two, $three = (New-TestConnection), (New-TestConnection), (New-TestConnection)
+        $one, $two, $three = (Add-TestConnection), (Add-TestConnection), (Add-TestConnection)
         $one | Set-QrsDataConnection -Role A
         [pscustomobject]@{ Id = $two.Id } | Set-QrsDataConnection -Role A
         $three.Name | Set-QrsDataConnection -Role A
@@ -53,20 +53,20 @@ Describe 'Set-QrsDataConnection' {
     }
 
     It 'turns a password connection into one with a key pair' {
-        $connection = New-TestConnection | Set-QrsDataConnection -User SVC -PrivateKeyPath $key -PassThru
+        $connection = Add-TestConnection | Set-QrsDataConnection -User SVC -PrivateKeyPath $key -PassThru
         $connection.UserName | Should -BeExactly 'SVC'
         $connection.KeyFingerprint | Should -BeExactly (Get-SnowflakePublicKey -PrivateKeyPath $key).Fingerprint
         $connection.ConnectionString | Should -BeExactly $text.Replace('role=R"', 'role=R;authenticator=snowflake_jwt"')
     }
 
     It 'warns that an encrypted key is stored decrypted' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         Set-QrsDataConnection -Name $connection.Name -PrivateKeyPath $encryptedKey -Passphrase (ConvertTo-TestSecret 'pass phrase') -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -Match 'decrypted'
     }
 
     It 'clears credentials, renames, and changes owner, tags and properties' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         $name = 'renamed ' + [guid]::NewGuid()
         Set-QrsDataConnection -Name $connection.Name -NewName $name -ClearCredential -Owner internal\sa_api -AddTag "tag $name" -CreateTag -CustomProperty @{ Stage = 'dev', 'prod' }
         $changed = Get-QrsDataConnection -Name $name
@@ -79,28 +79,28 @@ Describe 'Set-QrsDataConnection' {
     }
 
     It 'sends no changing request with -WhatIf, not even for a tag' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         $before = Get-RequestCount -Service qrs -ChangingOnly
         Set-QrsDataConnection -Name $connection.Name -Role X -AddTag 'never made' -CreateTag -WhatIf
         Get-RequestCount -Service qrs -ChangingOnly | Should -Be $before
     }
 
     It 'sends nothing where the connection is so already' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         $before = Get-RequestCount -Service qrs -ChangingOnly
         Set-QrsDataConnection -Name $connection.Name -Warehouse W1
         Get-RequestCount -Service qrs -ChangingOnly | Should -Be $before
     }
 
     It 'tries once more after a conflict, and loses nothing' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         Add-EmulatorFault @{ service = 'qrs'; method = 'PUT'; path = '/qrs/dataconnection/*'; kind = 'status'; status = 409; times = 1 }
         Set-QrsDataConnection -Name $connection.Name -Role X
         (Get-QrsDataConnection -Name $connection.Name).ConnectionString | Should -Match 'role=X"'
     }
 
     It 'reports a name that is taken as a conflict' {
-        $one, $two = (New-TestConnection), (New-TestConnection)
+        $one, $two = (Add-TestConnection), (Add-TestConnection)
         Assert-Failure (Get-Failure { Set-QrsDataConnection -Name $one.Name -NewName $two.Name }) -Id QrsConflict -Category ResourceExists
     }
 
@@ -115,7 +115,7 @@ Describe 'Set-QrsDataConnection' {
         @{ Id = 'QrsCustomPropertyNotFound'; Given = @{ CustomProperty = @{ Nope = 'x' } } }
         @{ Id = 'QrsCustomPropertyValueInvalid'; Given = @{ CustomProperty = @{ Stage = 'test' } } }
     ) {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         $before = Get-RequestCount -Service qrs -ChangingOnly
         Assert-Failure (Get-Failure { Set-QrsDataConnection -Name $connection.Name @Given }) -Id $Id -Advice '.' -Unsent:([bool] $Unsent)
         Get-RequestCount -Service qrs -ChangingOnly | Should -Be $before
@@ -124,13 +124,13 @@ Describe 'Set-QrsDataConnection' {
 
 Describe 'Remove-QrsDataConnection' {
     It 'removes what is piped in, and emits it with -PassThru' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         ($connection | Remove-QrsDataConnection -Confirm:$false -PassThru).Id | Should -Be $connection.Id
         Assert-Failure (Get-Failure { Get-QrsDataConnection -Id $connection.Id }) -Id QrsObjectNotFound -Category ObjectNotFound
     }
 
     It 'removes nothing with -WhatIf' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         Remove-QrsDataConnection -Name $connection.Name -WhatIf
         Get-QrsDataConnection -Name $connection.Name | Should -Not -BeNullOrEmpty
     }
@@ -143,7 +143,7 @@ Describe 'Remove-QrsDataConnection' {
 
 Describe 'Test-QrsDataConnection' {
     It 'names what differs, and shows no secret' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         $test = Test-QrsDataConnection -Name $connection.Name -Warehouse W2 -PasswordText (ConvertTo-TestSecret 'second value')
         $test.InDesiredState | Should -BeFalse
         $test.Differences.Field | Should -Be 'ConnectionString.warehouse', 'Password'
@@ -151,7 +151,7 @@ Describe 'Test-QrsDataConnection' {
     }
 
     It 'says that a password is unknown where it is not returned' {
-        $connection = New-TestConnection
+        $connection = Add-TestConnection
         try {
             Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = 'Omit' }
             (Test-QrsDataConnection -Name $connection.Name -PasswordText (ConvertTo-TestSecret 'hidden secret')).Unknown | Should -Be 'Password'
@@ -168,7 +168,7 @@ Describe 'Test-QrsDataConnection' {
 
 Describe 'Export- and Import-QrsDataConnection' {
     BeforeEach {
-        $connection = New-TestConnection transfer | Set-QrsDataConnection -Tag moved -CreateTag -CustomProperty @{ Stage = 'dev' } -Owner internal\sa_api -PassThru
+        $connection = Add-TestConnection transfer | Set-QrsDataConnection -Tag moved -CreateTag -CustomProperty @{ Stage = 'dev' } -Owner internal\sa_api -PassThru
         $passphrase = ConvertTo-TestSecret 'a passphrase'
     }
 
@@ -211,7 +211,7 @@ Describe 'Export- and Import-QrsDataConnection' {
 
     It 'makes many by one request, from a file' {
         $file = Join-Path $TestDrive 'many.json'
-        $names = 1..7 | ForEach-Object { (New-TestConnection bulk).Name }
+        $names = 1..7 | ForEach-Object { (Add-TestConnection bulk).Name }
         $null = Export-QrsDataConnection -Name 'bulk *' -Path $file
         Assert-Failure (Get-Failure { Export-QrsDataConnection -Name 'bulk *' -Path $file }) -Id FileExists -Category ResourceExists
         Remove-QrsDataConnection -Name 'bulk *' -Confirm:$false
