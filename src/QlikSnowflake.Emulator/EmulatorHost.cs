@@ -99,7 +99,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
-            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text)).Map,
+            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), Snowflake).Map,
             cancellationToken);
         _applications.Add(control);
 
