@@ -3,9 +3,9 @@ $changes = @(
     @{ Name = 'New-SnowflakeKeyPair'; Call = { New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -WhatIf } }
     @{ Name = 'New-QrsDataConnection'; Call = { New-QrsDataConnection 'whatif' -ConnectionString 'C:\Data' -Type folder -WhatIf } }
     @{ Name = 'New-QlikCloudApiKey'; Call = { New-QlikCloudApiKey 'whatif' -WhatIf } }
-    @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -User SVC_NEW -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -WhatIf } }
-    @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -User ADMIN -Slot 1 -Force -WhatIf } }
-    @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -User SVC_NEW -NoPassphrase -WhatIf } }
+    @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -KeyPairName WHATIF -WhatIf } }
+    @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -Slot 1 -Force -WhatIf } }
+    @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Invoke-SnowflakeSql'; Call = { Invoke-SnowflakeSql 'DROP TABLE IMPORTANT' -WhatIf } }
 )
 
