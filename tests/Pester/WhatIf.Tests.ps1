@@ -1,3 +1,6 @@
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries variables from its Before blocks into its tests.')]
+param()
+
 # Every cmdlet that changes something, called so that it would.
 $changes = @(
     @{ Name = 'New-SnowflakeKeyPair'; Call = { New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -WhatIf } }
