@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake.UserKeys;
@@ -12,7 +11,6 @@ namespace QlikSnowflake.Snowflake.Diagnosis;
 /// </summary>
 public sealed class SnowflakeDiagnosis
 {
-    private static readonly Regex FailureId = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
@@ -226,8 +224,7 @@ public sealed class SnowflakeDiagnosis
 
     private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, SnowflakeSession session, CallContext context)
     {
-        var match = FailureId.Match(e.Message);
-        var query = match.Success ? $"SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{match.Groups["id"].Value}')" : null;
+        var query = SnowflakeRefusals.FailureDetailsQuery(e.Message);
         if (query is not null && _admin is not null)
         {
             try

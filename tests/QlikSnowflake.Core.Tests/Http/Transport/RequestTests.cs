@@ -17,7 +17,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect("/elsewhere?a=1", status), TestServer.Status(200, "{\"ok\":1}"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), new CallContext())).Text());
+        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), TransportFixture.Bounded())).Text());
 
         Assert.Equal(["/base/thing?xrfkey=secret-xrfkey", "/elsewhere?a=1&xrfkey=secret-xrfkey"], server.Requests.Select(r => r.Target));
         Assert.All(server.Requests, r => Assert.Equal("Bearer s3cret-token0", r.Authorization));
@@ -33,7 +33,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect(location.Replace("{port}", $"{other.Port}")));
         using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { SkipCertificateCheck = true });
 
-        var refusal = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), new CallContext()));
+        var refusal = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), TransportFixture.Bounded()));
 
         Assert.Equal(("RedirectRefused", FailureKind.Security), (refusal.ErrorId, refusal.Kind));
         Assert.Contains($":{other.Port}", refusal.Message);
@@ -46,7 +46,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(async context => await TestServer.Redirect($"http://localhost:{context.Request.Host.Port}/")(context));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), new CallContext()))).ErrorId);
+        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded()))).ErrorId);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect("/again"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), new CallContext()))).ErrorId);
+        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded()))).ErrorId);
         Assert.InRange(server.Requests.Count, 2, 10);
     }
 
@@ -65,7 +65,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect("/login"), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused302", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), new CallContext()))).ErrorId);
+        Assert.Equal("Refused302", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), TransportFixture.Bounded()))).ErrorId);
         Assert.Single(server.Requests);
     }
 
@@ -81,7 +81,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         });
         using var transport = fixture.Connect(server);
 
-        await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing") { Query = [new("filter", Filter), new("orderby", "name")] }, new CallContext());
+        await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing") { Query = [new("filter", Filter), new("orderby", "name")] }, TransportFixture.Bounded());
 
         Assert.Equal(Filter, arrived);
     }
@@ -97,7 +97,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         });
         using var transport = fixture.Connect(server);
 
-        await transport.SendAsync(new ServiceRequest(HttpMethod.Post, "thing") { Body = "{\"ü\":1}"u8.ToArray() }, new CallContext());
+        await transport.SendAsync(new ServiceRequest(HttpMethod.Post, "thing") { Body = "{\"ü\":1}"u8.ToArray() }, TransportFixture.Bounded());
 
         Assert.Matches("^QlikSnowflake/[0-9]+\\.[0-9]+\\.[0-9]+$", headers["User-Agent"]);
         Assert.Equal("application/json", headers["Accept"]);
@@ -118,7 +118,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         });
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("{\"data\":[]}", (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), new CallContext())).Text());
+        Assert.Equal("{\"data\":[]}", (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded())).Text());
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Status(200, "this is no gzip", ("Content-Encoding", "gzip")));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), new CallContext()))).ErrorId);
+        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), TransportFixture.Bounded()))).ErrorId);
     }
 
     [Fact]

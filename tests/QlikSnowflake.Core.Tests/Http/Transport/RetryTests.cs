@@ -25,7 +25,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(status), TestServer.Status(200, "{\"ok\":1}"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, new CallContext())).Text());
+        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, TransportFixture.Bounded())).Text());
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -35,7 +35,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(503), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused503", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, new CallContext()))).ErrorId);
+        Assert.Equal("Refused503", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId);
         Assert.Single(server.Requests);
     }
 
@@ -50,7 +50,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(status), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal(status, (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, new CallContext()))).StatusCode);
+        Assert.Equal(status, (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).StatusCode);
         Assert.Single(server.Requests);
     }
 
@@ -61,7 +61,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         using var transport = fixture.Connect(server);
         var clock = Stopwatch.StartNew();
 
-        Assert.True((await transport.SendAsync(Post, new CallContext())).IsSuccess);
+        Assert.True((await transport.SendAsync(Post, TransportFixture.Bounded())).IsSuccess);
 
         Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(0.99), $"waited {clock.Elapsed} only");
         Assert.Equal([Body.Length, Body.Length], server.Requests.Select(r => r.Body.Length));
@@ -73,7 +73,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "301")), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused429", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, new CallContext()))).ErrorId);
+        Assert.Equal("Refused429", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId);
         Assert.Single(server.Requests);
     }
 
@@ -83,7 +83,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT")), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.True((await transport.SendAsync(Post, new CallContext())).IsSuccess);
+        Assert.True((await transport.SendAsync(Post, TransportFixture.Bounded())).IsSuccess);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(503, "{}", ("Retry-After", value)), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.True((await transport.SendAsync(Get, new CallContext())).IsSuccess);
+        Assert.True((await transport.SendAsync(Get, TransportFixture.Bounded())).IsSuccess);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Drop, TestServer.Status(200, "{\"ok\":1}"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, new CallContext())).Text());
+        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, TransportFixture.Bounded())).Text());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Drop, TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        var refusal = await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Post, new CallContext()));
+        var refusal = await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Post, TransportFixture.Bounded()));
 
         Assert.Equal(("ConnectionLost", FailureKind.Connection), (refusal.ErrorId, refusal.Kind));
         Assert.Single(server.Requests);
@@ -126,8 +126,8 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Truncate, TestServer.Status(200, "{\"ok\":1}"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Post, new CallContext()))).ErrorId);
-        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, new CallContext())).Text());
+        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, TransportFixture.Bounded())).Text());
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(503), TestServer.Drop, TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.True((await transport.SendAsync(Statement, new CallContext())).IsSuccess);
+        Assert.True((await transport.SendAsync(Statement, TransportFixture.Bounded())).IsSuccess);
 
         Assert.Equal(
             ["/base/thing?requestId=r-1&xrfkey=secret-xrfkey", "/base/thing?requestId=r-1&retry=true&xrfkey=secret-xrfkey", "/base/thing?requestId=r-1&retry=true&xrfkey=secret-xrfkey"],
@@ -150,7 +150,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "0")), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        await transport.SendAsync(Statement, new CallContext());
+        await transport.SendAsync(Statement, TransportFixture.Bounded());
 
         Assert.DoesNotContain(server.Requests, r => r.Target.Contains("retry=true"));
     }
@@ -161,7 +161,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(503, "{}", ("Retry-After", "0")));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused503", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, new CallContext()))).ErrorId);
+        Assert.Equal("Refused503", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId);
         Assert.InRange(server.Requests.Count, 2, 10);
     }
 
@@ -174,7 +174,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         var signer = new TestSigner(renews);
         using var transport = fixture.Connect(server, signer);
 
-        Assert.Equal("Refused401", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, new CallContext()))).ErrorId);
+        Assert.Equal("Refused401", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId);
         Assert.Equal((requests, requests - 1), (server.Requests.Count, signer.Renewals));
     }
 
@@ -184,7 +184,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(401), TestServer.Status(200));
         using var transport = fixture.Connect(server, new TestSigner(renews: true));
 
-        await transport.SendAsync(Post, new CallContext());
+        await transport.SendAsync(Post, TransportFixture.Bounded());
 
         Assert.Equal(["Bearer s3cret-token0", "Bearer s3cret-token1"], server.Requests.Select(r => r.Authorization));
     }
@@ -196,7 +196,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         using var transport = fixture.Connect(server, timeout: TimeSpan.FromSeconds(1));
         var clock = Stopwatch.StartNew();
 
-        var refusal = await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Get, new CallContext()));
+        var refusal = await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Get, TransportFixture.Bounded()));
 
         Assert.Equal(("RequestTimeout", FailureKind.Timeout), (refusal.ErrorId, refusal.Kind));
         Assert.Contains("-TimeoutSec", refusal.RecommendedAction);
@@ -209,7 +209,7 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.HangInBody);
         using var transport = fixture.Connect(server, timeout: TimeSpan.FromSeconds(1));
 
-        Assert.Equal("RequestTimeout", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Get, new CallContext()))).ErrorId);
+        Assert.Equal("RequestTimeout", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId);
     }
 
     [Theory]

@@ -35,6 +35,9 @@ public sealed class TransportFixture : IDisposable
     internal static ServiceTransport Connect(Uri address, ServerTrust trust, TestSigner? signer = null, TimeSpan? timeout = null) =>
         new(new ServiceEndpoint { BaseAddress = address, Trust = trust, Timeout = timeout ?? TimeSpan.FromSeconds(30) }, signer ?? new TestSigner());
 
+    /// <summary>A call that ends for certain, whatever the code under test does.</summary>
+    internal static CallContext Bounded() => new(null, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+
     public void Dispose()
     {
         Localhost.Dispose();

@@ -19,19 +19,21 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         using var trusting = fixture.Connect(server);
         using var other = TransportFixture.Connect(server.Address(), new ServerTrust());
 
-        Assert.Equal("{\"ok\":1}", (await trusting.SendAsync(Request, new CallContext())).Text());
+        Assert.Equal("{\"ok\":1}", (await trusting.SendAsync(Request, TransportFixture.Bounded())).Text());
         var refusal = await Refuse(other);
         Assert.Equal(("ServerCertificateUntrusted", FailureKind.Security), (refusal.ErrorId, refusal.Kind));
         Assert.Contains("-RootCertificatePath", refusal.RecommendedAction);
         Assert.Contains("CN=qlikserver1-CA", refusal.Message);
-        Assert.Equal(200, (int)(await trusting.SendAsync(Request, new CallContext())).Status);
+        Assert.Equal(200, (int)(await trusting.SendAsync(Request, TransportFixture.Bounded())).Status);
         Assert.Equal(2, server.Requests.Count);
     }
 
-    [Fact]
-    public async Task A_root_of_the_same_name_and_another_key_is_not_trusted()
+    [Theory]
+    [InlineData("CN=qlikserver1-CA")]
+    [InlineData("CN=another-CA")]
+    public async Task A_given_root_with_another_key_makes_no_server_trusted_whatever_its_name(string name)
     {
-        using var impostor = new TestAuthority();
+        using var impostor = new TestAuthority(name);
         await using var server = await fixture.StartAsync(TestServer.Status(200));
         using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { RootCertificatePath = impostor.WriteRoot(fixture.Folder) });
 
@@ -67,7 +69,7 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { RootCertificatePath = fixture.RootPath, ServerName = serverName });
 
         if (accepted)
-            Assert.True((await transport.SendAsync(Request, new CallContext())).IsSuccess);
+            Assert.True((await transport.SendAsync(Request, TransportFixture.Bounded())).IsSuccess);
         else
             Assert.Contains($"not for '{serverName}'", (await Refuse(transport)).Message);
     }
@@ -102,7 +104,7 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         using var skipping = TransportFixture.Connect(server.Address(), new ServerTrust { SkipCertificateCheck = true });
         using var checking = TransportFixture.Connect(server.Address(), new ServerTrust());
 
-        Assert.True((await skipping.SendAsync(Request, new CallContext())).IsSuccess);
+        Assert.True((await skipping.SendAsync(Request, TransportFixture.Bounded())).IsSuccess);
         await Refuse(checking);
     }
 
@@ -114,7 +116,7 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         using var transport = new ServiceTransport(
             new ServiceEndpoint { BaseAddress = server.Address(), Trust = new ServerTrust { RootCertificatePath = fixture.RootPath }, ClientCertificate = client }, new TestSigner());
 
-        await transport.SendAsync(Request, new CallContext());
+        await transport.SendAsync(Request, TransportFixture.Bounded());
 
         Assert.Equal(client.Thumbprint, server.Requests.Single().ClientThumbprint);
     }
@@ -180,5 +182,5 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
     }
 
     private static Task<ConnectionException> Refuse(ServiceTransport transport) =>
-        Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Request, new CallContext()));
+        Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Request, TransportFixture.Bounded()));
 }
