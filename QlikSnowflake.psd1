@@ -27,11 +27,15 @@
         'Get-QrsSession'
         'Get-SnowflakePublicKey'
         'Get-SnowflakeSession'
+        'Get-SnowflakeStatement'
         'Invoke-SnowflakeSql'
         'New-QlikCloudApiKey'
         'New-QrsDataConnection'
         'New-SnowflakeJwt'
         'New-SnowflakeKeyPair'
+        'Receive-SnowflakeStatement'
+        'Stop-SnowflakeStatement'
+        'Wait-SnowflakeStatement'
     )
     PrivateData            = @{
         PSData = @{

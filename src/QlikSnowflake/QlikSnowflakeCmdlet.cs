@@ -10,6 +10,9 @@ namespace QlikSnowflake.Commands;
 /// </summary>
 public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
 {
+    // Whoever interrupts gets the prompt back within a second.
+    private static readonly TimeSpan LongestUnwinding = TimeSpan.FromMilliseconds(900);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly PipelineLog _log = new();
     private readonly CallContext _context;
@@ -26,10 +29,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Handles one input.</summary>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Attempt(null, Process);
 
     /// <summary>Handles the end of the input.</summary>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing() => Attempt(null, End);
 
     /// <summary>The command's work on one input.</summary>
     private protected abstract void Process();
@@ -40,13 +43,22 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work on the pipeline thread, passing on what it reports while it goes on.</summary>
-    private protected T Await<T>(Func<CallContext, Task<T>> work)
+    /// <param name="work">The work.</param>
+    /// <param name="waiting">Called on the pipeline thread a few times a second while the work goes on, to show progress.</param>
+    private protected T Await<T>(Func<CallContext, Task<T>> work, Action? waiting = null)
     {
+        Task<T>? task = null;
         try
         {
-            var task = work(_context);
-            _log.WriteUntil(task, WriteVerbose, WriteWarning);
+            task = work(_context);
+            _log.WriteUntil(task, WriteVerbose, WriteWarning, waiting);
             return task.GetAwaiter().GetResult();
+        }
+        catch (PipelineStoppedException) when (task is not null)
+        {
+            // A message found the pipeline stopped before the work did: it still has to undo what it began.
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne(LongestUnwinding);
+            throw;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -81,7 +93,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void Guard(Action work)
+    /// <summary>Does the work on one of several things an input names: a failure is an error about it, and the next one is tried.</summary>
+    /// <param name="target">What the work is on, for the error record; null for the command's own.</param>
+    /// <param name="work">The work.</param>
+    private protected void Attempt(object? target, Action work)
     {
         try
         {
@@ -89,7 +104,7 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
         catch (QlikSnowflakeException e)
         {
-            var record = Failures.ToErrorRecord(e, Target);
+            var record = Failures.ToErrorRecord(e, target ?? Target);
             if (FailureEndsCommand)
                 ThrowTerminatingError(record);
             else

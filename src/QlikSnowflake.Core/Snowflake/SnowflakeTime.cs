@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>
@@ -13,6 +11,10 @@ internal static class SnowflakeTime
 
     // An offset is sent as minutes + 1440, so that it is never negative.
     private const int OffsetBias = 1440;
+    private const int LongestOffset = 14 * 60;
+
+    // More than there are between 1970 and either end of .NET's calendar.
+    public const int MostDays = 4_000_000;
 
     private static readonly long Epoch = new DateTime(1970, 1, 1).Ticks;
 
@@ -34,7 +36,7 @@ internal static class SnowflakeTime
         var digits = negative ? cell.Slice(1) : cell;
         var point = digits.IndexOf((byte)'.');
         var whole = point < 0 ? digits : digits.Slice(0, point);
-        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length || seconds < 0)
+        if (!NumberReader.TryInteger(whole, out var seconds) || seconds < 0)
             throw CellDecoders.Unreadable(cell, "time");
 
         long ticks;
@@ -60,7 +62,7 @@ internal static class SnowflakeTime
             return new DateTimeOffset(FromTicks(ReadTicks(cell, state)), TimeSpan.Zero);
 
         var biased = cell.Slice(space + 1);
-        if (!Utf8Parser.TryParse(biased, out int minutes, out var used) || used != biased.Length || Math.Abs(minutes - OffsetBias) > 14 * 60)
+        if (!NumberReader.TryInteger(biased, out var minutes) || minutes is < OffsetBias - LongestOffset or > OffsetBias + LongestOffset)
             throw CellDecoders.Unreadable(cell, "time with an offset");
 
         var offset = TimeSpan.FromMinutes(minutes - OffsetBias);
