@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
@@ -10,6 +11,11 @@ namespace QlikSnowflake.Snowflake;
 /// </summary>
 internal static class CellDecoders
 {
+    // As many decimal digits as a double's 53 bits hold exactly.
+    private const int ExactDoubleDigits = 15;
+
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
     /// <summary>The method for a column; its return type is the property's type.</summary>
     /// <param name="column">The column.</param>
     /// <param name="parseJson">Whether semi-structured values become objects.</param>
@@ -39,18 +45,22 @@ internal static class CellDecoders
     {
         if (!cells.Next())
             return null;
+        if (cells.TryTakeInteger(out var value))
+            return value;
 
-        var cell = cells.Cell;
-        return NumberReader.TryInteger(cell, out var value) ? value : throw Unreadable(cell, "integer");
+        var cell = cells.Cell();
+        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "integer");
     }
 
     internal static object? Integer(CellReader cells, DecodeState state)
     {
         if (!cells.Next())
             return null;
+        if (cells.TryTakeInteger(out var value))
+            return value;
 
-        var cell = cells.Cell;
-        if (NumberReader.TryInteger(cell, out var value))
+        var cell = cells.Cell();
+        if (Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length)
             return value;
         return BigInteger.TryParse(ToText(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big)
             ? big
@@ -61,9 +71,11 @@ internal static class CellDecoders
     {
         if (!cells.Next())
             return null;
+        if (TryTakeDecimal(cells, out var value))
+            return value;
 
-        var cell = cells.Cell;
-        return NumberReader.TryDecimal(cell, out var value) ? value : throw Unreadable(cell, "number");
+        var cell = cells.Cell();
+        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "number");
     }
 
     /// <summary>A number of up to 38 digits: a decimal where that holds all of them, else the text.</summary>
@@ -71,9 +83,11 @@ internal static class CellDecoders
     {
         if (!cells.Next())
             return null;
+        if (TryTakeDecimal(cells, out var value))
+            return value;
 
-        var cell = cells.Cell;
-        return DigitCount(cell) <= 28 && NumberReader.TryDecimal(cell, out var value) ? value : ToText(cell);
+        var cell = cells.Cell();
+        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : ToText(cell);
     }
 
     internal static double? Double(CellReader cells, DecodeState state)
@@ -81,8 +95,15 @@ internal static class CellDecoders
         if (!cells.Next())
             return null;
 
-        var cell = cells.Cell;
-        if (NumberReader.TryDouble(cell, out var value))
+        // Both the digits and the power are exact, so their quotient is the nearest double (Clinger's fast path).
+        if (cells.TryTakeDecimal(ExactDoubleDigits, out var all, out var decimals, out var negative))
+        {
+            var quotient = all / PowersOfTen[decimals];
+            return negative ? -quotient : quotient;
+        }
+
+        var cell = cells.Cell();
+        if (Utf8Parser.TryParse(cell, out double value, out var used) && used == cell.Length)
             return value;
         return ToText(cell).ToUpperInvariant() switch
         {
@@ -98,7 +119,7 @@ internal static class CellDecoders
         if (!cells.Next())
             return null;
 
-        var cell = cells.Cell;
+        var cell = cells.Cell();
         if (cell.SequenceEqual("true"u8))
             return true;
         if (cell.SequenceEqual("false"u8))
@@ -111,30 +132,29 @@ internal static class CellDecoders
         if (!cells.Next())
             return null;
 
-        var cell = cells.Cell;
-        return NumberReader.TryInteger(cell, out var days) && days is > -SnowflakeTime.MostDays and < SnowflakeTime.MostDays
+        return cells.TryTakeInteger(out var days) && days is > -SnowflakeTime.MostDays and < SnowflakeTime.MostDays
             ? SnowflakeTime.FromDays((int)days)
-            : throw Unreadable(cell, "date");
+            : throw new FormatException("A date is no number of days.");
     }
 
     internal static TimeSpan? Time(CellReader cells, DecodeState state) =>
-        !cells.Next() ? null : new TimeSpan(SnowflakeTime.ReadTicks(cells.Cell, state));
+        cells.Next() ? new TimeSpan(SnowflakeTime.ReadTicks(cells, state)) : null;
 
     internal static DateTime? TimestampNtz(CellReader cells, DecodeState state) =>
-        !cells.Next() ? null : SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells.Cell, state));
+        cells.Next() ? SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state)) : null;
 
     internal static DateTimeOffset? TimestampLtz(CellReader cells, DecodeState state) =>
-        !cells.Next() ? null : new DateTimeOffset(SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells.Cell, state)), TimeSpan.Zero);
+        cells.Next() ? new DateTimeOffset(SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state)), TimeSpan.Zero) : null;
 
     internal static DateTimeOffset? TimestampTz(CellReader cells, DecodeState state) =>
-        !cells.Next() ? null : SnowflakeTime.ReadWithOffset(cells.Cell, state);
+        cells.Next() ? SnowflakeTime.ReadWithOffset(cells, state) : null;
 
     internal static byte[]? Binary(CellReader cells, DecodeState state)
     {
         if (!cells.Next())
             return null;
 
-        var cell = cells.Cell;
+        var cell = cells.Cell();
         if (cell.Length % 2 != 0)
             throw Unreadable(cell, "hexadecimal");
 
@@ -146,6 +166,13 @@ internal static class CellDecoders
 
     internal static FormatException Unreadable(ReadOnlySpan<byte> cell, string type) =>
         new($"'{ToText(cell.Slice(0, Math.Min(cell.Length, 60)))}' is no {type}.");
+
+    private static bool TryTakeDecimal(CellReader cells, out decimal value)
+    {
+        var isShort = cells.TryTakeDecimal(CellReader.MostDigits, out var all, out var decimals, out var negative);
+        value = isShort ? new decimal((int)all, (int)(all >> 32), 0, negative, (byte)decimals) : default;
+        return isShort;
+    }
 
     private static int DigitCount(ReadOnlySpan<byte> cell)
     {

@@ -6,9 +6,6 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>Turns one partition's body into row objects, as many at a time as asked for.</summary>
 internal sealed class PartitionDecoder
 {
-    // The declared number of rows is not trusted for an allocation.
-    private const int FirstCapacity = 16384;
-
     private readonly ServiceReply _reply;
     private readonly RowShape _shape;
     private readonly CellReader _cells;
@@ -68,7 +65,7 @@ internal sealed class PartitionDecoder
         if (_atEnd)
             return [];
 
-        var rows = new object[Math.Min(most, FirstCapacity)];
+        var rows = new object[most];
         var count = 0;
         try
         {
@@ -80,8 +77,6 @@ internal sealed class PartitionDecoder
                     break;
                 }
 
-                if (count == rows.Length)
-                    Array.Resize(ref rows, (int)Math.Min(most, rows.Length * 2L));
                 rows[count++] = _shape.ReadRow(_cells, state);
                 _cells.EndRow();
             }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>
@@ -30,13 +32,55 @@ internal static class SnowflakeTime
     }
 
     /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
-    public static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
+    public static long ReadTicks(CellReader cells, DecodeState state)
+    {
+        if (cells.TryTakeSeconds(out var ticks, out var nanoseconds, out var biased) && biased < 0)
+        {
+            if (nanoseconds != 0)
+                state.MarkLostNanoseconds();
+            return ticks;
+        }
+
+        return ReadTicks(cells.Cell(), state);
+    }
+
+    /// <summary>The instant in UTC and the offset, apart by a space.</summary>
+    public static DateTimeOffset ReadWithOffset(CellReader cells, DecodeState state)
+    {
+        if (cells.TryTakeSeconds(out var ticks, out var nanoseconds, out var biased))
+        {
+            if (nanoseconds != 0)
+                state.MarkLostNanoseconds();
+            return WithOffset(ticks, biased < 0 ? OffsetBias : biased);
+        }
+
+        var cell = cells.Cell();
+        var space = cell.IndexOf((byte)' ');
+        if (space < 0)
+            return WithOffset(ReadTicks(cell, state), OffsetBias);
+
+        var offset = cell.Slice(space + 1);
+        return Utf8Parser.TryParse(offset, out biased, out var used) && used == offset.Length
+            ? WithOffset(ReadTicks(cell.Slice(0, space), state), biased)
+            : throw CellDecoders.Unreadable(cell, "time with an offset");
+    }
+
+    private static DateTimeOffset WithOffset(long ticks, int biased)
+    {
+        if (biased is < OffsetBias - LongestOffset or > OffsetBias + LongestOffset)
+            throw new FormatException("A time has an offset of more than 14 hours.");
+
+        var offset = new TimeSpan((biased - OffsetBias) * TimeSpan.TicksPerMinute);
+        return new DateTimeOffset(FromTicks(checked(ticks + offset.Ticks)), offset);
+    }
+
+    private static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
     {
         var negative = cell.Length > 0 && cell[0] == (byte)'-';
         var digits = negative ? cell.Slice(1) : cell;
         var point = digits.IndexOf((byte)'.');
         var whole = point < 0 ? digits : digits.Slice(0, point);
-        if (!NumberReader.TryInteger(whole, out var seconds) || seconds < 0)
+        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length || seconds < 0)
             throw CellDecoders.Unreadable(cell, "time");
 
         long ticks;
@@ -52,21 +96,6 @@ internal static class SnowflakeTime
         }
 
         return negative ? -ticks : ticks;
-    }
-
-    /// <summary>The instant in UTC and the offset, apart by a space.</summary>
-    public static DateTimeOffset ReadWithOffset(ReadOnlySpan<byte> cell, DecodeState state)
-    {
-        var space = cell.IndexOf((byte)' ');
-        if (space < 0)
-            return new DateTimeOffset(FromTicks(ReadTicks(cell, state)), TimeSpan.Zero);
-
-        var biased = cell.Slice(space + 1);
-        if (!NumberReader.TryInteger(biased, out var minutes) || minutes is < OffsetBias - LongestOffset or > OffsetBias + LongestOffset)
-            throw CellDecoders.Unreadable(cell, "time with an offset");
-
-        var offset = TimeSpan.FromMinutes(minutes - OffsetBias);
-        return new DateTimeOffset(FromTicks(checked(ReadTicks(cell.Slice(0, space), state) + offset.Ticks)), offset);
     }
 
     private static long ReadFraction(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> digits, DecodeState state)

@@ -12,6 +12,9 @@ internal sealed class StatementCalls(ServiceTransport transport)
 {
     public const string Path = "api/v2/statements";
 
+    /// <summary>Room for a status and small results; a first partition makes it grow.</summary>
+    public const int FirstBufferBytes = 16384;
+
     private const HttpStatusCode TooManyRequests = (HttpStatusCode)429;
 
     // Snowflake's query ids are hexadecimal groups; the documentation calls the handle opaque.
@@ -38,7 +41,7 @@ internal sealed class StatementCalls(ServiceTransport transport)
     public async Task<ServiceReply> GetAsync(string handle, StatementSubmission? submission, CallContext context)
     {
         var requestId = NewRequestId();
-        var reply = await transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, Address(handle)) { Query = [requestId] }, context).ConfigureAwait(false);
+        var reply = await transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, Address(handle)) { Query = [requestId], ExpectedBytes = FirstBufferBytes }, context).ConfigureAwait(false);
         return reply.IsSuccess || IsRunning(reply) ? reply : throw SnowflakeRefusals.Of(reply, requestId.Value, submission);
     }
 

@@ -22,7 +22,8 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
     {
         if (result.StatementHandles.Count == 0)
         {
-            WriteRows(result, progress, WriteObject);
+            // A batch at once: the engine then enters the next command once a batch, not once a row.
+            WriteRows(result, progress, rows => WriteObject(rows, enumerateCollection: true));
             return;
         }
 
@@ -30,12 +31,12 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
         {
             using var part = Await(context => Current.Statements.OpenAsync(result.StatementHandles[i], JsonParser, context, progress.Running), progress.Wait);
             var rows = new List<object>();
-            WriteRows(part, progress, rows.Add);
+            WriteRows(part, progress, rows.AddRange);
             WriteObject(new SnowflakeStatementResult(i + 1, part.Handle, part.RowCount, part.RowsChanged, As == RowFormat.DataTable ? rows[0] : rows.ToArray()));
         }
     }
 
-    private void WriteRows(ResultReader result, StatementProgress progress, Action<object> write)
+    private void WriteRows(ResultReader result, StatementProgress progress, Action<object[]> write)
     {
         var table = As == RowFormat.DataTable ? new ResultTable(result) : null;
         var done = 0L;
@@ -44,29 +45,23 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
             if (table is not null)
                 table.Add(rows);
             else
-                WriteRows(result, rows, write);
+                write(Format(result, rows));
             done += rows.Length;
             progress.Report(done, result.RowCount);
         }
 
         if (table is not null)
-            write(table.Table);
+            write([table.Table]);
         if (result.LostNanoseconds)
             WriteWarning("Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in the statement keeps them as text.");
     }
 
-    private void WriteRows(ResultReader result, object[] rows, Action<object> write)
+    private object[] Format(ResultReader result, object[] rows) => As switch
     {
-        foreach (var row in rows)
-        {
-            write(As switch
-            {
-                RowFormat.Array => result.ReadValues(row),
-                RowFormat.Hashtable => ToDictionary(result, row),
-                _ => row,
-            });
-        }
-    }
+        RowFormat.Array => Array.ConvertAll<object, object>(rows, result.ReadValues),
+        RowFormat.Hashtable => Array.ConvertAll<object, object>(rows, row => ToDictionary(result, row)),
+        _ => rows,
+    };
 
     private static OrderedDictionary ToDictionary(ResultReader result, object row)
     {
