@@ -15,6 +15,7 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Add-SnowflakeRow'
         'Connect-QlikCloud'
         'Connect-Qrs'
         'Connect-Snowflake'

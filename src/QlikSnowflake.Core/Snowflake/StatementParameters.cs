@@ -9,14 +9,17 @@ public sealed class StatementParameters
     private readonly IReadOnlyList<object?>? _list;
     private readonly IReadOnlyDictionary<string, object?>? _names;
 
-    private StatementParameters(IReadOnlyList<object?>? list, IReadOnlyDictionary<string, object?>? names)
+    private readonly IReadOnlyList<StatementBinding>? _bound;
+
+    private StatementParameters(IReadOnlyList<object?>? list, IReadOnlyDictionary<string, object?>? names, IReadOnlyList<StatementBinding>? bound = null)
     {
+        _bound = bound;
         _list = list;
         _names = names;
     }
 
     /// <summary>How many values there are.</summary>
-    public int Count => _list?.Count ?? _names!.Count;
+    public int Count => _bound?.Count ?? _list?.Count ?? _names!.Count;
 
     /// <summary>Values in order.</summary>
     /// <param name="values">The values; null is SQL's NULL.</param>
@@ -38,12 +41,18 @@ public sealed class StatementParameters
         return new(null, names);
     }
 
+    /// <summary>Values bound already, for a statement known to have as many question marks.</summary>
+    internal static StatementParameters Bound(IReadOnlyList<StatementBinding> bindings) => new(null, null, bindings);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Count} values";
 
     /// <summary>The statement as it is sent, and its bindings in order.</summary>
     internal (string Statement, IReadOnlyList<StatementBinding> Bindings) Bind(string statement)
     {
+        if (_bound is not null)
+            return (statement, _bound);
+
         var placeholders = SqlPlaceholder.Find(statement);
         return _list is not null ? (statement, BindInOrder(placeholders)) : BindByName(statement, placeholders);
     }
