@@ -72,13 +72,8 @@ function Invoke-Analyze {
 
 function Invoke-Help {
     Assert-Module Microsoft.PowerShell.PlatyPS 1.0
-    Import-Module Microsoft.PowerShell.PlatyPS
-    $docs = [System.IO.Path]::Combine($root, 'module', 'docs', 'en-US')
-    $target = [System.IO.Path]::Combine($root, 'module', 'en-US')
-    $work = [System.IO.Path]::Combine($root, 'artifacts', 'help')
-    Get-ChildItem -Path $docs -Filter *-*.md | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $work -Force | Out-Null
-    Get-ChildItem -Path $work -Recurse -Filter *-Help.xml | Copy-Item -Destination $target -Force
-    Get-ChildItem -Path $target
+    $module = [System.IO.Path]::Combine($root, 'module')
+    & ([System.IO.Path]::Combine($module, 'docs', 'Export-ModuleHelp.ps1')) -Docs ([System.IO.Path]::Combine($module, 'docs', 'en-US')) -Destination ([System.IO.Path]::Combine($module, 'en-US'))
 }
 
 function Invoke-Package {

@@ -30,7 +30,7 @@ public static class ClientCertificateFile
         if (certificates.Count == 0)
             throw new FormatException("The file holds no certificate.");
 
-        var key = PrivateKeyFactory.CreateKey(pkcs8);
+        var key = ReadKey(pkcs8);
         if (!PublicHalf(key).Equals(certificates[0].GetPublicKey()))
             throw new FormatException("The private key is not the certificate's.");
 
@@ -42,15 +42,34 @@ public static class ClientCertificateFile
     }
 
     /// <summary>The DNS names in a certificate's subject alternative name (RFC 5280 §4.2.1.6).</summary>
-    /// <param name="certificate">The certificate as DER.</param>
+    /// <param name="certificate">The certificate as DER. It comes from a server that nothing is known of yet.</param>
+    /// <returns>The names; none where they cannot be read.</returns>
     public static string[] DnsNames(byte[] certificate)
     {
-        var extension = new X509CertificateParser().ReadCertificate(certificate).GetExtensionValue(X509Extensions.SubjectAlternativeName);
-        if (extension is null)
+        try
+        {
+            DerReader.CheckLevels(certificate);
+            var extension = new X509CertificateParser().ReadCertificate(certificate).GetExtensionValue(X509Extensions.SubjectAlternativeName);
+            return extension is null
+                ? []
+                : [.. GeneralNames.GetInstance(DerReader.Parse(extension.GetOctets())).GetNames().Where(n => n.TagNo == GeneralName.DnsName).Select(n => n.Name.ToString()!)];
+        }
+        catch (Exception e) when (e is Org.BouncyCastle.Security.Certificates.CertificateException || PrivateKeyDecoder.IsParseFailure(e))
+        {
             return [];
+        }
+    }
 
-        var names = GeneralNames.GetInstance(Org.BouncyCastle.X509.Extension.X509ExtensionUtilities.FromExtensionValue(extension));
-        return [.. names.GetNames().Where(n => n.TagNo == GeneralName.DnsName).Select(n => n.Name.ToString()!)];
+    private static Org.BouncyCastle.Crypto.AsymmetricKeyParameter ReadKey(byte[] pkcs8)
+    {
+        try
+        {
+            return PrivateKeyFactory.CreateKey(pkcs8);
+        }
+        catch (Exception e) when (e is SecurityUtilityException || PrivateKeyDecoder.IsParseFailure(e))
+        {
+            throw new FormatException("The private key cannot be read.", e);
+        }
     }
 
     private static Org.BouncyCastle.Crypto.Parameters.RsaKeyParameters PublicHalf(Org.BouncyCastle.Crypto.AsymmetricKeyParameter key) => key switch

@@ -8,6 +8,7 @@ using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Paddings;
 using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 
 namespace QlikSnowflake.Signing;
@@ -23,6 +24,7 @@ internal static class KeyDecryption
     // Beyond these a key file would hold the process for minutes or take all of its memory.
     private const int MostIterations = 10_000_000;
     private const long MostScryptMemory = 1L << 30;
+    private const long MostScryptWork = 1L << 32;
 
     public static byte[] DecryptPkcs8(byte[] der, byte[] passphrase)
     {
@@ -35,6 +37,7 @@ internal static class KeyDecryption
         var name = AlgorithmName(algorithm.Algorithm);
         var cipher = CreateCipher(algorithm) ?? throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, name);
 
+        CheckIterations(algorithm, name);
         var password = IsPkcs12(algorithm.Algorithm) ? System.Text.Encoding.UTF8.GetChars(passphrase) : OneCharPerByte(passphrase);
         try
         {
@@ -100,7 +103,7 @@ internal static class KeyDecryption
     {
         try
         {
-            return EncryptedPrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
+            return EncryptedPrivateKeyInfo.GetInstance(DerReader.Parse(der));
         }
         catch (Exception e) when (e is IOException or ArgumentException or InvalidCastException or FormatException)
         {
@@ -150,12 +153,10 @@ internal static class KeyDecryption
                 throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "key derivation " + function.Algorithm.Id);
 
             var parameters = Pbkdf2Params.GetInstance(function.Parameters);
-            var iterations = parameters.IterationCount;
-            if (iterations.SignValue <= 0 || iterations.BitLength > 31 || iterations.IntValue > MostIterations)
-                throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, $"PBKDF2 with {iterations} iterations");
+            var iterations = CheckIterations(parameters.IterationCount, "PBKDF2");
 
             var generator = new Pkcs5S2ParametersGenerator(PseudoRandomFunction(parameters.Prf));
-            generator.Init(passphrase, parameters.GetSalt(), iterations.IntValue);
+            generator.Init(passphrase, parameters.GetSalt(), iterations);
             return ((KeyParameter)generator.GenerateDerivedMacParameters(keyBytes * 8)).GetKey();
         }
         catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or IOException or ArithmeticException)
@@ -163,6 +164,29 @@ internal static class KeyDecryption
             throw Damaged("the key derivation parameters");
         }
     }
+
+    // PKCS#12 and PKCS#5 v1.5 schemes both have (salt, iterations).
+    private static void CheckIterations(AlgorithmIdentifier algorithm, string name)
+    {
+        BigInteger iterations;
+        try
+        {
+            var parameters = Asn1Sequence.GetInstance(algorithm.Parameters);
+            Asn1OctetString.GetInstance(parameters[0]);
+            iterations = DerInteger.GetInstance(parameters[1]).Value;
+        }
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
+        {
+            throw Damaged("the encryption's parameters");
+        }
+
+        CheckIterations(iterations, name);
+    }
+
+    private static int CheckIterations(BigInteger iterations, string name) =>
+        iterations.SignValue > 0 && iterations.BitLength <= 31 && iterations.IntValue <= MostIterations
+            ? iterations.IntValue
+            : throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, $"{name} with {iterations} iterations");
 
     // RFC 7914 §7: salt, cost N, block size r, parallelization p, and an optional key length.
     private static byte[] DeriveByScrypt(Asn1Sequence parameters, byte[] passphrase, int keyBytes)
@@ -172,7 +196,8 @@ internal static class KeyDecryption
         var blockSize = DerInteger.GetInstance(parameters[2]).Value;
         var parallelization = DerInteger.GetInstance(parameters[3]).Value;
         if (cost.BitLength > 30 || blockSize.BitLength > 16 || parallelization.BitLength > 8
-            || 128L * cost.IntValue * blockSize.IntValue > MostScryptMemory)
+            || 128L * cost.IntValue * blockSize.IntValue > MostScryptMemory
+            || 128L * cost.IntValue * blockSize.IntValue * parallelization.IntValue > MostScryptWork)
         {
             throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, $"scrypt with N={cost}, r={blockSize}, p={parallelization}");
         }
@@ -230,6 +255,10 @@ internal static class KeyDecryption
 
     private static string AlgorithmName(DerObjectIdentifier oid)
     {
+        // RFC 5794; the library has the cipher but not the names of its modes.
+        if (oid.Id.StartsWith("1.2.410.200046.1.1.", StringComparison.Ordinal))
+            return $"ARIA ({oid.Id})";
+
         try
         {
             return PbeUtilities.GetEncodingName(oid) ?? CipherUtilities.GetAlgorithmName(oid) ?? oid.Id;

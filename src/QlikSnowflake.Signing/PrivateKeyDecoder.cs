@@ -91,7 +91,7 @@ public static class PrivateKeyDecoder
         Asn1Sequence sequence;
         try
         {
-            sequence = Asn1Sequence.GetInstance(Asn1Object.FromByteArray(der));
+            sequence = Asn1Sequence.GetInstance(DerReader.Parse(der));
         }
         catch (Exception e) when (IsParseFailure(e))
         {
@@ -145,9 +145,9 @@ public static class PrivateKeyDecoder
     {
         try
         {
-            var info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
+            var info = PrivateKeyInfo.GetInstance(DerReader.Parse(der));
             if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-                RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey());
+                RsaPrivateKeyStructure.GetInstance(DerReader.Parse(info.PrivateKeyData.GetOctets()));
             return info.GetDerEncoded();
         }
         catch (Exception e) when (IsParseFailure(e))
@@ -160,7 +160,7 @@ public static class PrivateKeyDecoder
     {
         try
         {
-            var key = RsaPrivateKeyStructure.GetInstance(Asn1Object.FromByteArray(der));
+            var key = RsaPrivateKeyStructure.GetInstance(DerReader.Parse(der));
             var algorithm = new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance);
             return new PrivateKeyInfo(algorithm, key).GetDerEncoded();
         }

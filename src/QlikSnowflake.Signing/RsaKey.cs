@@ -37,11 +37,18 @@ public static class RsaKey
     /// <summary>The public half of a private key.</summary>
     /// <param name="pkcs8">The private key as PKCS#8 DER.</param>
     /// <returns>SubjectPublicKeyInfo (RFC 5280 §4.1) as DER.</returns>
-    /// <exception cref="PrivateKeyFormatException">The key is not RSA.</exception>
+    /// <exception cref="PrivateKeyFormatException">The key is not RSA, or its numbers do not fit together.</exception>
     public static byte[] SubjectPublicKeyInfo(byte[] pkcs8)
     {
         var key = ReadPrivate(pkcs8);
-        return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();
+        try
+        {
+            return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();
+        }
+        catch (ArgumentException)
+        {
+            throw NumbersDoNotFit();
+        }
     }
 
     /// <summary>Reads a public key from PEM (<c>PUBLIC KEY</c>, <c>RSA PUBLIC KEY</c>), DER, or bare base64.</summary>
@@ -61,19 +68,30 @@ public static class RsaKey
 
         try
         {
-            var parsed = Asn1Object.FromByteArray(der);
+            var parsed = DerReader.Parse(der);
             if (block?.Label == "RSA PUBLIC KEY")
                 return FromPkcs1(RsaPublicKeyStructure.GetInstance(parsed));
 
             var info = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo.GetInstance(parsed);
             if (!info.AlgorithmID.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
                 throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.AlgorithmID.Algorithm));
-            return FromPkcs1(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()));
+            return FromPkcs1(RsaPublicKeyStructure.GetInstance(DerReader.Parse(info.PublicKeyData.GetOctets())));
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "the public key structure cannot be read");
         }
+    }
+
+    /// <summary>Whether a signature by RS256 (RSASSA-PKCS1-v1_5 with SHA-256) is the key's.</summary>
+    /// <param name="subjectPublicKeyInfo">An RSA public key as DER.</param>
+    /// <param name="data">What was signed.</param>
+    /// <param name="signature">The signature.</param>
+    public static bool Verify(byte[] subjectPublicKeyInfo, byte[] data, byte[] signature)
+    {
+        var key = (RsaKeyParameters)PublicKeyFactory.CreateKey(subjectPublicKeyInfo);
+        using var rsa = RsaProvider.Import(DotNetUtilities.ToRSAParameters(key));
+        return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>The modulus length in bits.</summary>
@@ -93,9 +111,9 @@ public static class RsaKey
         PrivateKeyInfo info;
         try
         {
-            info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(pkcs8));
+            info = PrivateKeyInfo.GetInstance(DerReader.Parse(pkcs8));
             if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-                return RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey());
+                return CheckNumbers(RsaPrivateKeyStructure.GetInstance(DerReader.Parse(info.PrivateKeyData.GetOctets())));
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
@@ -108,17 +126,49 @@ public static class RsaKey
     internal static RSA ToRsa(byte[] pkcs8)
     {
         var key = ReadPrivate(pkcs8);
-        var parameters = DotNetUtilities.ToRSAParameters(key);
+        RSAParameters parameters = default;
         try
         {
+            parameters = DotNetUtilities.ToRSAParameters(key);
             return RsaProvider.Import(parameters);
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            throw NumbersDoNotFit();
         }
         finally
         {
             foreach (var part in new[] { parameters.D, parameters.P, parameters.Q, parameters.DP, parameters.DQ, parameters.InverseQ })
-                Array.Clear(part!, 0, part!.Length);
+            {
+                if (part is not null)
+                    Array.Clear(part, 0, part.Length);
+            }
         }
     }
+
+    // A file damaged within its numbers still has its structure; it would sign, and every signature would be refused.
+    private static RsaPrivateKeyStructure CheckNumbers(RsaPrivateKeyStructure key)
+    {
+        if (key.Prime1.CompareTo(BigInteger.Two) <= 0 || key.Prime2.CompareTo(BigInteger.Two) <= 0
+            || !key.Modulus.Equals(key.Prime1.Multiply(key.Prime2))
+            || !IsInverse(key.Coefficient, key.Prime2, key.Prime1))
+        {
+            throw NumbersDoNotFit();
+        }
+
+        foreach (var (prime, exponent) in new[] { (key.Prime1, key.Exponent1), (key.Prime2, key.Exponent2) })
+        {
+            var order = prime.Subtract(BigInteger.One);
+            if (!exponent.Equals(key.PrivateExponent.Mod(order)) || !IsInverse(exponent, key.PublicExponent, order))
+                throw NumbersDoNotFit();
+        }
+
+        return key;
+    }
+
+    private static bool IsInverse(BigInteger a, BigInteger b, BigInteger modulus) => a.Multiply(b).Mod(modulus).Equals(BigInteger.One);
+
+    private static PrivateKeyFormatException NumbersDoNotFit() => new(PrivateKeyFault.Damaged, "its numbers do not fit together");
 
     private static byte[] FromPkcs1(RsaPublicKeyStructure key) =>
         SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();

@@ -29,10 +29,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Handles one input.</summary>
-    protected sealed override void ProcessRecord() => Attempt(null, Process);
+    protected sealed override void ProcessRecord() => Guard(Process, null);
 
     /// <summary>Handles the end of the input.</summary>
-    protected sealed override void EndProcessing() => Attempt(null, End);
+    protected sealed override void EndProcessing() => Guard(End, null);
 
     /// <summary>The command's work on one input.</summary>
     private protected abstract void Process();
@@ -66,6 +66,13 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Waits for work that has no result.</summary>
+    private protected void Await(Func<CallContext, Task> work) => Await<bool>(async context =>
+    {
+        await work(context).ConfigureAwait(false);
+        return true;
+    });
+
     /// <summary>A path of PowerShell's as one of the file system's; it need not exist.</summary>
     private protected string ResolvePath(string path)
     {
@@ -93,10 +100,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does the work on one of several things an input names: a failure is an error about it, and the next one is tried.</summary>
-    /// <param name="target">What the work is on, for the error record; null for the command's own.</param>
-    /// <param name="work">The work.</param>
-    private protected void Attempt(object? target, Action work)
+    /// <summary>Does a part of the work whose failure leaves the other parts possible.</summary>
+    /// <param name="work">The part.</param>
+    /// <param name="target">What it works on, for the error record; null takes <see cref="Target"/>.</param>
+    private protected void Guard(Action work, object? target)
     {
         try
         {

@@ -62,7 +62,7 @@ public static class KeyPairFile
         {
             var publicKey = new PublicKey(RsaKey.SubjectPublicKeyInfo(pkcs8));
             WritePrivate(privateKeyPath, pkcs8, passphrase, overwrite);
-            OwnerOnlyFile.Write(PublicKeyPath(privateKeyPath), Encoding.ASCII.GetBytes(publicKey.ToPem()), overwrite, ownerOnly: false);
+            WritePublic(privateKeyPath, publicKey, overwrite);
             return new SnowflakeKeyPair(privateKeyPath, PublicKeyPath(privateKeyPath), publicKey.Fingerprint, publicKey.Body, publicKey.KeySize, passphrase is not null);
         }
         finally
@@ -70,6 +70,10 @@ public static class KeyPairFile
             Array.Clear(pkcs8, 0, pkcs8.Length);
         }
     }
+
+    /// <summary>Writes the public key's file beside a private key's.</summary>
+    internal static void WritePublic(string privateKeyPath, PublicKey publicKey, bool overwrite) =>
+        OwnerOnlyFile.Write(PublicKeyPath(privateKeyPath), Encoding.ASCII.GetBytes(publicKey.ToPem()), overwrite, ownerOnly: false);
 
     private static void WritePrivate(string path, byte[] pkcs8, SecureString? passphrase, bool overwrite)
     {

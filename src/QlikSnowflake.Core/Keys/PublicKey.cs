@@ -47,6 +47,23 @@ public sealed class PublicKey
         }
     }
 
+    /// <summary>A public key from the base64 that Snowflake keeps, or null where it is no RSA key.</summary>
+    /// <param name="body">The base64 of the SubjectPublicKeyInfo, with or without line breaks or PEM armour.</param>
+    public static PublicKey? TryParse(string body)
+    {
+        try
+        {
+            return new PublicKey(RsaKey.ReadPublicKey(System.Text.Encoding.ASCII.GetBytes(body)));
+        }
+        catch (PrivateKeyFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a signature by RS256 is this key's.</summary>
+    internal bool Verify(byte[] data, byte[] signature) => RsaKey.Verify(Convert.FromBase64String(Body), data, signature);
+
     /// <summary>The key as PEM (SubjectPublicKeyInfo, lines of 64 characters).</summary>
     public string ToPem() => PemText.Write("PUBLIC KEY", Convert.FromBase64String(Body));
 

@@ -56,6 +56,24 @@ public sealed class SigningKey : IDisposable
         }
     }
 
+    /// <summary>Reads a private key's text.</summary>
+    /// <param name="text">PEM (also in one line), or the base64 of DER.</param>
+    /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
+    /// <param name="source">What to call it in errors.</param>
+    /// <exception cref="Errors.KeyException">It is no usable RSA private key.</exception>
+    public static SigningKey ReadText(SecureString text, SecureString? passphrase, string source)
+    {
+        var content = SecretText.ToUtf8(text);
+        try
+        {
+            return Read(content, passphrase, source);
+        }
+        finally
+        {
+            Array.Clear(content, 0, content.Length);
+        }
+    }
+
     /// <summary>Signs a token with the claims iss, sub, iat and exp by RS256.</summary>
     internal string Sign(string issuer, string subject, DateTimeOffset issuedAt, DateTimeOffset expiresAt) =>
         _signer.Sign(issuer, subject, issuedAt, expiresAt);

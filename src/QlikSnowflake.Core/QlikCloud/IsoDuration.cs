@@ -8,7 +8,7 @@ namespace QlikSnowflake.QlikCloud;
 public static class IsoDuration
 {
     private static readonly Regex Form = new(
-        @"^P(?:(?<w>\d{1,6})W|(?:(?<d>\d{1,7})D)?(?:T(?=\d)(?:(?<h>\d{1,8})H)?(?:(?<m>\d{1,9})M)?(?:(?<s>\d{1,10})S)?)?)$",
+        @"^P(?:(?<w>[0-9]{1,6})W|(?:(?<d>[0-9]{1,7})D)?(?:T(?=[0-9])(?:(?<h>[0-9]{1,8})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,10})S)?)?)\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Parses weeks, days, hours, minutes and seconds, such as <c>P30D</c>, <c>P1W</c> or <c>PT6H</c>.</summary>
@@ -18,13 +18,18 @@ public static class IsoDuration
     {
         var match = Form.Match(text.Trim());
         if (!match.Success || text.Trim().Length < 3)
+            throw Invalid(text, null);
+
+        try
         {
-            throw new InputException(
-                "DurationInvalid", $"'{text}' is no duration.", "Give a TimeSpan, such as 30.00:00:00, or ISO 8601 in weeks or days and hours, such as P30D, P1W or PT6H.");
+            return TimeSpan.FromDays((Value("w") * 7) + Value("d")) + TimeSpan.FromHours(Value("h")) + TimeSpan.FromMinutes(Value("m")) + TimeSpan.FromSeconds(Value("s"));
+        }
+        catch (OverflowException e)
+        {
+            throw Invalid(text, e);
         }
 
         long Value(string group) => match.Groups[group].Success ? long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
-        return TimeSpan.FromDays((Value("w") * 7) + Value("d")) + TimeSpan.FromHours(Value("h")) + TimeSpan.FromMinutes(Value("m")) + TimeSpan.FromSeconds(Value("s"));
     }
 
     /// <summary>Writes a duration in days, hours, minutes and seconds, which no side can read in two ways.</summary>
@@ -37,4 +42,7 @@ public static class IsoDuration
             + (duration.Seconds > 0 ? duration.Seconds + "S" : string.Empty);
         return "P" + date + (time.Length > 0 || date.Length == 0 ? "T" + (time.Length > 0 ? time : "0S") : string.Empty);
     }
+
+    private static InputException Invalid(string text, Exception? inner) => new(
+        "DurationInvalid", $"'{text}' is no duration.", "Give a TimeSpan, such as 30.00:00:00, or ISO 8601 in weeks or days and hours, such as P30D, P1W or PT6H.", inner: inner);
 }

@@ -29,6 +29,9 @@ public sealed class QlikCloudSession : IServiceSession
     /// <summary>The tenant's id.</summary>
     public string TenantId => User.TenantId;
 
+    /// <inheritdoc/>
+    public bool IsClosed => _transport.IsDisposed;
+
     /// <summary>When the session was opened.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 

@@ -1,7 +1,6 @@
 using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.QlikCloud;
 
@@ -35,21 +34,13 @@ public sealed record QlikCloudSessionOptions
         };
     }
 
-    // A line break would end the header; a blank at either end comes from copying, and the service would only say 401.
+    // The service would only say 401.
     private void CheckKey()
     {
-        var characters = SecretText.ToChars(ApiKey);
-        try
+        if (!HeaderSecret.IsClean(ApiKey))
         {
-            if (characters.Length == 0 || characters.Any(c => c is <= ' ' or > '~'))
-            {
-                throw new InputException(
-                    "ApiKeyInvalid", "The API key is empty or holds blanks or characters that no key has.", "Copy the key again, without quotes and line breaks.");
-            }
-        }
-        finally
-        {
-            Array.Clear(characters, 0, characters.Length);
+            throw new InputException(
+                "ApiKeyInvalid", "The API key is empty or holds blanks or characters that no key has.", "Copy the key again, without quotes and line breaks.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
 
@@ -43,7 +44,7 @@ public static class SnowflakeDataConnection
     /// <param name="privateKeyPath">The key file. A plain PKCS#8 file goes in byte for byte; other forms are written anew as plain PKCS#8.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
     /// <param name="decrypted">Whether the key was encrypted in its file and is not in the result.</param>
-    /// <exception cref="Errors.KeyException">It is no usable RSA private key.</exception>
+    /// <exception cref="KeyException">It is no usable RSA private key.</exception>
     public static SecureString Password(string privateKeyPath, SecureString? passphrase, out bool decrypted)
     {
         var content = KeyFile.Read(privateKeyPath);
@@ -51,14 +52,13 @@ public static class SnowflakeDataConnection
         byte[]? pem = null;
         try
         {
-            pkcs8 = SigningKey.ReadPkcs8(content, passphrase, privateKeyPath);
+            pkcs8 = Read(content, passphrase, privateKeyPath, out decrypted);
             using (SigningKey.FromPkcs8(pkcs8, privateKeyPath))
             {
                 // Made only for its checks of algorithm and size.
             }
 
             var isPlain = StartsWith(content, "-----BEGIN PRIVATE KEY-----");
-            decrypted = !isPlain && Contains(content, "ENCRYPTED");
             pem = isPlain ? content : PemText.WriteBytes("PRIVATE KEY", pkcs8);
             return KeyPairSecret.Frame(Path.GetFileName(privateKeyPath), pem);
         }
@@ -75,6 +75,18 @@ public static class SnowflakeDataConnection
     private static bool StartsWith(byte[] content, string text) =>
         content.Length >= text.Length && Enumerable.Range(0, text.Length).All(i => content[i] == text[i]);
 
-    private static bool Contains(byte[] content, string text) =>
-        System.Text.Encoding.ASCII.GetString(content, 0, Math.Min(content.Length, 200)).IndexOf(text, StringComparison.Ordinal) >= 0;
+    // Of DER and of UTF-16 no text says whether they are encrypted: only reading them does.
+    private static byte[] Read(byte[] content, SecureString? passphrase, string source, out bool decrypted)
+    {
+        decrypted = false;
+        try
+        {
+            return SigningKey.ReadPkcs8(content, null, source);
+        }
+        catch (KeyException e) when (e.ErrorId == "KeyPassphraseRequired" && passphrase is not null)
+        {
+            decrypted = true;
+            return SigningKey.ReadPkcs8(content, passphrase, source);
+        }
+    }
 }

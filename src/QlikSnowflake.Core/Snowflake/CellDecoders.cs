@@ -104,7 +104,11 @@ internal static class CellDecoders
 
         var cell = cells.Cell();
         if (Utf8Parser.TryParse(cell, out double value, out var used) && used == cell.Length)
-            return value;
+        {
+            // .NET Framework's parser loses the sign of zero.
+            return value == 0 && cell[0] == (byte)'-' ? -0.0 : value;
+        }
+
         return ToText(cell).ToUpperInvariant() switch
         {
             "NAN" => double.NaN,
@@ -124,6 +128,8 @@ internal static class CellDecoders
             return true;
         if (cell.SequenceEqual("false"u8))
             return false;
+        if (Utf8Parser.TryParse(cell, out bool value, out var used) && used == cell.Length)
+            return value;
         return cell.Length == 1 && cell[0] is (byte)'0' or (byte)'1' ? cell[0] == (byte)'1' : throw Unreadable(cell, "boolean");
     }
 

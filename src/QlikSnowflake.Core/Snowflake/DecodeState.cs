@@ -1,7 +1,7 @@
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>What decoding finds out along the way. Shared by decoders of several partitions at once: flags are only ever set.</summary>
-internal sealed class DecodeState(Func<string, object?>? parseJson)
+internal sealed class DecodeState(Func<string, object?>? parseJson = null)
 {
     private volatile bool _lostNanoseconds;
 

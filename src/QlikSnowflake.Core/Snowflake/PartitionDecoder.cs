@@ -6,6 +6,8 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>Turns one partition's body into row objects, as many at a time as asked for.</summary>
 internal sealed class PartitionDecoder
 {
+    private const int FirstCapacity = 1000;
+
     private readonly ServiceReply _reply;
     private readonly RowShape _shape;
     private readonly CellReader _cells;
@@ -65,7 +67,7 @@ internal sealed class PartitionDecoder
         if (_atEnd)
             return [];
 
-        var rows = new object[most];
+        var rows = new object[Math.Min(most, FirstCapacity)];
         var count = 0;
         try
         {
@@ -77,6 +79,8 @@ internal sealed class PartitionDecoder
                     break;
                 }
 
+                if (count == rows.Length)
+                    Array.Resize(ref rows, (int)Math.Min(most, rows.Length * 2L));
                 rows[count++] = _shape.ReadRow(_cells, state);
                 _cells.EndRow();
             }

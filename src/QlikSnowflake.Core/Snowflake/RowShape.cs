@@ -34,7 +34,7 @@ internal sealed class RowShape
 
     /// <param name="columns">The columns.</param>
     /// <param name="parseJson">Whether semi-structured values become objects.</param>
-    public static RowShape Create(IReadOnlyList<ResultColumn> columns, bool parseJson)
+    public static RowShape Create(IReadOnlyList<ResultColumn> columns, bool parseJson = false)
     {
         var decoders = columns.Select(c => CellDecoders.For(c, parseJson)).ToArray();
         var names = ColumnNames.MakeUnique(columns);

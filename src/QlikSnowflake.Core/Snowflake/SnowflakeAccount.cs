@@ -12,7 +12,7 @@ public sealed class SnowflakeAccount
     private const string Domain = ".snowflakecomputing.com";
     private const string ChinaDomain = ".snowflakecomputing.cn";
 
-    private static readonly Regex Label = new("^[A-Za-z0-9_-]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex Label = new(@"^[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant);
 
     private SnowflakeAccount(string identifier, string claim, string host, string? warning)
     {

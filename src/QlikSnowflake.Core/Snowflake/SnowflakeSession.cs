@@ -1,22 +1,23 @@
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.Snowflake;
 
-/// <summary>An open session with one Snowflake account: who, where, and the tokens to prove it.</summary>
+/// <summary>An open session with one Snowflake account: who, where, and what proves it.</summary>
 public sealed class SnowflakeSession : IServiceSession
 {
-    private readonly JwtIssuer _issuer;
     private readonly ServiceTransport _transport;
+    private readonly SessionSigner _signer;
 
-    private SnowflakeSession(string name, SnowflakeSessionOptions options, JwtIssuer issuer, Func<DateTimeOffset> clock)
+    private SnowflakeSession(string name, SnowflakeSessionOptions options, SnowflakeCredential credential)
     {
         Name = name;
         Options = options;
-        _issuer = issuer;
-        Tokens = new TokenCache(issuer, options.TokenLifetime, clock);
-        _transport = new ServiceTransport(options.ToEndpoint(), new KeyPairSigner(Tokens));
+        _signer = new SessionSigner(options, credential);
+        _transport = new ServiceTransport(options.ToEndpoint(), _signer);
         Statements = new StatementClient(_transport, options);
+        User = _signer.ClaimUser ?? string.Empty;
     }
 
     /// <summary>The session's name.</summary>
@@ -28,11 +29,14 @@ public sealed class SnowflakeSession : IServiceSession
     /// <summary>The host requests go to, with its port.</summary>
     public string Server => _transport.BaseAddress.Authority;
 
-    /// <summary>The user, as the token's claims carry it.</summary>
-    public string User => SnowflakeUserName.ToClaim(Options.User);
+    /// <summary>The user, as Snowflake knows it.</summary>
+    public string User { get; private set; }
 
-    /// <summary>The fingerprint of the key in use.</summary>
-    public string Fingerprint => _issuer.PublicKey.Fingerprint;
+    /// <summary><c>KeyPair</c>, <c>ProgrammaticAccessToken</c> or <c>OAuth</c>.</summary>
+    public string Authentication => _signer.Kind;
+
+    /// <summary>The fingerprint of the key in use, or null where a token is.</summary>
+    public string? Fingerprint => _signer.Fingerprint;
 
     /// <summary>The role asked for, or null for the user's default.</summary>
     public string? Role => Options.Role;
@@ -46,6 +50,9 @@ public sealed class SnowflakeSession : IServiceSession
     /// <summary>The schema asked for, or null for the user's default.</summary>
     public string? Schema => Options.Schema;
 
+    /// <inheritdoc/>
+    public bool IsClosed => _transport.IsDisposed;
+
     /// <summary>When the session was opened.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
@@ -54,63 +61,64 @@ public sealed class SnowflakeSession : IServiceSession
 
     internal SnowflakeSessionOptions Options { get; }
 
-    internal TokenCache Tokens { get; }
-
-    /// <summary>Opens a session and checks it by one statement.</summary>
+    /// <summary>Opens a session by key pair and checks it by one statement.</summary>
     /// <param name="name">The session's name.</param>
     /// <param name="options">Whom to connect as, and where.</param>
     /// <param name="key">The private key; the session owns it from here on.</param>
     /// <param name="context">The operation.</param>
-    public static async Task<SnowflakeSession> OpenAsync(string name, SnowflakeSessionOptions options, SigningKey key, CallContext context)
+    public static Task<SnowflakeSession> OpenAsync(string name, SnowflakeSessionOptions options, SigningKey key, CallContext context) =>
+        OpenAsync(name, options, SnowflakeCredential.KeyPair(key), context);
+
+    /// <summary>Opens a session and checks it by one statement.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="options">Whom to connect as, and where.</param>
+    /// <param name="credential">What proves it; the session owns it from here on.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="SnowflakeException">Snowflake refuses the login, the role or the warehouse.</exception>
+    /// <exception cref="ConnectionException">The host cannot be reached or is not who it should be.</exception>
+    public static async Task<SnowflakeSession> OpenAsync(string name, SnowflakeSessionOptions options, SnowflakeCredential credential, CallContext context)
     {
-        JwtIssuer? issuer = null;
-        SnowflakeSession? session = null;
+        var session = Create(name, options, credential);
         try
         {
-            issuer = new JwtIssuer(options.Account, options.User, key);
-            session = new SnowflakeSession(name, options, issuer, () => DateTimeOffset.UtcNow);
-            using var result = await session.Statements.RunAsync(new StatementRequest("SELECT CURRENT_USER()"), context).ConfigureAwait(false);
+            session.User = await session.Statements.ReadScalarAsync("SELECT CURRENT_USER()", context).ConfigureAwait(false) ?? session.User;
             return session;
         }
         catch
         {
-            if (session is not null)
-                session.Dispose();
-            else if (issuer is not null)
-                issuer.Dispose();
-            else
-                key.Dispose();
+            session.Dispose();
             throw;
         }
     }
+
+    /// <summary>Goes on with another key of the same user, without a break: requests under way keep the old key's token.</summary>
+    /// <param name="key">The other key; the session owns it from here on.</param>
+    public void UseKey(SigningKey key) => _signer.UseKey(key);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _transport.Dispose();
-        _issuer.Dispose();
+        _signer.Dispose();
     }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private sealed class KeyPairSigner(TokenCache tokens) : IRequestSigner
+    /// <summary>A session that has sent nothing yet.</summary>
+    internal static SnowflakeSession Create(string name, SnowflakeSessionOptions options, SnowflakeCredential credential)
     {
-        private volatile string _lastSent = string.Empty;
-
-        public string Service => SnowflakeRefusals.Service;
-
-        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+        try
         {
-            var token = tokens.Get();
-            _lastSent = token;
-            message.Headers.Authorization = new("Bearer", token);
-            message.Headers.TryAddWithoutValidation("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT");
-            return [];
+            return new SnowflakeSession(name, options, credential);
         }
-
-        public bool TryRenew(ServiceReply reply) => tokens.TryRenew(_lastSent, reply.Date);
-
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) => SnowflakeRefusals.Of(reply);
+        catch
+        {
+            credential.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Any answer of the host, to see that it answers and what its clock says.</summary>
+    internal Task<ServiceReply> ProbeAsync(CallContext context) => _transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, "api/v2/statements"), context);
 }

@@ -8,8 +8,8 @@ public sealed record SnowflakeSessionOptions
     /// <summary>The account.</summary>
     public required SnowflakeAccount Account { get; init; }
 
-    /// <summary>The user's LOGIN_NAME.</summary>
-    public required string User { get; init; }
+    /// <summary>The user's LOGIN_NAME; a token names its user itself.</summary>
+    public string? User { get; init; }
 
     /// <summary>A host, with a port if need be, in place of the account's own. It has no effect on the token's claims.</summary>
     public string? HostName { get; init; }

@@ -20,7 +20,7 @@ internal static class SnowflakeTime
 
     private static readonly long Epoch = new DateTime(1970, 1, 1).Ticks;
 
-    public static DateTime FromDays(int days) => FromTicks(days * TimeSpan.TicksPerDay);
+    public static DateTime FromDays(int days) => FromTicks(checked(days * TimeSpan.TicksPerDay));
 
     /// <summary>A time without zone from ticks since 1970.</summary>
     public static DateTime FromTicks(long ticks)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -136,6 +137,14 @@ public sealed class StatementClient
         StatementCalls.CheckHandle(handle);
         var reply = await PollAsync(handle, null, context, running, FirstPoll, atOnce: true).ConfigureAwait(false);
         return ResultReader.Create(reply, _calls, _shapes, parseJson);
+    }
+
+    /// <summary>The first cell of a statement's result as text, or null.</summary>
+    internal async Task<string?> ReadScalarAsync(string statement, CallContext context)
+    {
+        using var result = await RunAsync(new StatementRequest(statement), context).ConfigureAwait(false);
+        var rows = await result.ReadAsync(context).ConfigureAwait(false);
+        return rows is { Length: > 0 } && result.RowType is { } type ? Convert.ToString(type.GetProperties()[0].GetValue(rows[0]), CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Cancels a running statement.</summary>

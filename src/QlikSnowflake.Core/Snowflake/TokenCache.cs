@@ -55,7 +55,10 @@ internal sealed class TokenCache(JwtIssuer issuer, TimeSpan lifetime, Func<DateT
     private Entry Sign()
     {
         var now = clock();
-        var issued = DateTimeOffset.FromUnixTimeSeconds((now - Backdating).ToUnixTimeSeconds());
+
+        // Half of a short lifetime at most, or the token would have ended before it is sent.
+        var backdating = TimeSpan.FromSeconds(Math.Min(Backdating.TotalSeconds, Math.Floor(lifetime.TotalSeconds / 2)));
+        var issued = DateTimeOffset.FromUnixTimeSeconds((now - backdating).ToUnixTimeSeconds());
         var margin = TimeSpan.FromTicks(Math.Min(LongestMargin.Ticks, lifetime.Ticks / 10));
         var entry = new Entry(issuer.SignText(issued, lifetime), now, issued + lifetime, issued + lifetime - margin);
         Signatures++;

@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.Snowflake;
 
-/// <summary>The statements about a user's keys (Snowflake, "ALTER USER"). Names are quoted, so that they stay names.</summary>
+/// <summary>
+/// The statements about a user's keys (Snowflake, "ALTER USER", "ALTER USER … ADD KEY PAIR", "SHOW USER KEY PAIRS"). Names are
+/// quoted and texts escaped, so that they stay names and texts.
+/// </summary>
 public static class UserKeySql
 {
     private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_$]*$", RegexOptions.CultureInvariant);
@@ -12,7 +16,7 @@ public static class UserKeySql
     /// <summary>The statement that registers a public key in the first slot.</summary>
     /// <param name="user">The user's NAME.</param>
     /// <param name="key">The key.</param>
-    public static string SetPublicKey(string user, PublicKey key) => $"ALTER USER {Identifier(user)} SET RSA_PUBLIC_KEY='{key.Body}'";
+    public static string SetPublicKey(string user, PublicKey key) => SetSlot(user, 1, key);
 
     /// <summary>A name as SQL has it: as it is where it needs no quotes, else in double quotes with its case kept.</summary>
     /// <param name="name">The name.</param>
@@ -20,7 +24,30 @@ public static class UserKeySql
     public static string Identifier(string name)
     {
         if (name.Length == 0 || name.Length > 255 || name.Any(char.IsControl))
-            throw new InputException("UserInvalid", "The Snowflake user name is empty, too long or holds control characters.", "Give the user's NAME, as SHOW USERS prints it.");
+            throw new InputException("NameInvalid", "A name in Snowflake is empty, too long or holds control characters.", "Give the name as SHOW prints it.");
         return Plain.IsMatch(name) ? name : "\"" + name.Replace("\"", "\"\"") + "\"";
     }
+
+    internal static string SlotName(int slot) => slot == 1 ? "RSA_PUBLIC_KEY" : "RSA_PUBLIC_KEY_2";
+
+    internal static string SetSlot(string user, int slot, PublicKey key) => $"ALTER USER {Identifier(user)} SET {SlotName(slot)}='{key.Body}'";
+
+    internal static string UnsetSlot(string user, int slot) => $"ALTER USER {Identifier(user)} UNSET {SlotName(slot)}";
+
+    internal static string AddKeyPair(string user, string name, PublicKey key, int? daysToExpiry, string? comment) =>
+        $"ALTER USER {Identifier(user)} ADD KEY PAIR {Identifier(name)} PUBLIC_KEY='{key.Body}'"
+        + (daysToExpiry is { } days ? " DAYS_TO_EXPIRY=" + days.ToString(CultureInfo.InvariantCulture) : string.Empty)
+        + (comment is null ? string.Empty : " COMMENT=" + Text(comment));
+
+    internal static string RotateKeyPair(string user, string name, PublicKey key, int hoursForOldKey) =>
+        $"ALTER USER {Identifier(user)} ROTATE KEY PAIR {Identifier(name)} PUBLIC_KEY='{key.Body}' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={hoursForOldKey.ToString(CultureInfo.InvariantCulture)}";
+
+    internal static string RemoveKeyPair(string user, string name) => $"ALTER USER {Identifier(user)} REMOVE KEY PAIR {Identifier(name)}";
+
+    internal static string ShowKeyPairs(string user) => $"SHOW USER KEY PAIRS FOR USER {Identifier(user)}";
+
+    internal static string Describe(string user) => "DESCRIBE USER " + Identifier(user);
+
+    // Backslashes escape in Snowflake's texts, so they are doubled as quotes are.
+    internal static string Text(string value) => "'" + value.Replace("\\", "\\\\").Replace("'", "''") + "'";
 }

@@ -9,7 +9,8 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Qrs;
 
 /// <summary>Makes a data connection: to Snowflake by key pair, of any type, or as a copy of another.</summary>
-[Cmdlet(VerbsCommon.New, "QrsDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = KeyPairSet)]
+// Two sets take pipeline input; the engine settles on the default one before it sees any, so that must be the one that takes objects.
+[Cmdlet(VerbsCommon.New, "QrsDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = CopySet)]
 [OutputType(typeof(DataConnection))]
 public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 {

@@ -19,6 +19,6 @@ public sealed class GetSnowflakeStatementCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var handle in StatementHandle)
-            Attempt(handle, () => WriteObject(Await(context => Current.Statements.GetAsync(handle, context))));
+            Guard(() => WriteObject(Await(context => Current.Statements.GetAsync(handle, context))), handle);
     }
 }

@@ -6,7 +6,8 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Makes a key-pair token (JWT) for Snowflake's REST APIs.</summary>
-[Cmdlet(VerbsCommon.New, "SnowflakeJwt", DefaultParameterSetName = FileSet)]
+// No default set: the engine would settle on it before it sees the pipeline's input, which may be a key's text or an object with its path.
+[Cmdlet(VerbsCommon.New, "SnowflakeJwt")]
 [OutputType(typeof(SnowflakeJwt), typeof(string))]
 public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
 {
@@ -28,9 +29,10 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
     [ValidateNotNullOrEmpty]
     public string PrivateKeyPath { get; set; } = string.Empty;
 
-    /// <summary>The private key's text, as a secret store gives it.</summary>
+    /// <summary>The private key: its text as a secret store gives it, or the bytes of its file.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TextSet, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [PrivateKeyArgument]
     public SecureString PrivateKey { get; set; } = null!;
 
     /// <summary>The key's passphrase, where it is encrypted.</summary>
@@ -60,19 +62,7 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
         WriteObject(AsPlainText ? SecretText.ToPlainText(jwt.Token) : jwt);
     }
 
-    private SigningKey ReadKey()
-    {
-        if (ParameterSetName == FileSet)
-            return SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase);
-
-        var content = SecretText.ToUtf8(PrivateKey);
-        try
-        {
-            return SigningKey.Read(content, Passphrase, "the private key given");
-        }
-        finally
-        {
-            Array.Clear(content, 0, content.Length);
-        }
-    }
+    private SigningKey ReadKey() => ParameterSetName == FileSet
+        ? SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase)
+        : SigningKey.ReadText(PrivateKey, Passphrase, "the private key given");
 }

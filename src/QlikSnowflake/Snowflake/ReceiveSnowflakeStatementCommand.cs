@@ -21,7 +21,7 @@ public sealed class ReceiveSnowflakeStatementCommand : StatementResultCmdlet
     private protected override void Process()
     {
         foreach (var handle in StatementHandle)
-            Attempt(handle, () => Receive(handle));
+            Guard(() => Receive(handle), handle);
     }
 
     private void Receive(string handle)

@@ -23,7 +23,7 @@ public sealed class StopSnowflakeStatementCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var handle in StatementHandle)
-            Attempt(handle, () => Stop(handle));
+            Guard(() => Stop(handle), handle);
     }
 
     private void Stop(string handle)

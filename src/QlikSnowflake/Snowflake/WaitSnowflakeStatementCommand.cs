@@ -25,7 +25,7 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var handle in StatementHandle)
-            Attempt(handle, () => Wait(handle));
+            Guard(() => Wait(handle), handle);
     }
 
     private void Wait(string handle)

@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using QlikSnowflake.Compat;
+using QlikSnowflake.Errors;
+
+namespace QlikSnowflake.Snowflake.Configuration;
+
+/// <summary>
+/// Named connections as Snowflake's own tools keep them: <c>connections.toml</c> and <c>config.toml</c> (Snowflake CLI,
+/// "Configuring Snowflake CLI"; drivers, "connections.toml"). Where both exist, connections.toml has the connections.
+/// </summary>
+public sealed class ConnectionFiles
+{
+    private const string DefaultName = "default";
+    private const string DefaultNameVariable = "SNOWFLAKE_DEFAULT_CONNECTION_NAME";
+
+    private readonly Func<string, string?> _environment;
+    private readonly string _folder;
+
+    /// <summary>Finds the folder; reads nothing yet.</summary>
+    /// <param name="environment">Gives environment variables.</param>
+    /// <param name="homeFolder">The user's home.</param>
+    public ConnectionFiles(Func<string, string?> environment, string homeFolder)
+    {
+        _environment = environment;
+        _folder = FindFolder(environment, homeFolder);
+    }
+
+    /// <summary>What the user should know of the files' permissions; set by reading.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The files of this process's user.</summary>
+    public static ConnectionFiles OfUser() => new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <summary>The names of all connections, in order; none where there is no readable file.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        try
+        {
+            return [.. ReadConnections(out _).Keys.OrderBy(n => n, StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (QlikSnowflakeException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// The settings of a connection. For each key the variable <c>SNOWFLAKE_CONNECTIONS_NAME_KEY</c> comes before the file, and
+    /// <c>SNOWFLAKE_KEY</c> after it.
+    /// </summary>
+    /// <param name="name">Its name; <c>default</c> stands for the default connection where none is named so.</param>
+    /// <exception cref="InputException">There is none, or a file is damaged or can be changed by others.</exception>
+    public ConnectionSettings Read(string name)
+    {
+        var connections = ReadConnections(out var defaultName);
+        if (name == DefaultName && !connections.ContainsKey(name))
+            name = defaultName ?? name;
+
+        var key = connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.Ordinal)) ?? connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase));
+        var prefix = $"SNOWFLAKE_CONNECTIONS_{name.ToUpperInvariant()}_";
+        if (key is null && Set(_environment(prefix + "ACCOUNT")) is null)
+        {
+            throw new InputException(
+                "ConnectionNotFound", $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")} or config.toml.",
+                connections.Count == 0 ? "Create the file, or give -Account, -User and -PrivateKeyPath." : "Known ones: " + string.Join(", ", connections.Keys) + ".", FailureKind.NotFound);
+        }
+
+        var file = key is null ? [] : connections[key];
+        return SettingsReader.Read($"connection '{name}'", field =>
+            Set(_environment(prefix + field.ToUpperInvariant())) ?? (file.TryGetValue(field, out var value) ? value : Set(_environment("SNOWFLAKE_" + field.ToUpperInvariant()))));
+    }
+
+    /// <summary>The settings that the environment's general variables hold: <c>SNOWFLAKE_…</c>, and after them SnowSQL's.</summary>
+    /// <param name="environment">Gives environment variables.</param>
+    public static ConnectionSettings FromEnvironment(Func<string, string?> environment) => SettingsReader.Read("the environment", field =>
+    {
+        var name = field.ToUpperInvariant();
+        return Set(environment("SNOWFLAKE_" + name))
+            ?? (name == "PRIVATE_KEY_PASSPHRASE" ? Set(environment("PRIVATE_KEY_PASSPHRASE")) : null)
+            ?? (name is "PASSWORD" ? null : Set(environment("SNOWSQL_" + name)));
+    });
+
+    private Dictionary<string, Dictionary<string, string>> ReadConnections(out string? defaultName)
+    {
+        var warnings = new List<string>();
+        var config = ReadFile("config.toml", warnings);
+        var connections = ReadFile("connections.toml", warnings);
+        Warnings = warnings;
+
+        defaultName = Set(_environment(DefaultNameVariable));
+        if (defaultName is null && config is not null && config[string.Empty].TryGetValue("default_connection_name", out var named))
+            defaultName = named;
+
+        if (connections is not null)
+            return connections.Where(t => t.Key.Length > 0).ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
+        return config is null
+            ? []
+            : config.Where(t => t.Key.StartsWith("connections.", StringComparison.Ordinal)).ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, Dictionary<string, string>>? ReadFile(string name, List<string> warnings)
+    {
+        var path = Path.Combine(_folder, name);
+        if (!File.Exists(path))
+            return null;
+
+        var skipReadWarning = IsTrue(_environment("SF_SKIP_WARNING_FOR_READ_PERMISSIONS_ON_CONFIG_FILE"));
+        switch (FileAccessCheck.Of(path))
+        {
+            case OthersCan.Write:
+                throw new InputException(
+                    "ConnectionFileUnsafe", $"'{path}' can be changed by other users, who could send your credentials elsewhere.",
+                    RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Take the right away: icacls, or the file's Security tab." : $"Run: chmod 600 '{path}'", FailureKind.Security);
+            case OthersCan.Read when !skipReadWarning:
+                warnings.Add($"'{path}' can be read by other users. {(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Take the right away in the file's Security tab." : $"Run: chmod 600 '{path}'")}");
+                break;
+        }
+
+        try
+        {
+            return TomlReader.Read(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("ConnectionFileUnreadable", $"'{path}' cannot be read: {e.Message}", "Check its permissions.", FailureKind.Permission, e);
+        }
+    }
+
+    private static string FindFolder(Func<string, string?> environment, string home)
+    {
+        if (Set(environment("SNOWFLAKE_HOME")) is { } named)
+            return named.StartsWith("~", StringComparison.Ordinal) ? home + named.Substring(1) : named;
+
+        var dotted = Path.Combine(home, ".snowflake");
+        if (Directory.Exists(dotted))
+            return dotted;
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            return Path.Combine(home, "AppData", "Local", "snowflake");
+        return RuntimeInformation.IsOSPlatform(OSPlatform.OSX)
+            ? Path.Combine(home, "Library", "Application Support", "snowflake")
+            : Path.Combine(Set(environment("XDG_CONFIG_HOME")) ?? Path.Combine(home, ".config"), "snowflake");
+    }
+
+    private static string Unprefixed(string table) => table.StartsWith("connections.", StringComparison.Ordinal) ? table.Substring("connections.".Length) : table;
+
+    private static string? Set(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}

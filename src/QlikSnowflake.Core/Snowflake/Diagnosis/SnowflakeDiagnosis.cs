@@ -1,0 +1,296 @@
+using System.Net;
+using System.Net.Sockets;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.Snowflake.UserKeys;
+
+namespace QlikSnowflake.Snowflake.Diagnosis;
+
+/// <summary>
+/// Goes through everything a login needs, in the order in which it fails, and says of each how it is. Nothing is changed.
+/// </summary>
+public sealed class SnowflakeDiagnosis
+{
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
+
+    private readonly SnowflakeSessionOptions _options;
+    private readonly Func<SnowflakeCredential> _credential;
+    private readonly SnowflakeSession? _admin;
+    private readonly List<ConnectionCheck> _checks = [];
+    private string? _loggedInAs;
+    private bool _failed;
+
+    /// <summary>Prepares the checks.</summary>
+    /// <param name="options">Whom to connect as, and where.</param>
+    /// <param name="credential">Reads the key or token; what it throws is the first check.</param>
+    /// <param name="admin">A session that may see login failures and describe the user, or null.</param>
+    public SnowflakeDiagnosis(SnowflakeSessionOptions options, Func<SnowflakeCredential> credential, SnowflakeSession? admin)
+    {
+        _options = options;
+        _credential = credential;
+        _admin = admin;
+    }
+
+    /// <summary>Runs the checks.</summary>
+    /// <param name="context">The operation.</param>
+    /// <returns>All checks, in order.</returns>
+    public async Task<IReadOnlyList<ConnectionCheck>> RunAsync(CallContext context)
+    {
+        using var session = CheckCredential();
+        CheckAccount();
+        await CheckHostAsync(context).ConfigureAwait(false);
+        await CheckTlsAsync(session, context).ConfigureAwait(false);
+        await CheckLoginAsync(session, context).ConfigureAwait(false);
+        await CheckSlotAsync(session, context).ConfigureAwait(false);
+        await CheckContextAsync(session, "Role", _options.Role, "CURRENT_ROLE()", context).ConfigureAwait(false);
+        await CheckContextAsync(session, "Warehouse", _options.Warehouse, "CURRENT_WAREHOUSE()", context).ConfigureAwait(false);
+        return _checks;
+    }
+
+    private SnowflakeSession? CheckCredential()
+    {
+        SnowflakeCredential credential;
+        try
+        {
+            credential = _credential();
+        }
+        catch (QlikSnowflakeException e) when (e.ErrorId == "KeyTooSmall")
+        {
+            Pass("Key readable", "The private key can be read.");
+            Fail("Key size", e);
+            return null;
+        }
+        catch (QlikSnowflakeException e)
+        {
+            Fail("Key readable", e);
+            return null;
+        }
+
+        if (credential.Key is { } key)
+        {
+            Pass("Key readable", "The private key can be read.");
+            Pass("Key size", $"{key.PublicKey.KeySize} bits.");
+            Pass("Fingerprint", key.PublicKey.Fingerprint);
+        }
+        else
+        {
+            Skip("Key readable", $"The login is by {credential.Kind}.");
+        }
+
+        try
+        {
+            // The checks below tell failures of the role and the warehouse apart from those of the login itself.
+            return SnowflakeSession.Create("check", _options with { Role = null, Warehouse = null, Database = null, Schema = null }, credential);
+        }
+        catch (QlikSnowflakeException e)
+        {
+            Fail("Parameters", e);
+            return null;
+        }
+    }
+
+    private void CheckAccount()
+    {
+        Pass("Account", $"'{_options.Account.Identifier}' gives the claim {_options.Account.Claim}.", _options.Account.Warning);
+        Pass("Host", _options.HostName ?? _options.Account.Host);
+    }
+
+    private async Task CheckHostAsync(CallContext context)
+    {
+        if (_options.Proxy is not null)
+        {
+            Skip("DNS", "The proxy resolves the name.");
+            Skip("TCP", "The proxy connects.");
+            return;
+        }
+
+        var address = _options.ToEndpoint().BaseAddress;
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(address.DnsSafeHost).ConfigureAwait(false);
+            Pass("DNS", $"{address.Host} is {string.Join(", ", addresses.Select(a => a.ToString()))}.");
+        }
+        catch (SocketException e)
+        {
+            Fail("DNS", $"{address.Host}: {e.Message}", "Check -Account (a region missing or too many is the usual cause), and this machine's DNS or VPN.");
+            return;
+        }
+
+        // Dns and TcpClient have no cancellation on .NET Framework, so the wait ends and the attempt goes with its socket.
+        using var client = new TcpClient();
+        var connect = client.ConnectAsync(address.DnsSafeHost, address.Port);
+        var ended = await Task.WhenAny(connect, Task.Delay(ConnectTime, context.CancellationToken)).ConfigureAwait(false);
+        context.CancellationToken.ThrowIfCancellationRequested();
+        if (ended == connect && connect.Status == TaskStatus.RanToCompletion)
+        {
+            Pass("TCP", $"{address.Authority} accepts connections.");
+            return;
+        }
+
+        Fail("TCP", connect.Exception?.InnerException?.Message ?? $"{address.Authority} did not answer within {ConnectTime.TotalSeconds:0} seconds.",
+            "Check firewall and proxy (-Proxy); a PrivateLink account answers inside its network only.");
+    }
+
+    private async Task CheckTlsAsync(SnowflakeSession? session, CallContext context)
+    {
+        if (_failed || session is null)
+        {
+            Skip("TLS", "An earlier check failed.");
+            Skip("Clock", "An earlier check failed.");
+            return;
+        }
+
+        try
+        {
+            var reply = await session.ProbeAsync(context).ConfigureAwait(false);
+            Pass("TLS", "The server's certificate is trusted and is for this host.");
+            CheckClock(reply.Date);
+        }
+        catch (QlikSnowflakeException e)
+        {
+            Fail("TLS", e);
+        }
+    }
+
+    private void CheckClock(DateTimeOffset? serverTime)
+    {
+        if (serverTime is not { } time)
+        {
+            Skip("Clock", "The server did not say what time it has.");
+            return;
+        }
+
+        var skew = time - DateTimeOffset.UtcNow;
+        if (skew.Duration() <= MostSkew)
+            Pass("Clock", $"This machine and Snowflake differ by {Math.Abs(skew.TotalSeconds):0} seconds.");
+        else
+            Fail("Clock", $"This machine is {skew.Duration().TotalSeconds:0} seconds {(skew < TimeSpan.Zero ? "ahead" : "behind")}.", "Correct this machine's clock: tokens are refused (394302, 394303).");
+    }
+
+    private async Task CheckLoginAsync(SnowflakeSession? session, CallContext context)
+    {
+        // A wrong clock is told apart here: the login is tried all the same, since it decides.
+        if (session is null || _checks.Any(c => c.Status == ConnectionCheckStatus.Failed && c.Name != "Clock"))
+        {
+            Skip("Login", "An earlier check failed.");
+            return;
+        }
+
+        try
+        {
+            _loggedInAs = await session.Statements.ReadScalarAsync("SELECT CURRENT_USER()", context).ConfigureAwait(false);
+            Pass("Login", $"Logged in as {_loggedInAs}.");
+        }
+        catch (SnowflakeException e)
+        {
+            var (detail, advice) = await ExplainAsync(e, context).ConfigureAwait(false);
+            Fail("Login", detail, advice);
+        }
+        catch (QlikSnowflakeException e)
+        {
+            Fail("Login", e);
+        }
+    }
+
+    private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, CallContext context)
+    {
+        if (_checks.Exists(c => c.Name == "Clock" && c.Status == ConnectionCheckStatus.Failed))
+            return ($"{e.Message} The clock check above is a proven reason.", "Correct this machine's clock, then try again.");
+        if (SnowflakeRefusals.FailureDetailsQuery(e.Message) is not { } query)
+            return (e.Message, e.RecommendedAction ?? string.Empty);
+
+        if (_admin is null)
+            return (e.Message, $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it. {e.RecommendedAction}");
+
+        try
+        {
+            var code = ErrorCodeOf(await _admin.Statements.ReadScalarAsync(query, context).ConfigureAwait(false));
+            var (meaning, advice) = LoginFailureReasons.Of(code);
+            return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", advice);
+        }
+        catch (QlikSnowflakeException asked)
+        {
+            return (e.Message, $"The administrator's session could not read the reason: {asked.Message} The query is: {query}");
+        }
+    }
+
+    private async Task CheckSlotAsync(SnowflakeSession? session, CallContext context)
+    {
+        var asking = LoginPassed ? session : _admin;
+        if (session?.Fingerprint is not { } fingerprint || asking is null || _options.User is null)
+        {
+            Skip("Key slot", session?.Fingerprint is null ? "The login is not by key pair." : "The login failed, and no administrator's session was given (-Detailed).");
+            return;
+        }
+
+        try
+        {
+            var keys = await new UserKeyClient(asking).ListAsync(_loggedInAs ?? _options.User, context).ConfigureAwait(false);
+            var match = keys.FirstOrDefault(k => k.Fingerprint == fingerprint);
+            if (match is not null)
+                Pass("Key slot", $"The key is registered as {match.Name}.");
+            else
+                Fail("Key slot", $"The key is not registered. Registered: {(keys.Count == 0 ? "none" : string.Join(", ", keys.Select(k => $"{k.Name} {k.Fingerprint}")))}.", "Register it: Set-SnowflakeUserKey, or the statement of Get-SnowflakePublicKey.");
+        }
+        catch (SnowflakeException e)
+        {
+            Skip("Key slot", $"The user could not be described: {e.Message}");
+        }
+    }
+
+    private async Task CheckContextAsync(SnowflakeSession? session, string name, string? wanted, string function, CallContext context)
+    {
+        if (!LoginPassed || session is null)
+        {
+            Skip(name, "The login failed.");
+            return;
+        }
+
+        try
+        {
+            var options = name == "Role" ? session.Options with { Role = wanted } : session.Options with { Role = _options.Role, Warehouse = wanted };
+            using var probe = SnowflakeSession.Create("check", options, _credential());
+            var found = await probe.Statements.ReadScalarAsync("SELECT " + function, context).ConfigureAwait(false);
+            if (found is { Length: > 0 })
+                Pass(name, wanted is null ? $"{found}, the user's default." : $"{found}.");
+            else if (name == "Warehouse" && wanted is null)
+                Skip(name, "None is asked for, and the user has no default: queries that need one will fail.");
+            else
+                Fail(name, $"'{wanted}' is not in use.", "Check the name; it is case-sensitive here, mostly upper case.");
+        }
+        catch (SnowflakeException e)
+        {
+            Fail(name, e);
+        }
+    }
+
+    private bool LoginPassed => _checks.Exists(c => c.Name == "Login" && c.Status == ConnectionCheckStatus.Passed);
+
+    private static string ErrorCodeOf(string? details)
+    {
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(details ?? string.Empty);
+            var code = json.RootElement.GetProperty("errorCode");
+            return code.ValueKind == System.Text.Json.JsonValueKind.Number ? code.GetRawText() : code.GetString() ?? "unknown";
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "unknown";
+        }
+    }
+
+    private void Pass(string name, string detail, string? advice = null) => _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Passed, detail, advice));
+
+    private void Skip(string name, string detail) => _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Skipped, detail, null));
+
+    private void Fail(string name, QlikSnowflakeException e) => Fail(name, e.Message, e.RecommendedAction);
+
+    private void Fail(string name, string detail, string? advice)
+    {
+        _failed = true;
+        _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Failed, detail, advice));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using System.Security;
+using QlikSnowflake.Keys;
+using QlikSnowflake.Snowflake.UserKeys;
+
+namespace QlikSnowflake.Commands.Snowflake;
+
+/// <summary>Registers a public key for a Snowflake user.</summary>
+[Cmdlet(VerbsCommon.Set, "SnowflakeUserKey", SupportsShouldProcess = true, DefaultParameterSetName = PublicSet)]
+[OutputType(typeof(SnowflakeUserKey))]
+public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
+{
+    private const string PublicSet = "PublicKeyPath";
+    private const string PrivateSet = "PrivateKeyPath";
+
+    /// <summary>The user's name; without it the session's own user.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>The public key's file.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PublicSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string PublicKeyPath { get; set; } = string.Empty;
+
+    /// <summary>The private key's file, whose public half is registered.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PrivateSet)]
+    [ValidateNotNullOrEmpty]
+    public string PrivateKeyPath { get; set; } = string.Empty;
+
+    /// <summary>The private key's passphrase, where it is encrypted.</summary>
+    [Parameter(ParameterSetName = PrivateSet)]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The slot: 1 is RSA_PUBLIC_KEY, 2 is RSA_PUBLIC_KEY_2; without it the first free one.</summary>
+    [Parameter]
+    [ValidateRange(1, 2)]
+    public int? Slot { get; set; }
+
+    /// <summary>The name of a key pair to add in place of a slot.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyPairName { get; set; }
+
+    /// <summary>After how many days a named key pair expires.</summary>
+    [Parameter]
+    [ValidateRange(1, 36500)]
+    public int? DaysToExpiry { get; set; }
+
+    /// <summary>A comment for a named key pair.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Comment { get; set; }
+
+    /// <summary>Replace another key that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emit the registered key.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object? Target => User;
+
+    private protected override void Process()
+    {
+        var request = new UserKeyRegistration
+        {
+            User = User ?? Current.User,
+            Key = ReadKey(),
+            Slot = Slot,
+            KeyPairName = KeyPairName,
+            DaysToExpiry = DaysToExpiry,
+            Comment = Comment,
+            Replace = Force,
+        };
+        var client = new UserKeyClient(Current);
+        var statement = Await(context => request.ToStatementAsync(client, context));
+        if (statement is null)
+            WriteVerbose($"The key {request.Key.Fingerprint} is registered already.");
+        else if (!ShouldProcess($"{request.User} on {Current.Account}", statement))
+            return;
+        else
+            Await(context => client.RunAsync(statement, context));
+
+        if (PassThru)
+            WriteObject(Await(context => client.ListAsync(request.User, context)).FirstOrDefault(k => k.Fingerprint == request.Key.Fingerprint));
+    }
+
+    private PublicKey ReadKey()
+    {
+        if (ParameterSetName == PublicSet)
+            return PublicKey.ReadFile(ResolvePath(PublicKeyPath));
+
+        using var key = SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase);
+        return key.PublicKey;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using System.Security;
+using QlikSnowflake.Rotation;
+using QlikSnowflake.Snowflake.UserKeys;
+
+namespace QlikSnowflake.Commands.Snowflake;
+
+/// <summary>Rotates a Snowflake user's key: makes a new one, registers and proves it, and retires the old one.</summary>
+[Cmdlet(VerbsData.Update, "SnowflakeUserKey", SupportsShouldProcess = true, DefaultParameterSetName = EncryptedSet)]
+[OutputType(typeof(SnowflakeKeyRotation))]
+public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
+{
+    private const string EncryptedSet = "Encrypted";
+    private const string PlainSet = "Plain";
+
+    /// <summary>The file for the new private key; its public key goes beside it.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [Alias("PrivateKeyPath")]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The user's name; without it the session's own user.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>The passphrase to encrypt the new private key by.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EncryptedSet)]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>Leave the new private key's file unencrypted.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PlainSet)]
+    public SwitchParameter NoPassphrase { get; set; }
+
+    /// <summary>The new key's size in bits.</summary>
+    [Parameter]
+    [ValidateSet("2048", "3072", "4096")]
+    public int KeySize { get; set; } = 2048;
+
+    /// <summary>The named key pair to rotate, or to add where there is none; without it the two slots are used.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyPairName { get; set; }
+
+    /// <summary>Leave the old key registered.</summary>
+    [Parameter]
+    public SwitchParameter KeepOld { get; set; }
+
+    private protected override object? Target => User;
+
+    private protected override void Process()
+    {
+        var options = new UserKeyRotationOptions
+        {
+            User = User ?? Current.User,
+            PrivateKeyPath = ResolvePath(Path),
+            Passphrase = NoPassphrase ? null : Passphrase,
+            KeySize = KeySize,
+            KeepOld = KeepOld,
+            KeyPairName = KeyPairName,
+        };
+        var rotation = Await(context => UserKeyRotation.PlanAsync(Current, options, context));
+        var approved = true;
+        foreach (var step in rotation.Steps.Where(s => s.Change is not null))
+            approved = ShouldProcess($"{options.User} on {Current.Account}", step.Change!) && approved;
+        if (approved)
+            WriteObject(Await(context => rotation.RunAsync(new RotationRunner(), context)));
+    }
+}

@@ -1,0 +1,79 @@
+<#
+.SYNOPSIS
+Runs the Pester suite against the staged module and a running emulator.
+.DESCRIPTION
+Starts one emulator for the run, runs the tests in this process, prints the counts, and exits with 0 when every test passed,
+else with 1. Works in Windows PowerShell 5.1 and in PowerShell 7; Pester 5 is needed.
+.PARAMETER ModulePath
+The staged module's manifest; without it the one that a build puts below output/.
+.PARAMETER EmulatorPath
+The built emulator's dll; without it the newest that a build has left.
+.PARAMETER ResultPath
+Where to write the results as NUnit XML.
+.PARAMETER Path
+Test files or folders to run; without it all.
+.EXAMPLE
+./Invoke-PesterSuite.ps1 -Path ./Snowflake
+#>
+[CmdletBinding()]
+param(
+    [string] $ModulePath,
+    [string] $EmulatorPath,
+    [string] $ResultPath,
+    [string[]] $Path = $PSScriptRoot
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$root = Split-Path (Split-Path $PSScriptRoot)
+
+if (-not $ModulePath) {
+    $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $root 'QlikSnowflake.psd1')).ModuleVersion
+    $ModulePath = Join-Path $root "output/QlikSnowflake/$version/QlikSnowflake.psd1"
+}
+
+if (-not $EmulatorPath) {
+    $EmulatorPath = Get-ChildItem -Path (Join-Path $root 'src/QlikSnowflake.Emulator/bin/*/net*/QlikSnowflake.Emulator.dll') |
+        Sort-Object -Property LastWriteTime | Select-Object -Last 1 -ExpandProperty FullName
+}
+
+foreach ($needed in $ModulePath, $EmulatorPath) {
+    if (-not ($needed -and (Test-Path -LiteralPath $needed))) { throw "'$needed' does not exist: build the solution first." }
+}
+
+Import-Module -Name Pester -MinimumVersion 5.0
+. (Join-Path $PSScriptRoot 'Support/Emulator.ps1')
+. (Join-Path $PSScriptRoot 'Support/Rest.ps1')
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Detailed'
+if ($configuration.Output.PSObject.Properties['RenderMode']) { $configuration.Output.RenderMode = 'Plaintext' }
+if ($ResultPath) {
+    $configuration.TestResult.Enabled = $true
+    $configuration.TestResult.OutputFormat = 'NUnitXml'
+    $configuration.TestResult.OutputPath = $ResultPath
+}
+
+$emulator = Open-Emulator -Path $EmulatorPath
+$env:QLIKSNOWFLAKE_TEST_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
+$env:QLIKSNOWFLAKE_TEST_EMULATOR = $emulator.StateDirectory
+try {
+    # The tests make more API keys than a tenant allows by default.
+    Edit-ApiKeyPolicy
+    $run = Invoke-Pester -Configuration $configuration
+}
+finally {
+    Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE, Env:QLIKSNOWFLAKE_TEST_EMULATOR
+    Close-Emulator -Emulator $emulator
+}
+
+foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord)" }
+"Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion): " +
+    "$($run.TotalCount) tests, $($run.PassedCount) passed, $($run.FailedCount) failed, $($run.SkippedCount) skipped, " +
+    "$($run.NotRunCount) not run, $($run.FailedBlocksCount) blocks and $($run.FailedContainersCount) files failed."
+
+# No test at all is no success either.
+if ($run.Result -ne 'Passed' -or $run.PassedCount -eq 0) { exit 1 }
+exit 0
