@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using QlikSnowflake.Errors;
@@ -78,15 +76,14 @@ public sealed class DataConnectionFileTests
         Assert.Equal("ExportedSecretNotOfConnection", Assert.Throws<InputException>(() => DataConnectionFile.Read(text.Replace(old, changed), reader)).ErrorId);
     }
 
-    [Fact]
+    [OpenSslFact]
     public void A_certificate_brings_them_back_and_another_does_not()
     {
-        using var own = Certificate("CN=own");
-        using var other = Certificate("CN=other");
-        using var folder = new TempFolder();
-        using var writer = CertificateProtection.FromFile(folder.Write("public.cer", own.RawData), null);
-        using var reader = new CertificateProtection(own);
-        using var stranger = new CertificateProtection(other);
+        using var own = new SampleCertificates();
+        using var other = new SampleCertificates();
+        using var writer = CertificateProtection.FromFile(own.Certificate, null);
+        using var reader = CertificateProtection.FromFile(own.Pfx("pass:own"), "own".Secret());
+        using var stranger = CertificateProtection.FromFile(other.Pfx("pass:other"), "other".Secret());
         var text = Write(writer);
 
         Assert.Equal(Password, DataConnectionFile.Read(text, reader)[0].Connection.Password!.Reveal());
@@ -137,11 +134,5 @@ public sealed class DataConnectionFileTests
              "customProperties":[{"value":"dev","definition":{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"Env"}}]}
             """);
         return Encoding.UTF8.GetString(DataConnectionFile.Write([DataConnectionJson.Read(json.RootElement, includeSecret: true)], "site", protection));
-    }
-
-    private static X509Certificate2 Certificate(string subject)
-    {
-        using var key = RSA.Create(2048);
-        return new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
