@@ -6,13 +6,8 @@ using QlikSnowflake.Emulator.Snowflake;
 
 namespace QlikSnowflake.Emulator.Hosting;
 
-<<<<<<< HEAD
-/// <summary>The control service: counters out; faults, failures of statements, clock and settings in.</summary>
-internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, SnowflakeService snowflake)
-=======
-/// <summary>The control service: counters out; faults, clock, settings and test data in.</summary>
-internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds)
->>>>>>> main
+/// <summary>The control service: counters out; faults, failures of statements, clock, settings and test data in.</summary>
+internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds, SnowflakeService snowflake)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
