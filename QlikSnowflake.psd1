@@ -15,6 +15,7 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Add-SnowflakeRow'
         'Connect-QlikCloud'
         'Connect-Qrs'
         'Connect-Snowflake'
@@ -36,6 +37,7 @@
         'Get-QrsUser'
         'Get-SnowflakePublicKey'
         'Get-SnowflakeSession'
+        'Get-SnowflakeStatement'
         'Get-SnowflakeUserKey'
         'Import-QrsDataConnection'
         'Invoke-QrsRequest'
@@ -44,14 +46,17 @@
         'New-QrsDataConnection'
         'New-SnowflakeJwt'
         'New-SnowflakeKeyPair'
+        'Receive-SnowflakeStatement'
         'Remove-QrsDataConnection'
         'Remove-SnowflakeUserKey'
         'Set-QrsDataConnection'
         'Set-SnowflakeUserKey'
+        'Stop-SnowflakeStatement'
         'Test-QrsDataConnection'
         'Test-SnowflakeConnection'
         'Test-SnowflakeJwt'
         'Update-SnowflakeUserKey'
+        'Wait-SnowflakeStatement'
     )
     PrivateData            = @{
         PSData = @{

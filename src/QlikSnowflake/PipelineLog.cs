@@ -6,6 +6,8 @@ namespace QlikSnowflake.Commands;
 /// <summary>Carries messages from whatever thread works to the pipeline thread, which alone may write them.</summary>
 internal sealed class PipelineLog : IServiceLog, IDisposable
 {
+    private const int TickMilliseconds = 250;
+
     private readonly BlockingCollection<(Kind Kind, string Text)> _messages = [];
 
     private enum Kind
@@ -15,22 +17,44 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
         Warning,
     }
 
-    public void Verbose(string message) => _messages.Add((Kind.Verbose, message));
+    public void Verbose(string message) => Add(Kind.Verbose, message);
 
-    public void Warning(string message) => _messages.Add((Kind.Warning, message));
+    public void Warning(string message) => Add(Kind.Warning, message);
 
     /// <summary>Writes messages until the task has ended, and what is left then.</summary>
-    public void WriteUntil(Task task, Action<string> verbose, Action<string> warning)
+    /// <param name="task">The work.</param>
+    /// <param name="verbose">Writes a verbose message.</param>
+    /// <param name="warning">Writes a warning.</param>
+    /// <param name="waiting">Called a few times a second while the task goes on.</param>
+    public void WriteUntil(Task task, Action<string> verbose, Action<string> warning, Action? waiting)
     {
         if (!task.IsCompleted)
-            task.ContinueWith(_ => _messages.Add((Kind.Wake, string.Empty)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task.ContinueWith(_ => Add(Kind.Wake, string.Empty), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!task.IsCompleted)
-            Write(_messages.Take(), verbose, warning);
+        {
+            if (_messages.TryTake(out var next, waiting is null ? Timeout.Infinite : TickMilliseconds))
+                Write(next, verbose, warning);
+            else
+                waiting!();
+        }
+
         while (_messages.TryTake(out var message))
             Write(message, verbose, warning);
     }
 
     public void Dispose() => _messages.Dispose();
+
+    private void Add(Kind kind, string text)
+    {
+        try
+        {
+            _messages.Add((kind, text));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Work that outlives its command, such as cancelling a statement, has nobody left to tell.
+        }
+    }
 
     private static void Write((Kind Kind, string Text) message, Action<string> verbose, Action<string> warning)
     {
