@@ -1,3 +1,5 @@
+using QlikSnowflake.Errors;
+
 namespace QlikSnowflake.QlikCloud;
 
 /// <summary>What to change in a tenant's policy for API keys; what is null stays.</summary>
@@ -14,4 +16,19 @@ public sealed record ApiKeyPolicyChange
 
     /// <summary>Whether API keys are on, on tenants that have the switch.</summary>
     public bool? IsEnabled { get; init; }
+
+    /// <summary>Refuses what no tenant takes, before any request.</summary>
+    /// <exception cref="InputException">Nothing is to be changed, or a value is out of its range.</exception>
+    public void Check()
+    {
+        if (this == new ApiKeyPolicyChange())
+            throw new InputException("ApiKeyPolicyUnchanged", "Nothing is given that is to be changed.", "Give -MaximumLifetime, -MaximumKeysPerUser, -ScimLifetime or -Enabled.");
+        if (MaximumKeysPerUser is < 0 or > 1000)
+            throw new InputException("ApiKeyLimitInvalid", $"A user cannot have {MaximumKeysPerUser} keys at most.", "Give a number from 0 to 1000.");
+        foreach (var lifetime in new[] { MaximumLifetime, ScimLifetime })
+        {
+            if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
+                throw new InputException("ApiKeyLifetimeInvalid", $"A lifetime of {time} is none.", "Give a positive one, such as P90D or 90.00:00:00.");
+        }
+    }
 }

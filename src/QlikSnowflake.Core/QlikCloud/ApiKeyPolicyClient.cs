@@ -38,7 +38,7 @@ public sealed class ApiKeyPolicyClient
     /// <exception cref="InputException">A value that no tenant takes, or the switch on a tenant that has none.</exception>
     public PlannedChange? Plan(QlikCloudApiKeyPolicy policy, ApiKeyPolicyChange change)
     {
-        Check(change);
+        change.Check();
         if (change.IsEnabled is not null && !policy.IsLegacy)
         {
             throw new InputException(
@@ -58,16 +58,5 @@ public sealed class ApiKeyPolicyClient
         Add(change.MaximumKeysPerUser is { } most && most != policy.MaximumKeysPerUser, "max_keys_per_user", change.MaximumKeysPerUser);
         Add(change.ScimLifetime is { } scim && scim != policy.ScimLifetime, "scim_externalClient_expiry", change.ScimLifetime is { } s ? IsoDuration.Format(s) : null);
         return patch.Count == 0 ? null : new PlannedChange(_session, HttpMethods.Patch, Path, patch);
-    }
-
-    private static void Check(ApiKeyPolicyChange change)
-    {
-        if (change.MaximumKeysPerUser is < 0 or > 1000)
-            throw new InputException("ApiKeyLimitInvalid", $"A user cannot have {change.MaximumKeysPerUser} keys at most.", "Give a number from 0 to 1000.");
-        foreach (var lifetime in new[] { change.MaximumLifetime, change.ScimLifetime })
-        {
-            if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
-                throw new InputException("ApiKeyLifetimeInvalid", $"A lifetime of {time} is none.", "Give a positive one, such as P90D or 90.00:00:00.");
-        }
     }
 }

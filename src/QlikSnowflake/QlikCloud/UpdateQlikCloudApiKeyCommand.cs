@@ -14,6 +14,9 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
 {
     private const string VaultSet = "Vault";
     private const string FileSet = "File";
+    private const string CertificateSet = "CertificateFile";
+    private const string ThumbprintSet = "ThumbprintFile";
+    private const string PlainSet = "PlainFile";
     private const string ScriptSet = "Script";
 
     /// <summary>The secret that holds the key, in a vault of SecretManagement.</summary>
@@ -28,21 +31,24 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     /// <summary>The file that holds the key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet)]
+    [Parameter(Mandatory = true, ParameterSetName = PlainSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>A certificate with private key to encrypt the file to.</summary>
-    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet)]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>The thumbprint of such a certificate in the personal stores.</summary>
-    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet)]
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }
 
     /// <summary>Leave the key in the file as plain text, readable by its owner only.</summary>
-    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(Mandatory = true, ParameterSetName = PlainSet)]
     public SwitchParameter AsPlainText { get; set; }
 
     /// <summary>A script that stores the key, which it gets as a SecureString.</summary>
@@ -70,7 +76,7 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
     [LifetimeArgument]
     public TimeSpan? GracePeriod { get; set; }
 
-    private protected override object Target => ParameterSetName switch { VaultSet => SecretName, FileSet => Path, _ => StoreScript };
+    private protected override object Target => ParameterSetName switch { VaultSet => SecretName, ScriptSet => StoreScript, _ => Path };
 
     private protected override void Process()
     {
