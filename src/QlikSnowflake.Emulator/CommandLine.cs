@@ -11,6 +11,7 @@ internal static class CommandLine
 
           --state DIR            folder for certificates, keys and emulator.json (required)
           --qrs-port N           ports; a free one where none is given
+          --qrs-proxy-port N
           --qlik-cloud-port N
           --snowflake-port N
           --control-port N
@@ -24,6 +25,7 @@ internal static class CommandLine
         var ports = new Dictionary<string, int>
         {
             ["--qrs-port"] = 0,
+            ["--qrs-proxy-port"] = 0,
             ["--qlik-cloud-port"] = 0,
             ["--snowflake-port"] = 0,
             ["--control-port"] = 0,
@@ -50,6 +52,7 @@ internal static class CommandLine
         {
             StateDirectory = state!,
             QrsPort = ports["--qrs-port"],
+            QrsProxyPort = ports["--qrs-proxy-port"],
             QlikCloudPort = ports["--qlik-cloud-port"],
             SnowflakePort = ports["--snowflake-port"],
             ControlPort = ports["--control-port"],

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Certificates;
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Emulator.Hosting;
 using QlikSnowflake.Emulator.QlikCloud;
 using QlikSnowflake.Emulator.Qrs;
+using QlikSnowflake.Emulator.Qrs.Proxy;
 using QlikSnowflake.Emulator.Snowflake;
 
 namespace QlikSnowflake.Emulator;
@@ -26,6 +28,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _files = new StateFiles(options.StateDirectory);
         _files.Delete(EmulatorManifest.FileName);
         Qrs = new QrsService(options.Qrs, Clock, _files);
+        QrsProxy = new QrsProxyService(options.QrsProxy, Qrs, Clock);
         QlikCloud = new QlikCloudService(options.QlikCloud, Clock);
         Snowflake = new SnowflakeService(options.Snowflake, Clock);
     }
@@ -44,6 +47,9 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>The repository service of Qlik Sense on Windows.</summary>
     public QrsService Qrs { get; }
+
+    /// <summary>The proxy service in front of <see cref="Qrs"/>.</summary>
+    public QrsProxyService QrsProxy { get; }
 
     /// <summary>The Qlik Cloud tenant.</summary>
     public QlikCloudService QlikCloud { get; }
@@ -88,25 +94,28 @@ public sealed class EmulatorHost : IAsyncDisposable
     {
         var cloudTls = new ServerTls(PublicAuthority.Instance.Server);
         var qrs = await StartServiceAsync(Qrs, Options.QrsPort, new ServerTls(Qrs.Site.Server, Qrs.AcceptsInHandshake), cancellationToken);
+        var proxy = await StartServiceAsync(QrsProxy, Options.QrsProxyPort, new ServerTls(Qrs.Site.Server), cancellationToken);
         var qlikCloud = await StartServiceAsync(QlikCloud, Options.QlikCloudPort, cloudTls, cancellationToken);
         var snowflake = await StartServiceAsync(Snowflake, Options.SnowflakePort, cloudTls, cancellationToken);
 
         var settings = new Dictionary<string, object>
         {
             [Qrs.Name] = Qrs.Settings,
+            [QrsProxy.Name] = QrsProxy.Settings,
             [QlikCloud.Name] = QlikCloud.Settings,
             [Snowflake.Name] = Snowflake.Settings,
         };
+        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed, [QlikCloud.Name] = QlikCloud.Seed };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
-            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text)).Map,
+            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds).Map,
             cancellationToken);
         _applications.Add(control);
 
         var authorityRoot = _files.Write("public-ca.pem", SiteExport.Pem(PublicAuthority.Instance.Root));
         Manifest = new EmulatorManifest
         {
-            Qrs = WriteSite(qrs.Url),
+            Qrs = WriteSite(qrs.Url, QrsProxy.Describe(proxy.Url)),
             QlikCloud = new EmulatorManifest.QlikCloudSection
             {
                 Url = qlikCloud.Url,
@@ -114,6 +123,8 @@ public sealed class EmulatorHost : IAsyncDisposable
                 TenantId = QlikCloud.TenantId,
                 UserId = QlikCloud.AdministratorId,
                 ApiKey = QlikCloud.ApiKey,
+                OAuthClientId = QlikCloud.OAuthClientId,
+                OAuthClientSecret = QlikCloud.OAuthClientSecret,
             },
             Snowflake = new EmulatorManifest.SnowflakeSection
             {
@@ -152,7 +163,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Writes the files that a certificate export of a site holds, and a client certificate of another site, which must not be let in.</summary>
-    private EmulatorManifest.QrsSection WriteSite(string url)
+    private EmulatorManifest.QrsSection WriteSite(string url, EmulatorManifest.ProxySection proxy)
     {
         var password = RandomNumberGenerator.GetHexString(24);
         _files.Write("qrs/foreign-client.pfx", SiteExport.Pfx(OtherSite.Value.Client, password));
@@ -168,6 +179,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             ClientKey = _files.PathOf("qrs/client_key.pem"),
             UserDirectory = "INTERNAL",
             UserId = "sa_repository",
+            Proxy = proxy,
         };
     }
 }

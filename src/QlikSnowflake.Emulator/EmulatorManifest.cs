@@ -60,6 +60,43 @@ public sealed record EmulatorManifest
 
         /// <summary>Id of a user with all rights.</summary>
         public required string UserId { get; init; }
+
+        /// <summary>The proxy service in front of the same repository.</summary>
+        public required ProxySection Proxy { get; init; }
+    }
+
+    /// <summary>How to reach the repository through the proxy service: a virtual proxy that lets in by any of these ways. The site's root certificate vouches for it.</summary>
+    public sealed record ProxySection
+    {
+        /// <summary>Base url without prefix and <c>/qrs</c>.</summary>
+        public required string Url { get; init; }
+
+        /// <summary>The virtual proxy's prefix.</summary>
+        public required string Prefix { get; init; }
+
+        /// <summary>The header that names the user.</summary>
+        public required string HeaderName { get; init; }
+
+        /// <summary>A value for it, as <c>DIRECTORY\user</c>.</summary>
+        public required string HeaderValue { get; init; }
+
+        /// <summary>A JSON web token for <c>Authorization: Bearer</c>.</summary>
+        public required string Jwt { get; init; }
+
+        /// <summary>A Windows user, as <c>DOMAIN\user</c>.</summary>
+        public required string User { get; init; }
+
+        /// <summary>The password of <see cref="User"/>.</summary>
+        public required string Password { get; init; }
+
+        /// <summary>A value for the parameter <c>qlikTicket</c>, good for one use.</summary>
+        public required string Ticket { get; init; }
+
+        /// <summary>The session cookie's name.</summary>
+        public required string SessionCookieName { get; init; }
+
+        /// <summary>The cookie of a session that is open already.</summary>
+        public required string SessionCookie { get; init; }
     }
 
     /// <summary>How to reach the Qlik Cloud tenant.</summary>
@@ -79,6 +116,12 @@ public sealed record EmulatorManifest
 
         /// <summary>An active API key.</summary>
         public required string ApiKey { get; init; }
+
+        /// <summary>The id of a machine-to-machine OAuth client that administers the tenant.</summary>
+        public required string OAuthClientId { get; init; }
+
+        /// <summary>The secret of <see cref="OAuthClientId"/>.</summary>
+        public required string OAuthClientSecret { get; init; }
     }
 
     /// <summary>How to reach the Snowflake account.</summary>

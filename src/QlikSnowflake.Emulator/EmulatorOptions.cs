@@ -1,5 +1,6 @@
 using QlikSnowflake.Emulator.QlikCloud;
 using QlikSnowflake.Emulator.Qrs;
+using QlikSnowflake.Emulator.Qrs.Proxy;
 using QlikSnowflake.Emulator.Snowflake;
 
 namespace QlikSnowflake.Emulator;
@@ -13,6 +14,9 @@ public sealed record EmulatorOptions
     /// <summary>Port of the Qlik Sense repository service.</summary>
     public int QrsPort { get; init; }
 
+    /// <summary>Port of the Qlik Sense proxy service, in front of the same repository.</summary>
+    public int QrsProxyPort { get; init; }
+
     /// <summary>Port of the Qlik Cloud tenant.</summary>
     public int QlikCloudPort { get; init; }
 
@@ -24,6 +28,9 @@ public sealed record EmulatorOptions
 
     /// <summary>How the repository service behaves where versions differ or nothing is published.</summary>
     public QrsSettings Qrs { get; init; } = new();
+
+    /// <summary>The virtual proxies, and how the proxy service behaves where nothing is published.</summary>
+    public QrsProxySettings QrsProxy { get; init; } = new();
 
     /// <summary>How the Qlik Cloud tenant behaves where tenants differ or nothing is published.</summary>
     public QlikCloudSettings QlikCloud { get; init; } = new();

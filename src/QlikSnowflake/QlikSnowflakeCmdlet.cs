@@ -26,10 +26,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Handles one input.</summary>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(Process, null);
 
     /// <summary>Handles the end of the input.</summary>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing() => Guard(End, null);
 
     /// <summary>The command's work on one input.</summary>
     private protected abstract void Process();
@@ -91,8 +91,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does work of which a failure is reported by itself, so that what comes after is still done.</summary>
-    private protected void Guard(Action work)
+    /// <summary>Does a part of the work whose failure leaves the other parts possible.</summary>
+    /// <param name="work">The part.</param>
+    /// <param name="target">What it works on, for the error record; null takes <see cref="Target"/>.</param>
+    private protected void Guard(Action work, object? target)
     {
         try
         {
@@ -100,7 +102,7 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
         catch (QlikSnowflakeException e)
         {
-            var record = Failures.ToErrorRecord(e, Target);
+            var record = Failures.ToErrorRecord(e, target ?? Target);
             if (FailureEndsCommand)
                 ThrowTerminatingError(record);
             else

@@ -19,13 +19,12 @@ public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
     protected sealed override void BeginProcessing()
     {
         var open = RunspaceSessions.Current.Of<TSession>();
-        if ((GivenSession ?? open.Default) is { } session)
-        {
+        var session = GivenSession ?? open.Default;
+        if (session is null)
+            ThrowTerminatingError(Failures.ToErrorRecord(new InputException("NoSession", "No session is open.", $"Run {open.ConnectCommand} first.", FailureKind.Session), null));
+        else if (session.IsClosed)
+            ThrowTerminatingError(Failures.ToErrorRecord(new InputException("SessionClosed", $"The session '{session.Name}' is closed.", $"Open it again with {open.ConnectCommand}.", FailureKind.Session), session));
+        else
             Current = session;
-            return;
-        }
-
-        ThrowTerminatingError(Failures.ToErrorRecord(
-            new InputException("NoSession", "No session is open.", $"Run {open.ConnectCommand} first.", FailureKind.Session), null));
     }
 }

@@ -43,12 +43,13 @@ foreach ($needed in $ModulePath, $EmulatorPath) {
 
 Import-Module -Name Pester -MinimumVersion 5.0
 . (Join-Path $PSScriptRoot 'Support/Emulator.ps1')
+. (Join-Path $PSScriptRoot 'Support/Rest.ps1')
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = 'Normal'
-$configuration.Output.RenderMode = 'Plaintext'
+$configuration.Output.Verbosity = 'Detailed'
+if ($configuration.Output.PSObject.Properties['RenderMode']) { $configuration.Output.RenderMode = 'Plaintext' }
 if ($ResultPath) {
     $configuration.TestResult.Enabled = $true
     $configuration.TestResult.OutputFormat = 'NUnitXml'
@@ -59,6 +60,8 @@ $emulator = Open-Emulator -Path $EmulatorPath
 $env:QLIKSNOWFLAKE_TEST_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
 $env:QLIKSNOWFLAKE_TEST_EMULATOR = $emulator.StateDirectory
 try {
+    # The tests make more API keys than a tenant allows by default.
+    Edit-ApiKeyPolicy
     $run = Invoke-Pester -Configuration $configuration
 }
 finally {

@@ -26,7 +26,7 @@ public sealed class ProgramTests
     {
         var (exit, output, error) = await RunAsync("--help");
         Assert.Equal((0, ""), (exit, error));
-        foreach (var argument in new[] { "--state", "--qrs-port", "--qlik-cloud-port", "--snowflake-port", "--control-port" })
+        foreach (var argument in new[] { "--state", "--qrs-port", "--qrs-proxy-port", "--qlik-cloud-port", "--snowflake-port", "--control-port" })
             Assert.Contains(argument, output, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,7 @@ internal static class RootCertificates
                 found.Add(Load(content));
             return found;
         }
-        catch (Exception e) when (e is CryptographicException or FormatException)
+        catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
         {
             throw new InputException(
                 "RootCertificateInvalid", $"'{path}' holds no certificate.",

@@ -19,6 +19,7 @@ public sealed class ServiceTransport : IDisposable
     private readonly IRequestSigner _signer;
     private readonly ServerCertificateCheck _check;
     private readonly HttpClient _client;
+    private volatile bool _isDisposed;
 
     /// <summary>Opens nothing yet: the first request does.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -41,6 +42,9 @@ public sealed class ServiceTransport : IDisposable
 
     /// <summary>The server's address.</summary>
     public Uri BaseAddress => _endpoint.BaseAddress;
+
+    /// <summary>Whether it has been disposed, and sends nothing any more.</summary>
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>Sends a request and returns a success.</summary>
     /// <param name="request">The request.</param>
@@ -98,7 +102,11 @@ public sealed class ServiceTransport : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _client.Dispose();
+    }
 
     private static bool MayRetry(ServiceRequest request, HttpStatusCode status) => (int)status switch
     {

@@ -43,6 +43,9 @@ public sealed class QlikCloudSession : IServiceSession
     /// <summary>The id of the API key the session logs in with; null for an OAuth client, or where the key does not say.</summary>
     public string? ApiKeyId => (_tokens as ApiKeySource)?.Claims?.KeyId;
 
+    /// <inheritdoc/>
+    public bool IsClosed => _transport.IsDisposed;
+
     /// <summary>When the session was opened.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 

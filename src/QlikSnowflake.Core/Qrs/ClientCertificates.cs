@@ -30,7 +30,7 @@ public static class ClientCertificates
                 : CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password));
             return CheckKey(certificate, path);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InputException(
                 "ClientCertificateUnusable", $"'{path}' cannot be opened as a PFX: {e.Message.TrimEnd('.')}.",

@@ -36,6 +36,9 @@ public sealed class QrsSession : IServiceSession
     /// <summary>The repository's version.</summary>
     public string Version => About.BuildVersion;
 
+    /// <inheritdoc/>
+    public bool IsClosed => _transport.IsDisposed;
+
     /// <summary>When the session was opened.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 

@@ -90,7 +90,11 @@ internal static class CellDecoders
 
         var cell = Raw(ref json);
         if (Utf8Parser.TryParse(cell, out double value, out var used) && used == cell.Length)
-            return value;
+        {
+            // .NET Framework's parser loses the sign of zero.
+            return value == 0 && cell[0] == (byte)'-' ? -0.0 : value;
+        }
+
         return ToText(cell).ToUpperInvariant() switch
         {
             "NAN" => double.NaN,

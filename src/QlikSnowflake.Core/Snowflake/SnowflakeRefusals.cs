@@ -10,7 +10,7 @@ internal static class SnowflakeRefusals
 {
     public const string Service = "Snowflake";
 
-    private static readonly Regex FailureId = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex FailureIdForm = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     public static SnowflakeException Of(ServiceReply reply)
     {
@@ -33,6 +33,13 @@ internal static class SnowflakeRefusals
         };
     }
 
+    /// <summary>The statement by which an administrator sees why a login was refused, or null where the message has no id to ask by.</summary>
+    public static string? FailureDetailsQuery(string message)
+    {
+        var match = FailureIdForm.Match(message);
+        return match.Success ? $"SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{match.Groups["id"].Value}')" : null;
+    }
+
     public static SnowflakeException NotUnderstood(ServiceReply reply, Exception? inner) => new(
         new ServiceFailure
         {
@@ -50,8 +57,7 @@ internal static class SnowflakeRefusals
     {
         var skew = reply.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero;
         var clock = Math.Abs(skew.TotalSeconds) > 30 ? $" This machine's clock differs from Snowflake's by {skew.TotalSeconds:0} seconds: correct it." : string.Empty;
-        var match = FailureId.Match(words);
-        var query = match.Success ? $" An administrator sees the reason by SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{match.Groups["id"].Value}')." : string.Empty;
+        var query = FailureDetailsQuery(words) is { } statement ? $" An administrator sees the reason by {statement}." : string.Empty;
         return Make(reply, body, "SnowflakeLoginFailed", FailureKind.Authentication, $"Snowflake refuses the login: {words}",
             "Check that the user's RSA_PUBLIC_KEY_FP (DESCRIBE USER) equals the key's fingerprint (Get-SnowflakePublicKey), and that -User is the LOGIN_NAME and -Account is right."
             + clock + query);

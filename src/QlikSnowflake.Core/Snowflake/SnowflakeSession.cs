@@ -50,6 +50,9 @@ public sealed class SnowflakeSession : IServiceSession
     /// <summary>The schema asked for, or null for the user's default.</summary>
     public string? Schema => Options.Schema;
 
+    /// <inheritdoc/>
+    public bool IsClosed => _transport.IsDisposed;
+
     /// <summary>When the session was opened.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 

@@ -3,7 +3,7 @@ namespace QlikSnowflake.Emulator.Faults;
 /// <summary>Something that shall go wrong: with which requests, how often, and how.</summary>
 public sealed record Fault
 {
-    /// <summary>The service it is for (<c>qrs</c>, <c>qlikCloud</c>, <c>snowflake</c>); absent for all.</summary>
+    /// <summary>The service it is for (<c>qrs</c>, <c>qrsProxy</c>, <c>qlikCloud</c>, <c>snowflake</c>); absent for all.</summary>
     public string? Service { get; init; }
 
     /// <summary>The HTTP method it is for; absent for all.</summary>

@@ -5,8 +5,8 @@ using QlikSnowflake.Emulator.Faults;
 
 namespace QlikSnowflake.Emulator.Hosting;
 
-/// <summary>The control service: counters out; faults, clock and settings in.</summary>
-internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements)
+/// <summary>The control service: counters out; faults, clock, settings and test data in.</summary>
+internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -22,13 +22,21 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
         app.MapDelete("/_emulator/faults", Change(_ => faults.Clear()));
         app.MapPost("/_emulator/clock", Change(SetClock));
         app.MapPost("/_emulator/settings", Change(SetSettings));
+        app.MapPost("/_emulator/seed", SeedAsync);
     }
 
-    private static RequestDelegate Change(Action<JsonNode?> change) => async context =>
+    private static RequestDelegate Change(Action<JsonNode?> change) => context => AnswerAsync(context, body =>
     {
+        change(body);
+        return null;
+    });
+
+    private static async Task AnswerAsync(HttpContext context, Func<JsonNode?, JsonObject?> work)
+    {
+        JsonObject? answer;
         try
         {
-            change(await Wire.ReadAsync(context));
+            answer = work(await Wire.ReadAsync(context));
         }
         catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException or FormatException)
         {
@@ -36,8 +44,14 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
             return;
         }
 
-        context.Response.StatusCode = 204;
-    };
+        await Wire.WriteAsync(context, answer is null ? 204 : 200, answer);
+    }
+
+    private Task SeedAsync(HttpContext context) => AnswerAsync(context, body =>
+    {
+        var request = new SeedRequest(body as JsonObject ?? throw new ArgumentException("""An object is expected, such as {"service":"qrs","dataConnections":10000}."""));
+        return seeds.TryGetValue(request.Service, out var seed) ? seed(request) : throw new ArgumentException($"There is nothing to seed in {request.Service}.");
+    });
 
     private JsonObject State() => new()
     {

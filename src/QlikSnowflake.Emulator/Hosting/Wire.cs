@@ -21,6 +21,9 @@ internal static class Wire
         return JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), documentOptions: duplicatesRefused);
     }
 
+    /// <summary>For a body that is written in pieces.</summary>
+    public static Utf8JsonWriter WriterTo(System.Buffers.IBufferWriter<byte> body) => new(body, new JsonWriterOptions { Encoder = Options.Encoder });
+
     public static async Task WriteAsync(HttpContext context, int status, JsonNode? json)
     {
         context.Response.StatusCode = status;

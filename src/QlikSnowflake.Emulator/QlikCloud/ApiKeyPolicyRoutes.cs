@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace QlikSnowflake.Emulator.QlikCloud;
 
 /// <summary>The calls on the tenant's policy for API keys. (API keys: configs, Qlik Cloud REST reference.)</summary>
-internal sealed class ApiKeyPolicyRoutes(CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings)
+internal sealed class ApiKeyPolicyRoutes(CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings, AuditLog audit)
 {
     private const string Invalid = CloudRefusal.InvalidKey;
 
@@ -38,6 +38,7 @@ internal sealed class ApiKeyPolicyRoutes(CloudDirectory directory, ApiKeyPolicy 
         // Every step is checked before the first takes effect.
         var changes = JsonPatch.Read(call.Body, Invalid).Select(ChangeOf).ToList();
         changes.ForEach(change => change());
+        audit.Add(AuditLog.PolicyUpdated, call.User.Id, new JsonObject { ["changes"] = call.Body!.DeepClone() });
         return CloudAnswer.NoContent;
     }
 

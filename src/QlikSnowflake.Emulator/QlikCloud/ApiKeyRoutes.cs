@@ -115,8 +115,7 @@ internal sealed class ApiKeyRoutes(ApiKeyStore store, CloudDirectory directory, 
                 throw step.Bad(Invalid, "only replace /description is possible.");
             if (string.IsNullOrWhiteSpace(step.Text(Invalid)))
                 throw step.Bad(Invalid, "a description is required.");
-            key.Description = step.Text(Invalid);
-            key.LastUpdated = clock.GetUtcNow();
+            store.Describe(key, step.Text(Invalid), call.User);
         }
 
         return CloudAnswer.NoContent;

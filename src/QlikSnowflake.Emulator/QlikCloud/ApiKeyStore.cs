@@ -1,7 +1,7 @@
 namespace QlikSnowflake.Emulator.QlikCloud;
 
 /// <summary>The tenant's API keys, and the rules on making and ending them. Not safe for several threads: the service holds its lock around every use.</summary>
-internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings, TimeProvider clock) : IDisposable
+internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings, AuditLog audit, TimeProvider clock) : IDisposable
 {
     private readonly List<ApiKey> _keys = [];
     private readonly ApiKeyTokens _tokens = new();
@@ -27,6 +27,7 @@ internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy,
             Expiry = now + lifetime,
         };
         _keys.Add(key);
+        Record(AuditLog.KeyCreated, key, creator.Id, "active");
         return (key, _tokens.Issue(key, directory.TenantId, settings.TokensSayExpiry));
     }
 
@@ -45,6 +46,7 @@ internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy,
         key.Ended ??= now;
         key.LastUpdated = now;
         key.Deleted = key.Sub == by.Id;
+        Record(AuditLog.KeyDeleted, key, by.Id, key.Deleted ? "deleted" : "revoked");
     }
 
     /// <summary>The user in whose name a bearer token speaks.</summary>
@@ -63,8 +65,26 @@ internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy,
             throw CloudRefusal.Unauthorized();
         }
 
+        Record(AuditLog.KeyValidated, key, user.Id, "active");
         return user;
     }
+
+    /// <summary>Changes a key's description.</summary>
+    public void Describe(ApiKey key, string description, CloudUser by)
+    {
+        key.Description = description;
+        key.LastUpdated = clock.GetUtcNow();
+        Record(AuditLog.KeyUpdated, key, by.Id, key.StatusAt(key.LastUpdated));
+    }
+
+    private void Record(string type, ApiKey key, string userId, string status) => audit.Add(type, userId, new System.Text.Json.Nodes.JsonObject
+    {
+        ["id"] = key.Id,
+        ["sub"] = key.Sub,
+        ["subType"] = key.SubType,
+        ["description"] = key.Description,
+        ["status"] = status,
+    });
 
     public void Dispose() => _tokens.Dispose();
 }

@@ -31,18 +31,24 @@ internal sealed class CloudDirectory
 
     public List<CloudRole> Roles { get; } = [];
 
+    public List<CloudGroup> Groups { get; } = [];
+
     public static string NewId() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     public CloudUser? User(string id) => Users.Find(user => user.Id == id);
+
+    public CloudGroup? Group(string id) => Groups.Find(group => group.Id == id);
 
     public CloudRole? Role(string id) => Roles.Find(role => role.Id == id);
 
     public CloudRole? RoleNamed(string name) => Roles.Find(role => string.Equals(role.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    public CloudUser AddUser(string name, string email, params IEnumerable<string> roles)
+    public CloudUser AddUser(string name, string email, params IEnumerable<string> roles) => AddUser(name, email, $@"emulated\{email}", roles);
+
+    public CloudUser AddUser(string name, string email, string subject, IEnumerable<string> roles)
     {
         var now = _clock.GetUtcNow();
-        var user = new CloudUser { Id = NewId(), Subject = $@"emulated\{email}", Name = name, Email = email, Created = now, LastUpdated = now };
+        var user = new CloudUser { Id = NewId(), Subject = subject, Name = name, Email = email, Created = now, LastUpdated = now };
         user.RoleIds.AddRange(roles.Select(role => (RoleNamed(role) ?? throw new ArgumentException($"No role {role}.", nameof(roles))).Id));
         Users.Add(user);
         return user;
@@ -56,7 +62,18 @@ internal sealed class CloudDirectory
         return role;
     }
 
-    public bool IsAdministrator(CloudUser user) => RolesOf(user).Any(role => role.Name == CloudRole.TenantAdmin);
+    public CloudGroup AddGroup(string name, IEnumerable<string> roles)
+    {
+        var group = new CloudGroup(NewId(), name, _clock.GetUtcNow());
+        group.RoleIds.AddRange(roles.Select(role => (RoleNamed(role) ?? throw new ArgumentException($"No role {role}.", nameof(roles))).Id));
+        Groups.Add(group);
+        return group;
+    }
+
+    public bool IsAdministrator(CloudUser user) => HasRole(user, CloudRole.TenantAdmin);
+
+    /// <summary>Whether a user has a role by himself or by a group.</summary>
+    public bool HasRole(CloudUser user, string name) => RolesOf(user).Any(role => role.Name == name);
 
     /// <summary>Whether a user may have and make API keys.</summary>
     public bool MayHaveKeys(CloudUser user) => _generation == TenantGeneration.Legacy
@@ -67,5 +84,7 @@ internal sealed class CloudDirectory
     public IEnumerable<string> ScopesOf(CloudUser user) => user.Scopes.Concat(RolesOf(user).SelectMany(role => role.Scopes)).Distinct();
 
     private IEnumerable<CloudRole> RolesOf(CloudUser user)
-        => Roles.Where(role => role.Name == CloudRole.UserDefault || user.RoleIds.Contains(role.Id));
+        => Roles.Where(role => role.Name == CloudRole.UserDefault
+            || user.RoleIds.Contains(role.Id)
+            || user.GroupIds.Select(Group).Any(group => group?.RoleIds.Contains(role.Id) == true));
 }

@@ -10,9 +10,15 @@ internal sealed class CloudRefusal(int status, string code, string title, string
 
     public int Status { get; } = status;
 
+    /// <summary>Seconds for the <c>Retry-After</c> header.</summary>
+    public int? RetryAfter { get; private init; }
+
     public static CloudRefusal Unauthorized() => new(401, "HTTP-401", "Authorization Required");
 
     public static CloudRefusal KeyEnded() => new(401, "APIKEYS-18", "The api key is either expired or revoked");
+
+    public static CloudRefusal TooMany(int seconds)
+        => new(429, "HTTP-429", "API rate limit reached.", $"You need to wait {seconds} seconds until limit is lifted.") { RetryAfter = seconds };
 
     public static CloudRefusal Forbidden(string code = "HTTP-403") => new(403, code, "Forbidden", "The requestor is not allowed to do this.");
 
@@ -26,7 +32,9 @@ internal sealed class CloudRefusal(int status, string code, string title, string
         var error = new JsonObject { ["code"] = code, ["title"] = Message };
         if (detail is not null)
             error["detail"] = detail;
-        if (path.StartsWith("/api/v1/tenants", StringComparison.OrdinalIgnoreCase))
+        if (RetryAfter is not null)
+            return new JsonObject { ["errors"] = new JsonArray(error) };
+        if (path.StartsWith("/api/v1/tenants", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/oauth/", StringComparison.OrdinalIgnoreCase))
             error["status"] = Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         else if (!path.StartsWith("/api/v1/roles", StringComparison.OrdinalIgnoreCase))
             error["status"] = Status;

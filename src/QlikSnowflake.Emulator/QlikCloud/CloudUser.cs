@@ -22,6 +22,9 @@ internal sealed class CloudUser
     /// <summary>Ids of the roles assigned to the user himself; UserDefault comes on top for everybody.</summary>
     public List<string> RoleIds { get; } = [];
 
+    /// <summary>Ids of the groups that the user is in.</summary>
+    public List<string> GroupIds { get; } = [];
+
     /// <summary>Scopes assigned to the user himself.</summary>
     public List<string> Scopes { get; } = [];
 
@@ -37,10 +40,10 @@ internal sealed class CloudUser
             ["name"] = Name,
             ["email"] = Email,
             ["assignedRoles"] = new JsonArray([.. roles.Select(role => role.ToReference())]),
-            ["assignedGroups"] = new JsonArray(),
+            ["assignedGroups"] = new JsonArray([.. GroupIds.Select(directory.Group).OfType<CloudGroup>().Select(group => group.ToReference(directory))]),
             ["assignedScopes"] = new JsonArray([.. directory.ScopesOf(this).Select(scope => JsonValue.Create(scope))]),
             ["roles"] = new JsonArray([.. roles.Select(role => JsonValue.Create(role.Name))]),
-            ["groups"] = new JsonArray(),
+            ["groups"] = new JsonArray([.. GroupIds.Select(directory.Group).OfType<CloudGroup>().Select(group => JsonValue.Create(group.Name))]),
             ["createdAt"] = CloudDate.Write(Created),
             ["lastUpdatedAt"] = CloudDate.Write(LastUpdated),
             ["created"] = CloudDate.Write(Created),

@@ -1,7 +1,12 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using QlikSnowflake.Emulator.Hosting;
+using QlikSnowflake.Emulator.QlikCloud.DataConnections;
+using QlikSnowflake.Emulator.QlikCloud.OAuth;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>A Qlik Cloud tenant: API keys and their policy, users, roles, the tenant itself. (Qlik Cloud REST reference, version 1 paths.)</summary>
+/// <summary>A Qlik Cloud tenant: API keys and their policy, users, roles, data connections, the tenant itself. (Qlik Cloud REST reference, version 1 paths.)</summary>
 public sealed class QlikCloudService : IEmulatedService, IDisposable
 {
     private readonly Lock _lock = new();
@@ -9,7 +14,12 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     private readonly ApiKeyPolicy _policy = new();
     private readonly CloudDirectory _directory;
     private readonly ApiKeyStore _keys;
+    private readonly ConnectionStore _connections;
+    private readonly AuditLog _audit;
+    private readonly AccessTokens _accessTokens;
+    private readonly List<OAuthClient> _clients = [];
     private readonly DateTimeOffset _created;
+    private int _seeded;
 
     internal QlikCloudService(QlikCloudSettings settings, EmulatorClock clock)
     {
@@ -17,7 +27,10 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         _clock = clock;
         _created = clock.GetUtcNow();
         _directory = new CloudDirectory(settings.Generation, _policy, clock);
-        _keys = new ApiKeyStore(_directory, _policy, settings, clock);
+        _audit = new AuditLog(clock);
+        _accessTokens = new AccessTokens(_directory.TenantId, clock);
+        _keys = new ApiKeyStore(_directory, _policy, settings, _audit, clock);
+        _connections = new ConnectionStore(_directory, settings, clock);
 
         var legacy = settings.Generation == TenantGeneration.Legacy;
         _policy.Enabled = legacy;
@@ -26,6 +39,8 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
             administrator.Scopes.Add(CloudDirectory.ApiKeysScope);
         AdministratorId = administrator.Id;
         UserId = _directory.AddUser("Dana Developer", "dana@example.com").Id;
+        (OAuthClientId, OAuthClientSecret) = AddOAuthClient(impersonates: true, CloudRole.TenantAdmin);
+        SpaceId = AddSpace("Shared connections");
         ApiKey = IssueApiKey(AdministratorId, "first key", TimeSpan.FromDays(1)).Token;
         ExpiredApiKey = IssueApiKey(AdministratorId, "expired key", TimeSpan.FromSeconds(-1)).Token;
     }
@@ -51,6 +66,36 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     /// <summary>A key of the administrator that has expired.</summary>
     public string ExpiredApiKey { get; }
 
+    /// <summary>The id of an OAuth client whose bot administers the tenant, and which may impersonate users.</summary>
+    public string OAuthClientId { get; }
+
+    /// <summary>The secret of <see cref="OAuthClientId"/>.</summary>
+    public string OAuthClientSecret { get; }
+
+    /// <summary>The id of a shared space.</summary>
+    public string SpaceId { get; }
+
+    /// <summary>The data connections as stored, with what they sign in with (under <c>secrets</c>), in the order they were made.</summary>
+    public IReadOnlyList<JsonObject> DataConnections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _connections.All.Select(connection => new JsonObject
+                {
+                    ["qID"] = connection.Id,
+                    ["qName"] = connection.Name,
+                    ["qConnectStatement"] = connection.Statement,
+                    ["qCredentialsID"] = connection.CredentialsId,
+                    ["space"] = connection.SpaceId,
+                    ["user"] = connection.OwnerId,
+                    ["secrets"] = connection.Secrets.DeepClone(),
+                })];
+            }
+        }
+    }
+
     /// <summary>The keys in the order they were made, without those deleted.</summary>
     public IReadOnlyList<ApiKeyState> ApiKeys
     {
@@ -70,6 +115,82 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     {
         lock (_lock)
             return _directory.AddUser(name, email, roles).Id;
+    }
+
+    /// <summary>Adds a group.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="roles">Names of roles that its users have by it.</param>
+    /// <returns>The group's id.</returns>
+    public string AddGroup(string name, params IEnumerable<string> roles)
+    {
+        lock (_lock)
+            return _directory.AddGroup(name, roles).Id;
+    }
+
+    /// <summary>Adds a machine-to-machine OAuth client, with a bot user of its own.</summary>
+    /// <param name="impersonates">Whether it may act in the name of users.</param>
+    /// <param name="roles">Names of the bot's roles.</param>
+    public (string Id, string Secret) AddOAuthClient(bool impersonates, params IEnumerable<string> roles)
+    {
+        lock (_lock)
+        {
+            var names = roles.ToList();
+            if (names.Find(name => _directory.RoleNamed(name) is null) is { } unknown)
+                throw new ArgumentException($"No role {unknown}.", nameof(roles));
+            var client = new OAuthClient(RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetHexString(64, lowercase: true), names, impersonates);
+            _clients.Add(client);
+            return (client.Id, client.Secret);
+        }
+    }
+
+    /// <summary>Adds a space, owned by the administrator.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type"><c>shared</c>, <c>managed</c> or <c>data</c>.</param>
+    /// <returns>The space's id.</returns>
+    public string AddSpace(string name, string type = "shared")
+    {
+        lock (_lock)
+        {
+            var space = new CloudSpace(CloudDirectory.NewId(), name, type, AdministratorId, _clock.GetUtcNow());
+            _connections.Spaces.Add(space);
+            return space.Id;
+        }
+    }
+
+    /// <summary>Adds a data connection.</summary>
+    /// <param name="content">The body of a POST, in either form.</param>
+    /// <param name="ownerId">Whose; absent: the administrator's.</param>
+    /// <returns>The connection's id.</returns>
+    public string AddDataConnection(JsonObject content, string? ownerId = null)
+    {
+        lock (_lock)
+        {
+            var owner = _directory.User(ownerId ?? AdministratorId) ?? throw new ArgumentException("No such user.", nameof(ownerId));
+            try
+            {
+                return _connections.Save(new ConnectionReader(_connections).Read(content, owner)).Id;
+            }
+            catch (CloudRefusal refusal)
+            {
+                throw new ArgumentException(refusal.Message, nameof(content), refusal);
+            }
+        }
+    }
+
+    /// <summary>Adds many data connections to Snowflake at once, in the shared space, numbered on from those added before: <c>Snowflake 00001</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="keyPair">Whether they sign in with a key pair, or with a password.</param>
+    public void AddDataConnections(int count, bool keyPair = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        lock (_lock)
+        {
+            for (var last = _seeded + count; _seeded < last;)
+            {
+                _seeded++;
+                AddDataConnection(SeededCloudConnections.Snowflake(_seeded, SpaceId, keyPair));
+            }
+        }
     }
 
     /// <summary>Lets a user have API keys, or no longer.</summary>
@@ -106,23 +227,46 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     public void Map(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var router = new CloudRouter(app, _lock, Authenticate);
+        var router = new CloudRouter(app, _lock, Authenticate, new RateLimiter(Settings, _clock));
         new ApiKeyRoutes(_keys, _directory, _policy, Settings, _clock).Map(router);
-        new ApiKeyPolicyRoutes(_directory, _policy, Settings).Map(router);
+        new ApiKeyPolicyRoutes(_directory, _policy, Settings, _audit).Map(router);
+        new OAuthRoutes(_directory, _clients, _accessTokens, _clock).Map(router);
+        new GroupRoutes(_directory).Map(router);
+        new AuditRoutes(_audit, _directory).Map(router);
         new UserRoutes(_directory, Settings, _clock).Map(router);
         new RoleRoutes(_directory, _clock).Map(router);
         new TenantRoutes(_directory, Settings, _created).Map(router);
+        var sources = new SourceRoutes(_connections, _directory, _created);
+        foreach (var start in new[] { "/api/v1", "/api/connectivity" })
+        {
+            new ConnectionActions(_connections).Map(router, start);
+            new ConnectionRoutes(_connections, new ConnectionReader(_connections)).Map(router, start);
+            sources.MapSources(router, start);
+        }
+
+        sources.MapSpaces(router);
         router.Otherwise();
     }
 
     /// <inheritdoc />
     public void Dispose() => _keys.Dispose();
 
+    internal JsonObject Seed(SeedRequest request)
+    {
+        var (count, keyPair) = (request.Count("dataConnections"), request.Flag("keyPair", otherwise: false));
+        request.RequireAllRead();
+        AddDataConnections(count, keyPair);
+        return new JsonObject { ["dataConnections"] = count };
+    }
+
     private CloudUser Authenticate(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? _keys.Authenticate(header["Bearer ".Length..].Trim())
-            : throw CloudRefusal.Unauthorized();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            throw CloudRefusal.Unauthorized();
+        var token = header["Bearer ".Length..].Trim();
+        if (!_accessTokens.Knows(token))
+            return _keys.Authenticate(token);
+        return _accessTokens.UserOf(token) is { } id && _directory.User(id) is { Status: "active" } user ? user : throw CloudRefusal.Unauthorized();
     }
 }

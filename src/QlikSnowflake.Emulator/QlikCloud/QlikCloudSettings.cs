@@ -29,6 +29,31 @@ public sealed record QlikCloudSettings
 
     /// <summary>Whether new tokens say in an <c>exp</c> claim when they expire.</summary>
     public bool TokensSayExpiry { get; set; }
+
+    /// <summary>The connection property for the passphrase of a Snowflake key file. It isn't published; clients can learn it from the data source's specification.</summary>
+    public string PassphraseProperty { get; set; } = "PRIV_KEY_FILE_PWD";
+
+    /// <summary>What becomes of a patch of a user of which only some steps are possible.</summary>
+    public UserPatch UserPatch { get; set; } = UserPatch.Partial;
+
+    /// <summary>Whether requests are limited.</summary>
+    public bool RateLimits { get; set; }
+
+    /// <summary>GETs that a user may make in a minute, counted over five of them.</summary>
+    public int Tier1PerMinute { get; set; } = 1000;
+
+    /// <summary>Other requests that a user may make in a minute, counted over five of them.</summary>
+    public int Tier2PerMinute { get; set; } = 100;
+}
+
+/// <summary>The answer to a patch of a user of which only some steps are possible.</summary>
+public enum UserPatch
+{
+    /// <summary>207 with the errors, and the other steps are done. Where none is possible: 400.</summary>
+    Partial,
+
+    /// <summary>400, and nothing is done.</summary>
+    AllOrNothing,
 }
 
 /// <summary>Tenants before and after the switch "Enable API keys" and the role Developer were removed (June 2025 to February 2026).</summary>

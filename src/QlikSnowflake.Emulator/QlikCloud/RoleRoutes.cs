@@ -81,7 +81,7 @@ internal sealed class RoleRoutes(CloudDirectory directory, TimeProvider clock)
     private CloudAnswer Delete(CloudCall call)
     {
         var role = Found(call);
-        if (!role.IsCustom || directory.Users.Exists(user => user.RoleIds.Contains(role.Id)))
+        if (!role.IsCustom || directory.Users.Exists(user => user.RoleIds.Contains(role.Id)) || directory.Groups.Exists(group => group.RoleIds.Contains(role.Id)))
             throw CloudRefusal.Forbidden();
         directory.Roles.Remove(role);
         return CloudAnswer.NoContent;

@@ -46,41 +46,76 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
         return CloudAnswer.Ok(page);
     }
 
+    /// <summary>Some steps may be refused and the others done. ("207", Users, Qlik Cloud REST reference.)</summary>
     private CloudAnswer Change(CloudCall call)
     {
         if (!directory.IsAdministrator(call.User))
             throw CloudRefusal.Forbidden();
         var user = Found(call);
-        var roles = user.RoleIds.ToList();
-        var (name, status) = (user.Name, user.Status);
-        foreach (var step in JsonPatch.Read(call.Body, Invalid))
+        var steps = JsonPatch.Read(call.Body, Invalid);
+        var (draft, refusals) = (new UserDraft(user), new List<CloudRefusal>());
+        foreach (var step in steps)
         {
-            switch (step.Op, step.Path)
+            try
             {
-                case ("replace", "/name"):
-                    name = step.Text(Invalid);
-                    break;
-                case ("replace", "/status"):
-                    status = step.Text(Invalid) is "active" or "disabled" ? step.Text(Invalid) : throw step.Bad(Invalid, "status must be active or disabled.");
-                    break;
-                case ("replace", "/assignedRoles" or "/roles"):
-                    roles = [.. (step.Value as JsonArray ?? throw step.Bad(Invalid, "an array is expected.")).Select(node => RoleId(step, node)).Distinct()];
-                    break;
-                case ("add", "/assignedRoles/-"):
-                    roles = [.. roles.Append(RoleId(step, step.Value)).Distinct()];
-                    break;
-                case ("remove-value", "/assignedRoles"):
-                    roles.Remove(RoleId(step, step.Value));
-                    break;
-                default:
-                    throw step.Bad(Invalid, "not possible.");
+                Apply(draft, step);
+            }
+            catch (CloudRefusal refusal) when (settings.UserPatch == UserPatch.Partial)
+            {
+                refusals.Add(refusal);
             }
         }
 
-        (user.Name, user.Status, user.LastUpdated) = (name, status, clock.GetUtcNow());
-        user.RoleIds.Clear();
-        user.RoleIds.AddRange(roles);
-        return CloudAnswer.NoContent;
+        if (refusals.Count == steps.Count)
+            throw refusals[0];
+        draft.SaveTo(user, clock.GetUtcNow());
+        return refusals.Count == 0 ? CloudAnswer.NoContent : new CloudAnswer(207, new JsonObject
+        {
+            ["errors"] = new JsonArray([.. refusals.Select(refusal => refusal.ToJson(call.Context.Request.Path)["errors"]![0]!.DeepClone())]),
+        });
+    }
+
+    private void Apply(UserDraft user, PatchStep step)
+    {
+        switch (step.Op, step.Path)
+        {
+            case ("replace", "/name"):
+                user.Name = step.Text(Invalid);
+                break;
+            case ("replace", "/status"):
+                user.Status = step.Text(Invalid) is "active" or "disabled" ? step.Text(Invalid) : throw step.Bad(Invalid, "status must be active or disabled.");
+                break;
+            case ("replace", "/assignedRoles" or "/roles"):
+                user.Roles = [.. Entries(step).Select(node => RoleId(step, node)).Distinct()];
+                break;
+            case ("add", "/assignedRoles/-"):
+                user.Roles = [.. user.Roles.Append(RoleId(step, step.Value)).Distinct()];
+                break;
+            case ("remove-value", "/assignedRoles"):
+                user.Roles.Remove(RoleId(step, step.Value));
+                break;
+            case ("replace", "/assignedGroups"):
+                user.Groups = [.. Entries(step).Select(node => GroupId(step, node)).Distinct()];
+                break;
+            case ("add", "/assignedGroups/-"):
+                user.Groups = [.. user.Groups.Append(GroupId(step, step.Value)).Distinct()];
+                break;
+            case ("remove-value", "/assignedGroups"):
+                user.Groups.Remove(GroupId(step, step.Value));
+                break;
+            default:
+                throw step.Bad(Invalid, "not possible.");
+        }
+    }
+
+    private static JsonArray Entries(PatchStep step) => step.Value as JsonArray ?? throw step.Bad(Invalid, "an array is expected.");
+
+    private string GroupId(PatchStep step, JsonNode? node)
+    {
+        var group = node is JsonObject reference
+            ? directory.Groups.Find(group => group.Id == reference.Text("id") || string.Equals(group.Name, reference.Text("name"), StringComparison.OrdinalIgnoreCase))
+            : null;
+        return group?.Id ?? throw step.Bad(Invalid, "no such group.");
     }
 
     /// <summary>A role is named by its id or its name; the deprecated path <c>/roles</c> takes bare names.</summary>

@@ -11,14 +11,20 @@ internal sealed class QrsAccess(QrsService service, QlikSite site, TimeProvider 
 
     public static QrsUser UserOf(HttpContext context) => (QrsUser)context.Items[typeof(QrsUser)]!;
 
+    /// <summary>Lets a request in as a user: the rest of what the repository checks, whichever door it came through.</summary>
+    public static void Enter(HttpContext context, Func<QrsUser> user)
+    {
+        CheckXrfkey(context.Request);
+        context.Items[typeof(QrsUser)] = user();
+        CheckParameters(context.Request);
+    }
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
             CheckCertificate(context);
-            CheckXrfkey(context.Request);
-            context.Items[typeof(QrsUser)] = service.KnownUser(ReadUser(context.Request));
-            CheckParameters(context.Request);
+            Enter(context, () => service.KnownUser(ReadUser(context.Request), service.Settings.UnknownUser == UnknownUser.Create));
         }
         catch (QrsRefusal refusal)
         {

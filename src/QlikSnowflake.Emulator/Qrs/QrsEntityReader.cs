@@ -65,6 +65,7 @@ internal sealed class QrsEntityReader(QrsStore store)
         QrsFieldKind.Text => ReadText(field, value),
         QrsFieldKind.Number => ReadNumber(field, value),
         QrsFieldKind.Flag => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : throw Bad(field, "must be true or false"),
+        QrsFieldKind.Guid => value is JsonValue given && given.TryGetValue<string>(out var text) && Guid.TryParse(text, out var id) ? id.ToString("D") : throw Bad(field, "is not a GUID"),
         QrsFieldKind.Entity when field.Owned => ReadOwned(type, field, value, caller),
         QrsFieldKind.Entity => new JsonObject { ["id"] = (string)Referred(field, value)["id"]! },
         _ => throw new InvalidOperationException($"{field.Name} can't be written, nor {stored?["id"]}."),

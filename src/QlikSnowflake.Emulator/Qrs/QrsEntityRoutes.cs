@@ -6,44 +6,65 @@ namespace QlikSnowflake.Emulator.Qrs;
 /// <summary>The calls that every entity type has. ("Working with entities", Qlik Sense Repository Service API.)</summary>
 internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEntityReader reader, QrsEntityWriter writer, QrsSettings settings)
 {
+    private string Path => "/qrs/" + type.Segment;
+
     public void Map(QrsRouter router)
     {
-        var path = "/qrs/" + type.Segment;
-        router.Get(path, call => List(call, writer.Condensed));
-        router.Get(path + "/full", call => List(call, writer.Full));
-        router.Get(path + "/count", Count);
-        router.Get(path + "/{id}", call => QrsAnswer.Ok(Full(call, Readable(call))));
-        router.Post(path, call => QrsAnswer.Created(Full(call, Add(call, call.BodyObject))));
-        router.Post(path + "/many", AddMany);
-        router.Post(path + "/table", call => QrsAnswer.Created(new QrsTable(type, writer).Of(call, Select(call))));
-        router.Post(path + "/previewcreateprivilege", call => QrsAnswer.Created(call.User.MayCreate(type, Previewed(call))));
-        router.Post(path + "/previewprivileges", PreviewPrivileges);
-        router.Put(path + "/{id}", Update);
-        router.Delete(path + "/{id}", Delete);
+        MapLists(router, Path, _ => store.All(type));
+        MapSingle(router);
+        router.Post(Path + "/many", AddMany);
+        router.Post(Path + "/previewcreateprivilege", call => QrsAnswer.Created(call.User.MayCreate(type, Previewed(call))));
+        router.Post(Path + "/previewprivileges", PreviewPrivileges);
     }
 
-    /// <summary>The entities that the caller may read and that pass the request's filter, in the order asked for.</summary>
-    public IEnumerable<JsonObject> Select(QrsCall call)
+    /// <summary>The calls of a type that has no lists in the full form, no table and no previews.</summary>
+    public void MapOwn(QrsRouter router)
     {
-        var readable = store.All(type).Where(entity => call.User.MayRead(type, entity));
+        router.Get(Path, call => List(call, store.All(type), writer.Condensed));
+        MapSingle(router);
+    }
+
+    /// <summary>The lists of some entities of the type.</summary>
+    /// <param name="router">Where the calls go.</param>
+    /// <param name="path">What their paths begin with.</param>
+    /// <param name="among">The entities that a request is about.</param>
+    public void MapLists(QrsRouter router, string path, Func<QrsCall, IEnumerable<JsonObject>> among)
+    {
+        router.Get(path, call => List(call, among(call), writer.Condensed));
+        router.Get(path + "/full", call => List(call, among(call), writer.Full));
+        router.Get(path + "/count", call => Count(call, among(call)));
+        router.Post(path + "/table", call => QrsAnswer.Created(new QrsTable(type, store, writer).Of(call, Select(call, among(call)))));
+    }
+
+    public QrsAnswer Create(QrsCall call, JsonObject body) => QrsAnswer.Created(Full(call, Add(call, body)));
+
+    /// <summary>Those entities that the caller may read and that pass the request's filter, in the order asked for.</summary>
+    public IEnumerable<JsonObject> Select(QrsCall call, IEnumerable<JsonObject> among)
+    {
+        var readable = among.Where(entity => call.User.MayRead(type, entity));
         if (call.Parameter("filter") is { } filter)
         {
-            var matches = QrsFilter.Read(type, filter);
-            readable = readable.Where(entity => matches(writer.Inside(type, entity)));
+            var matches = QrsFilter.Read(type, store, filter);
+            readable = readable.Where(matches);
         }
 
-        if (call.Parameter("orderby") is not { } order)
-            return readable;
-        var inside = QrsOrder.Apply(type, order, readable.Select(entity => writer.Inside(type, entity)));
-        return inside.Select(entity => store.Find(type, QrsStore.IdOf(entity))!);
+        return call.Parameter("orderby") is { } order ? QrsOrder.Apply(type, store, order, readable) : readable;
     }
 
-    private QrsAnswer List(QrsCall call, Func<QrsEntityType, JsonObject, IEnumerable<string>?, JsonObject> write)
-        => QrsAnswer.Ok(new JsonArray([.. Select(call).Select(entity => write(type, entity, Privileges(call, entity)))]));
-
-    private QrsAnswer Count(QrsCall call)
+    private void MapSingle(QrsRouter router)
     {
-        var count = Select(call).Count();
+        router.Get(Path + "/{id}", call => QrsAnswer.Ok(Full(call, Readable(call))));
+        router.Post(Path, call => Create(call, call.BodyObject));
+        router.Put(Path + "/{id}", Update);
+        router.Delete(Path + "/{id}", Delete);
+    }
+
+    private QrsAnswer List(QrsCall call, IEnumerable<JsonObject> among, Func<QrsEntityType, JsonObject, IEnumerable<string>?, JsonObject> write)
+        => QrsAnswer.Many([.. Select(call, among)], entity => write(type, entity, Privileges(call, entity)));
+
+    private QrsAnswer Count(QrsCall call, IEnumerable<JsonObject> among)
+    {
+        var count = Select(call, among).Count();
         return QrsAnswer.Ok(settings.CountShape == CountShape.Number ? count : new JsonObject { ["value"] = count });
     }
 
@@ -113,7 +134,8 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         return call.User.MayRead(type, entity) ? entity : throw QrsRefusal.Forbidden();
     }
 
-    private JsonObject Changeable(QrsCall call)
+    /// <summary>The entity of the path, which the caller may change.</summary>
+    public JsonObject Changeable(QrsCall call)
     {
         var entity = store.Find(type, call.Id) ?? throw QrsRefusal.NotFound();
         return call.User.MayChange(type, entity) ? entity : throw QrsRefusal.Forbidden();

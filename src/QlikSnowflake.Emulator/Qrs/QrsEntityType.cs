@@ -75,6 +75,18 @@ internal sealed class QrsEntityType
         new QrsField("architecture", QrsFieldKind.Number) { EnumSize = 3, Condensed = true },
         new QrsField("tags", QrsFieldKind.Entity) { Target = Tag, IsList = true });
 
+    public static QrsEntityType SelectionItem { get; } = new(
+        "SelectionItem",
+        [],
+        Text("type", int.MaxValue, required: true),
+        new QrsField("objectID", QrsFieldKind.Guid) { Required = true },
+        Text("objectName", int.MaxValue));
+
+    public static QrsEntityType Selection { get; } = new(
+        "Selection",
+        [],
+        new QrsField("items", QrsFieldKind.Entity) { Target = SelectionItem, IsList = true, Owned = true });
+
     /// <summary>The name as in <c>schemaPath</c>; in lower case it is the path segment.</summary>
     public string Name { get; }
 

@@ -16,7 +16,7 @@ internal sealed class QrsEntityWriter(QrsStore store, QrsSettings settings)
     public JsonObject Condensed(QrsEntityType type, JsonObject entity, IEnumerable<string>? privileges = null)
         => Write(type, entity, privileges, full: false, showSecrets: false);
 
-    /// <summary>The full form, with the password whatever the settings say. For filters, and for tests.</summary>
+    /// <summary>The full form, with the password whatever the settings say.</summary>
     public JsonObject Inside(QrsEntityType type, JsonObject entity) => Write(type, entity, null, full: true, showSecrets: true);
 
     private JsonObject Write(QrsEntityType type, JsonObject entity, IEnumerable<string>? privileges, bool full, bool showSecrets)

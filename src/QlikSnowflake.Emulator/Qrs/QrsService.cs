@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using QlikSnowflake.Emulator.Certificates;
 using QlikSnowflake.Emulator.Hosting;
+using QlikSnowflake.Emulator.Qrs.Selections;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
@@ -14,6 +15,7 @@ public sealed class QrsService : IEmulatedService, IDisposable
     private readonly QrsStore _store;
     private readonly QrsEntityReader _reader;
     private readonly QrsEntityWriter _writer;
+    private int _seeded;
 
     internal QrsService(QrsSettings settings, EmulatorClock clock, StateFiles files)
     {
@@ -40,6 +42,14 @@ public sealed class QrsService : IEmulatedService, IDisposable
     internal QlikSite Site => _site;
 
     internal SiteExport Export { get; }
+
+    internal JsonObject Seed(SeedRequest request)
+    {
+        var (count, snowflake, keyPair) = (request.Count("dataConnections"), request.Flag("snowflake", otherwise: true), request.Flag("keyPair", otherwise: true));
+        request.RequireAllRead();
+        AddDataConnections(count, snowflake, keyPair);
+        return new JsonObject { ["dataConnections"] = count };
+    }
 
     /// <summary>The data connections in the full form, with their passwords.</summary>
     public IReadOnlyList<JsonObject> DataConnections
@@ -91,16 +101,46 @@ public sealed class QrsService : IEmulatedService, IDisposable
     /// <param name="content">Its properties, as the body of a POST.</param>
     public Guid AddDataConnection(JsonObject content) => Add(QrsEntityType.DataConnection, content);
 
+    /// <summary>Adds many data connections at once, owned by <c>INTERNAL\sa_repository</c> and numbered on from those added before: <c>Snowflake 00001</c>, or <c>Connection 00001</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="snowflake">Whether they are to Snowflake; otherwise folders, REST and PostgreSQL by turns.</param>
+    /// <param name="keyPair">Whether those to Snowflake sign in with a key pair, or with a password.</param>
+    public void AddDataConnections(int count, bool snowflake = true, bool keyPair = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        lock (_lock)
+        {
+            var last = _seeded + count;
+            while (_seeded < last)
+            {
+                _seeded++;
+                Add(QrsEntityType.DataConnection, snowflake ? SeededConnections.Snowflake(_seeded, keyPair) : SeededConnections.Other(_seeded));
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Map(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.Use(new QrsAccess(this, _site, _clock).InvokeAsync);
-        var router = new QrsRouter(app, _lock);
+        MapCalls(app, "");
+    }
+
+    /// <summary>Adds the calls alone, without a door in front of them.</summary>
+    /// <param name="app">Where they go.</param>
+    /// <param name="bases">What stands before <c>/qrs</c>.</param>
+    internal void MapCalls(IEndpointRouteBuilder app, params string[] bases)
+    {
+        var router = new QrsRouter(app, _lock, bases);
         QrsAboutRoutes.Map(router);
         new QrsCertificateRoutes(Export).Map(router);
-        foreach (var type in new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
-            new QrsEntityRoutes(type, _store, _reader, _writer, Settings).Map(router);
+        QrsDescription.Map(router);
+        var connections = RoutesOf(QrsEntityType.DataConnection);
+        connections.Map(router);
+        foreach (var type in new[] { QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition })
+            RoutesOf(type).Map(router);
+        new SelectionRoutes(connections, RoutesOf(QrsEntityType.Selection), _store, _reader, Settings).Map(router);
     }
 
     /// <inheritdoc />
@@ -111,23 +151,26 @@ public sealed class QrsService : IEmulatedService, IDisposable
         => Settings.ClientCertificateRefusal == ClientCertificateRefusal.Forbidden
             || (certificate is not null && _site.Issued(certificate, _clock.GetUtcNow()));
 
-    internal QrsUser KnownUser((string Directory, string Id) name)
+    /// <summary>The user of a name, who is active.</summary>
+    /// <param name="name">Directory and id, in any letter case.</param>
+    /// <param name="create">Whether an unknown one is created, without roles, or refused.</param>
+    internal QrsUser KnownUser((string Directory, string Id) name, bool create)
     {
         lock (_lock)
         {
             var known = FindUser(name.Directory, name.Id);
-            if (known is null && Settings.UnknownUser == UnknownUser.Create)
+            if (known is null && create)
                 known = _store.Find(QrsEntityType.User, CreateUser(name.Directory, name.Id, []));
             return QrsAccess.RequireActive(known ?? throw QrsRefusal.Forbidden());
         }
     }
 
+    private QrsEntityRoutes RoutesOf(QrsEntityType type) => new(type, _store, _reader, _writer, Settings);
+
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     private JsonObject? FindUser(string directory, string id)
-        => _store.All(QrsEntityType.User).FirstOrDefault(user
-            => string.Equals((string?)user["userDirectory"], directory, StringComparison.OrdinalIgnoreCase)
-            && string.Equals((string?)user["userId"], id, StringComparison.OrdinalIgnoreCase));
+        => _store.Namesakes(QrsEntityType.User, new JsonObject { ["userDirectory"] = directory, ["userId"] = id }) is [var first, ..] ? first : null;
 
     private Guid CreateUser(string directory, string id, IEnumerable<string> roles)
     {

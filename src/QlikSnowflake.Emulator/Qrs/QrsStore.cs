@@ -5,18 +5,20 @@ namespace QlikSnowflake.Emulator.Qrs;
 /// <summary>The repository's entities in memory. Not safe for several threads: the service holds its lock around every use.</summary>
 internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
 {
-    private readonly Dictionary<QrsEntityType, List<JsonObject>> _entities = new()
-    {
-        [QrsEntityType.DataConnection] = [],
-        [QrsEntityType.Tag] = [],
-        [QrsEntityType.User] = [],
-        [QrsEntityType.CustomPropertyDefinition] = [],
-    };
+    private readonly Dictionary<QrsEntityType, QrsEntitySet> _entities
+        = new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition, QrsEntityType.Selection }
+            .ToDictionary(type => type, type => new QrsEntitySet(type));
 
     /// <summary>All entities of a type, in the order they were made; references are bare ids.</summary>
-    public IReadOnlyList<JsonObject> All(QrsEntityType type) => _entities[type];
+    public IReadOnlyCollection<JsonObject> All(QrsEntityType type) => _entities[type].All;
 
-    public JsonObject? Find(QrsEntityType type, Guid id) => _entities[type].Find(entity => IdOf(entity) == id);
+    public JsonObject? Find(QrsEntityType type, Guid id) => _entities[type].Find(id);
+
+    /// <summary>The entity that a reference of another one means.</summary>
+    public JsonObject? Referred(QrsField field, JsonObject reference) => Find(field.Target!, IdOf(reference));
+
+    /// <summary>The entities with the same unique properties, letter case aside.</summary>
+    public IReadOnlyList<JsonObject> Namesakes(QrsEntityType type, JsonObject entity) => _entities[type].Namesakes(entity);
 
     public static Guid IdOf(JsonObject entity) => Guid.Parse((string)entity["id"]!);
 
@@ -46,7 +48,7 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
         if (QrsDate.TryRead((string)stored["modifiedDate"]!, out var last) && modified < last.AddMilliseconds(1))
             modified = last.AddMilliseconds(1);
         SetHead(content, IdOf(stored), (string)stored["createdDate"]!, QrsDate.Write(modified), by);
-        _entities[type][_entities[type].IndexOf(stored)] = content;
+        _entities[type].Replace(stored, content);
         return content;
     }
 
@@ -57,7 +59,7 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
         var id = (string)entity["id"]!;
         foreach (var (owner, field) in Referrers(type))
         {
-            foreach (var referring in _entities[owner])
+            foreach (var referring in _entities[owner].All)
                 RemoveReferences(referring, field, id);
         }
     }
@@ -87,7 +89,7 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
         if (type.Unique.Count == 0 || settings.DuplicateName == DuplicateName.Allow)
             return;
         var comparison = settings.NamesIgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var taken = _entities[type].Exists(other => other != except
+        var taken = Namesakes(type, entity).Any(other => other != except
             && type.Unique.All(name => string.Equals((string?)other[name], (string?)entity[name], comparison)));
         if (!taken)
             return;

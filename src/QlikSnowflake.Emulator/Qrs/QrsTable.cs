@@ -5,9 +5,9 @@ using QlikSnowflake.Emulator.Qrs.Filtering;
 namespace QlikSnowflake.Emulator.Qrs;
 
 /// <summary>The only paged read: rows of chosen columns. ("Table", Qlik Sense Repository Service API; column types by number or name.)</summary>
-internal sealed class QrsTable(QrsEntityType type, QrsEntityWriter writer)
+internal sealed class QrsTable(QrsEntityType type, QrsStore store, QrsEntityWriter writer)
 {
-    /// <summary>Makes the table of a request. Sorted rows are in the full form already, which written once more stays what it is.</summary>
+    /// <summary>Makes the table of a request.</summary>
     /// <param name="call">The request, with skip, take, sortColumn and orderAscending.</param>
     /// <param name="entities">The entities that pass its filter.</param>
     public JsonObject Of(QrsCall call, IEnumerable<JsonObject> entities)
@@ -18,7 +18,7 @@ internal sealed class QrsTable(QrsEntityType type, QrsEntityWriter writer)
         {
             var column = columns.Find(column => column.Name == sort) ?? throw Bad();
             var descending = string.Equals(call.Parameter("orderAscending"), "false", StringComparison.OrdinalIgnoreCase);
-            rows = QrsOrder.Apply(type, column.Definition + (descending ? " desc" : ""), rows.Select(entity => writer.Inside(type, entity)));
+            rows = QrsOrder.Apply(type, store, column.Definition + (descending ? " desc" : ""), rows);
         }
 
         rows = rows.Skip(Number(call, "skip") ?? 0).Take(Number(call, "take") ?? int.MaxValue);

@@ -43,19 +43,17 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     [Parameter]
     public SwitchParameter IncludeSecret { get; set; }
 
-    private protected override object? Target => ParameterSetName == IdSet ? Id : Name;
-
     private protected override void Process()
     {
         if (ParameterSetName == IdSet)
         {
             foreach (var id in Id)
-                Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))));
+                Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))), id);
             return;
         }
 
         foreach (var name in Name ?? [null!])
-            Guard(() => Find(name));
+            Guard(() => Find(name), name);
     }
 
     private void Find(string? name)

@@ -6,6 +6,7 @@ if (-not ($env:QLIKSNOWFLAKE_TEST_MODULE -and $env:QLIKSNOWFLAKE_TEST_EMULATOR))
 }
 
 . (Join-Path $PSScriptRoot 'Emulator.ps1')
+. (Join-Path $PSScriptRoot 'Rest.ps1')
 if (-not (Get-Module -Name QlikSnowflake)) { Import-Module -Name $env:QLIKSNOWFLAKE_TEST_MODULE -Global -ErrorAction Stop }
 
 function ConvertTo-TestSecret {

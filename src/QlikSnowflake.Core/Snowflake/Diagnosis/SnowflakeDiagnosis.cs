@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake.UserKeys;
@@ -12,7 +11,6 @@ namespace QlikSnowflake.Snowflake.Diagnosis;
 /// </summary>
 public sealed class SnowflakeDiagnosis
 {
-    private static readonly Regex FailureId = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
@@ -198,13 +196,11 @@ public sealed class SnowflakeDiagnosis
 
     private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, CallContext context)
     {
-        var match = FailureId.Match(e.Message);
         if (_checks.Exists(c => c.Name == "Clock" && c.Status == ConnectionCheckStatus.Failed))
             return ($"{e.Message} The clock check above is a proven reason.", "Correct this machine's clock, then try again.");
-        if (!match.Success)
+        if (SnowflakeRefusals.FailureDetailsQuery(e.Message) is not { } query)
             return (e.Message, e.RecommendedAction ?? string.Empty);
 
-        var query = $"SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{match.Groups["id"].Value}')";
         if (_admin is null)
             return (e.Message, $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it. {e.RecommendedAction}");
 

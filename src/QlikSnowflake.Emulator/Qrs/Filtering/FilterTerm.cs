@@ -39,9 +39,9 @@ internal sealed class FilterTerm
         return allowed.Contains(@operator) && Read(kind, value) is { } comparable ? new FilterTerm(path, @operator, comparable) : null;
     }
 
-    public bool Matches(JsonObject entity)
+    public bool Matches(JsonObject entity, QrsStore store)
     {
-        var values = _path.ValuesOf(entity).ToList();
+        var values = _path.ValuesOf(entity, store).ToList();
         return _value is null
             ? values.TrueForAll(value => value is null) == (_operator == "eq")
             : values.Exists(Holds);

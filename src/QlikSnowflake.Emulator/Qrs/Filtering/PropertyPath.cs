@@ -27,12 +27,17 @@ internal sealed class PropertyPath
         return new PropertyPath(steps);
     }
 
-    /// <summary>The values an entity has there: one, or one for each entry of the lists on the way.</summary>
-    public IEnumerable<JsonNode?> ValuesOf(JsonObject entity)
+    /// <summary>The values a stored entity has there: one, or one for each entry of the lists on the way. References are followed.</summary>
+    public IEnumerable<JsonNode?> ValuesOf(JsonObject entity, QrsStore store)
     {
         IEnumerable<JsonNode?> nodes = [entity];
         foreach (var step in _steps)
+        {
             nodes = nodes.SelectMany(node => Flatten((node as JsonObject)?[step.Name], step.IsList));
+            if (step is { Kind: QrsFieldKind.Entity, Owned: false })
+                nodes = nodes.Select(node => node is JsonObject reference ? store.Referred(step, reference) : node);
+        }
+
         return nodes;
     }
 

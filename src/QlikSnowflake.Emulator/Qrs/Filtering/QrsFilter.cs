@@ -6,24 +6,26 @@ namespace QlikSnowflake.Emulator.Qrs.Filtering;
 internal sealed class QrsFilter
 {
     private readonly QrsEntityType _type;
+    private readonly QrsStore _store;
     private readonly string _text;
     private readonly List<FilterToken> _tokens;
     private int _at;
 
-    private QrsFilter(QrsEntityType type, string text, List<FilterToken> tokens)
+    private QrsFilter(QrsEntityType type, QrsStore store, string text, List<FilterToken> tokens)
     {
         _type = type;
+        _store = store;
         _text = text;
         _tokens = tokens;
     }
 
     private FilterToken Next => _tokens[_at];
 
-    /// <summary>Reads a filter for entities of a type.</summary>
+    /// <summary>Reads a filter for stored entities of a type.</summary>
     /// <exception cref="QrsRefusal">400: it can't be read, or asks for what can't be asked.</exception>
-    public static Func<JsonObject, bool> Read(QrsEntityType type, string text)
+    public static Func<JsonObject, bool> Read(QrsEntityType type, QrsStore store, string text)
     {
-        var filter = new QrsFilter(type, text, FilterTokens.Cut(text) ?? throw CannotParse(text));
+        var filter = new QrsFilter(type, store, text, FilterTokens.Cut(text) ?? throw CannotParse(text));
         var matches = filter.Alternatives();
         return filter.Next.Kind == FilterTokenKind.End ? matches : throw CannotParse(text);
     }
@@ -78,7 +80,8 @@ internal sealed class QrsFilter
         if (!FilterTerm.IsOperator(@operator))
             throw CannotParse(_text);
         var property = PropertyPath.Resolve(_type, path.Text) ?? throw Invalid();
-        return (FilterTerm.Create(property, @operator, value) ?? throw Invalid()).Matches;
+        var term = FilterTerm.Create(property, @operator, value) ?? throw Invalid();
+        return entity => term.Matches(entity, _store);
     }
 
     private FilterToken Take(FilterTokenKind kind)

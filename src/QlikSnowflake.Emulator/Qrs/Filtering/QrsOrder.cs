@@ -5,7 +5,7 @@ namespace QlikSnowflake.Emulator.Qrs.Filtering;
 /// <summary>The order of a list: <c>orderby=name</c>, <c>name asc</c>, <c>type desc,name</c>.</summary>
 internal static class QrsOrder
 {
-    public static IEnumerable<JsonObject> Apply(QrsEntityType type, string orderBy, IEnumerable<JsonObject> entities)
+    public static IEnumerable<JsonObject> Apply(QrsEntityType type, QrsStore store, string orderBy, IEnumerable<JsonObject> entities)
     {
         IOrderedEnumerable<JsonObject>? ordered = null;
         foreach (var key in orderBy.Split(','))
@@ -15,7 +15,7 @@ internal static class QrsOrder
                 throw QrsRefusal.BadRequest("Invalid expression");
             var descending = words.Length == 2 && Direction(words[1]);
             IComparable? KeyOf(JsonObject entity)
-                => path.ValuesOf(entity).FirstOrDefault() is { } node ? PropertyPath.Comparable(path.Field.Kind, node) : null;
+                => path.ValuesOf(entity, store).FirstOrDefault() is { } node ? PropertyPath.Comparable(path.Field.Kind, node) : null;
             ordered = (ordered, descending) switch
             {
                 (null, false) => entities.OrderBy(KeyOf, Comparer.Instance),

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.Tests.Support;
+
+namespace QlikSnowflake.Tests.Http.Transport;
+
+/// <summary>What all transport tests share: an authority, a certificate for localhost, and short ways to a session.</summary>
+public sealed class TransportFixture : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly TestAuthority _authority = new();
+
+    public TransportFixture()
+    {
+        RootPath = _authority.WriteRoot(_folder);
+        Localhost = Issue(["localhost"]);
+    }
+
+    public X509Certificate2 Localhost { get; }
+
+    internal string RootPath { get; }
+
+    internal TempFolder Folder => _folder;
+
+    public X509Certificate2 Issue(string[] names, bool expired = false) => _authority.Issue(names, expired);
+
+    internal Task<TestServer> StartAsync(params RequestDelegate[] answers) => TestServer.StartAsync(Localhost, answers);
+
+    internal ServiceTransport Connect(TestServer server, TestSigner? signer = null, TimeSpan? timeout = null) =>
+        Connect(server.Address(), new ServerTrust { RootCertificatePath = RootPath }, signer, timeout);
+
+    internal static ServiceTransport Connect(Uri address, ServerTrust trust, TestSigner? signer = null, TimeSpan? timeout = null) =>
+        new(new ServiceEndpoint { BaseAddress = address, Trust = trust, Timeout = timeout ?? TimeSpan.FromSeconds(30) }, signer ?? new TestSigner());
+
+    /// <summary>A call that ends for certain, whatever the code under test does.</summary>
+    internal static CallContext Bounded() => new(null, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+
+    public void Dispose()
+    {
+        Localhost.Dispose();
+        _authority.Dispose();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>Signs with a token that can be renewed, and counts.</summary>
+internal sealed class TestSigner(bool renews = false) : IRequestSigner
+{
+    public const string Secret = "s3cret-token";
+
+    public int Renewals { get; private set; }
+
+    public string Service => "Test service";
+
+    public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+    {
+        message.Headers.Authorization = new("Bearer", Secret + Renewals);
+        return [new("xrfkey", "secret-xrfkey")];
+    }
+
+    public bool TryRenew(ServiceReply reply)
+    {
+        if (renews)
+            Renewals++;
+        return renews;
+    }
+
+    public Exception Refusal(ServiceReply reply, ServiceRequest request) => new ServiceException(new ServiceFailure
+    {
+        Service = Service,
+        ErrorId = "Refused" + (int)reply.Status,
+        Kind = FailureKind.Service,
+        Message = reply.Text(),
+        StatusCode = (int)reply.Status,
+    });
+}
+
+/// <summary>Keeps what a call reports.</summary>
+internal sealed class TestLog : IServiceLog
+{
+    public ConcurrentQueue<string> Messages { get; } = new();
+
+    public ConcurrentQueue<string> Warnings { get; } = new();
+
+    public void Verbose(string message) => Messages.Enqueue(message);
+
+    public void Warning(string message) => Warnings.Enqueue(message);
+}

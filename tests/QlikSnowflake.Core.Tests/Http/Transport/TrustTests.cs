@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.Signing;
+
+namespace QlikSnowflake.Tests.Http.Transport;
+
+/// <summary>Which servers a session talks to, and what it says of the others.</summary>
+public sealed class TrustTests(TransportFixture fixture) : IClassFixture<TransportFixture>
+{
+    private static readonly ServiceRequest Request = new(HttpMethod.Get, "about");
+
+    [Fact]
+    public async Task A_given_root_is_trusted_by_its_session_and_by_no_other()
+    {
+        await using var server = await fixture.StartAsync(TestServer.Status(200, "{\"ok\":1}"));
+        using var trusting = fixture.Connect(server);
+        using var other = TransportFixture.Connect(server.Address(), new ServerTrust());
+
+        Assert.Equal("{\"ok\":1}", (await trusting.SendAsync(Request, TransportFixture.Bounded())).Text());
+        var refusal = await Refuse(other);
+        Assert.Equal(("ServerCertificateUntrusted", FailureKind.Security), (refusal.ErrorId, refusal.Kind));
+        Assert.Contains("-RootCertificatePath", refusal.RecommendedAction);
+        Assert.Contains("CN=qlikserver1-CA", refusal.Message);
+        Assert.Equal(200, (int)(await trusting.SendAsync(Request, TransportFixture.Bounded())).Status);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_root_of_the_same_name_and_another_key_is_not_trusted()
+    {
+        using var impostor = new TestAuthority();
+        await using var server = await fixture.StartAsync(TestServer.Status(200));
+        using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { RootCertificatePath = impostor.WriteRoot(fixture.Folder) });
+
+        Assert.Equal("ServerCertificateUntrusted", (await Refuse(transport)).ErrorId);
+    }
+
+    [Fact]
+    public async Task A_certificate_for_another_name_is_refused_with_the_way_out()
+    {
+        await using var server = await fixture.StartAsync(TestServer.Status(200));
+        using var transport = TransportFixture.Connect(server.Address("127.0.0.1"), new ServerTrust { RootCertificatePath = fixture.RootPath });
+
+        var refusal = await Refuse(transport);
+
+        Assert.Equal("ServerCertificateNameMismatch", refusal.ErrorId);
+        Assert.Contains("'localhost', not for '127.0.0.1'", refusal.Message);
+        Assert.Contains("-ServerName", refusal.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("qlikserver1", "qlikserver1", true)]
+    [InlineData("qlikserver1", "QLIKSERVER1", true)]
+    [InlineData("qlikserver1", "qlikserver2", false)]
+    [InlineData("*.qlik.test", "node1.qlik.test", true)]
+    [InlineData("*.qlik.test", "NODE1.Qlik.Test", true)]
+    [InlineData("*.qlik.test", "a.b.qlik.test", false)]
+    [InlineData("*.qlik.test", "qlik.test", false)]
+    [InlineData("*.qlik.test", "node1xqlik.test", false)]
+    public async Task A_named_server_is_accepted_by_that_name_alone(string inCertificate, string serverName, bool accepted)
+    {
+        using var certificate = fixture.Issue([inCertificate]);
+        await using var server = await TestServer.StartAsync(certificate, TestServer.Status(200));
+        using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { RootCertificatePath = fixture.RootPath, ServerName = serverName });
+
+        if (accepted)
+            Assert.True((await transport.SendAsync(Request, TransportFixture.Bounded())).IsSuccess);
+        else
+            Assert.Contains($"not for '{serverName}'", (await Refuse(transport)).Message);
+    }
+
+    [Fact]
+    public async Task A_server_name_does_not_make_an_unknown_authority_trusted()
+    {
+        await using var server = await fixture.StartAsync(TestServer.Status(200));
+        using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { ServerName = "localhost" });
+
+        Assert.Equal("ServerCertificateUntrusted", (await Refuse(transport)).ErrorId);
+    }
+
+    [Fact]
+    public async Task An_expired_certificate_is_refused_as_such()
+    {
+        using var certificate = fixture.Issue(["localhost"], expired: true);
+        await using var server = await TestServer.StartAsync(certificate, TestServer.Status(200));
+        using var transport = fixture.Connect(server);
+
+        var refusal = await Refuse(transport);
+
+        Assert.Equal("ServerCertificateExpired", refusal.ErrorId);
+        Assert.Contains("clock", refusal.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task Any_certificate_is_accepted_where_the_check_is_skipped_and_there_only()
+    {
+        using var certificate = fixture.Issue(["elsewhere"], expired: true);
+        await using var server = await TestServer.StartAsync(certificate, TestServer.Status(200));
+        using var skipping = TransportFixture.Connect(server.Address(), new ServerTrust { SkipCertificateCheck = true });
+        using var checking = TransportFixture.Connect(server.Address(), new ServerTrust());
+
+        Assert.True((await skipping.SendAsync(Request, TransportFixture.Bounded())).IsSuccess);
+        await Refuse(checking);
+    }
+
+    [Fact]
+    public async Task The_client_certificate_reaches_the_server()
+    {
+        await using var server = await fixture.StartAsync(TestServer.Status(200));
+        using var client = fixture.Issue(["QlikClient"]);
+        using var transport = new ServiceTransport(
+            new ServiceEndpoint { BaseAddress = server.Address(), Trust = new ServerTrust { RootCertificatePath = fixture.RootPath }, ClientCertificate = client }, new TestSigner());
+
+        await transport.SendAsync(Request, TransportFixture.Bounded());
+
+        Assert.Equal(client.Thumbprint, server.Requests.Single().ClientThumbprint);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_known_is_named()
+    {
+        using var transport = TransportFixture.Connect(new Uri("https://no-such-host.invalid/"), new ServerTrust());
+
+        var refusal = await Refuse(transport);
+
+        Assert.Equal(("HostNotFound", FailureKind.Connection), (refusal.ErrorId, refusal.Kind));
+        Assert.Contains("no-such-host.invalid", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_port_where_nothing_answers_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using var transport = TransportFixture.Connect(new Uri($"https://127.0.0.1:{port}/"), new ServerTrust());
+
+        var refusal = await Refuse(transport);
+
+        Assert.Equal("ConnectionRefused", refusal.ErrorId);
+        Assert.Contains($"127.0.0.1:{port}", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_port_that_does_not_speak_TLS_is_told_from_a_refused_certificate()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answer = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
+        });
+        using var transport = TransportFixture.Connect(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), new ServerTrust());
+
+        var refusal = await Refuse(transport);
+
+        await answer;
+        Assert.Equal("TlsHandshakeFailed", refusal.ErrorId);
+    }
+
+    [Fact]
+    public void A_server_name_that_is_none_is_refused_before_any_request() =>
+        Assert.Equal(
+            "ServerNameInvalid",
+            Assert.Throws<InputException>(() => TransportFixture.Connect(new Uri("https://localhost/"), new ServerTrust { ServerName = "a b/c" })).ErrorId);
+
+    [Fact]
+    public void Names_nested_beyond_reason_in_an_unknown_servers_certificate_do_not_end_the_process()
+    {
+        byte[] nested = [.. Enumerable.Repeat<byte[]>([0x30, 0x80], 20_000).SelectMany(o => o)];
+        using var authority = new TestAuthority();
+        using var certificate = authority.Issue(["localhost"], extension: new X509Extension("2.5.29.17", nested, critical: false));
+
+        Assert.Empty(ClientCertificateFile.DnsNames(certificate.RawData));
+    }
+
+    private static Task<ConnectionException> Refuse(ServiceTransport transport) =>
+        Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Request, TransportFixture.Bounded()));
+}
