@@ -11,17 +11,25 @@ public sealed class TokenCacheTests(SampleKeys keys) : IClassFixture<SampleKeys>
     [OpenSslFact]
     public async Task A_hundred_callers_at_once_share_one_signature()
     {
-        var (cache, issuer) = Create(TimeSpan.FromHours(1));
+        // The clock stands still until all have come: whoever signs is in the middle of it while the others ask.
+        var come = 0;
+        var (cache, issuer) = Create(TimeSpan.FromHours(1), () =>
+        {
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref come) == 100, TimeSpan.FromSeconds(30)));
+            return _now;
+        });
         using (issuer)
         {
-            var gate = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var callers = Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
-            {
-                await gate.Task;
-                return cache.Get();
-            })).ToArray();
+            var callers = Enumerable.Range(0, 100).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    Interlocked.Increment(ref come);
+                    return cache.Get();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)).ToArray();
 
-            gate.SetResult(true);
             var tokens = await Task.WhenAll(callers);
 
             Assert.Single(tokens.Distinct());
@@ -147,9 +155,9 @@ public sealed class TokenCacheTests(SampleKeys keys) : IClassFixture<SampleKeys>
 
     private void Pass(TimeSpan time) => _now += time;
 
-    private (TokenCache Cache, JwtIssuer Issuer) Create(TimeSpan lifetime)
+    private (TokenCache Cache, JwtIssuer Issuer) Create(TimeSpan lifetime, Func<DateTimeOffset>? clock = null)
     {
         var issuer = new JwtIssuer(SnowflakeAccount.Parse("myorg-acct"), "miriam", SigningKey.ReadFile(keys.PlainPath, null));
-        return (new TokenCache(issuer, lifetime, () => _now), issuer);
+        return (new TokenCache(issuer, lifetime, clock ?? (() => _now)), issuer);
     }
 }
