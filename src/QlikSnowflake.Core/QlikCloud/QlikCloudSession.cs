@@ -2,6 +2,7 @@ using System.Net;
 using System.Security;
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.QlikCloud.Connections;
 
 namespace QlikSnowflake.QlikCloud;
 

@@ -49,7 +49,7 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
                 {
                     var user = Await(context => Current.Directory.ResolveUserAsync(text, context));
                     Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
-                });
+                }, text);
             }
         }
         else if (ParameterSetName == GroupSet)
@@ -60,7 +60,7 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
                 {
                     var group = Await(context => Current.Directory.ResolveGroupAsync(text, context));
                     Change(null, group, $"group {group.Name}", context => Current.Directory.ResolveGroupAsync(group.Id, context));
-                });
+                }, text);
             }
         }
         else

@@ -58,11 +58,11 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
         {
             case IdSet:
                 foreach (var id in Id)
-                    Guard(() => WriteObject(Await(context => Current.ApiKeys.GetAsync(id, context))));
+                    Guard(() => WriteObject(Await(context => Current.ApiKeys.GetAsync(id, context))), id);
                 break;
             case OwnerSet:
                 foreach (var owner in Owner)
-                    Guard(() => Write(Await(context => Current.Directory.ResolveUserAsync(owner, context)).Id));
+                    Guard(() => Write(Await(context => Current.Directory.ResolveUserAsync(owner, context)).Id), owner);
                 break;
             default:
                 Write(ParameterSetName == AllSet ? null : Current.User.Id);

@@ -29,12 +29,12 @@ public sealed class GetQlikCloudRoleCommand : QlikCloudCmdlet
         if (ParameterSetName == IdSet)
         {
             foreach (var id in Id)
-                Guard(() => WriteObject(Await(context => Current.Directory.GetRoleAsync(id, context))));
+                Guard(() => WriteObject(Await(context => Current.Directory.GetRoleAsync(id, context))), id);
             return;
         }
 
         foreach (var name in Name ?? [null!])
-            Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name])));
+            Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name])), name);
     }
 
     private void Write(string? filter, NameFilter names)

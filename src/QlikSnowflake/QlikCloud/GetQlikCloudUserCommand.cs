@@ -51,18 +51,18 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
                 break;
             case IdSet:
                 foreach (var id in Id)
-                    Guard(() => WriteObject(Await(context => Current.Directory.GetUserAsync(id, context))));
+                    Guard(() => WriteObject(Await(context => Current.Directory.GetUserAsync(id, context))), id);
                 break;
             case EmailSet:
                 foreach (var email in Email)
-                    Guard(() => Write(ScimText.Equal("email", email), new NameFilter([email]), u => u.Email ?? string.Empty));
+                    Guard(() => Write(ScimText.Equal("email", email), new NameFilter([email]), u => u.Email ?? string.Empty), email);
                 break;
             case FilterSet:
                 Write(Filter, new NameFilter(null), u => u.Name);
                 break;
             default:
                 foreach (var name in Name ?? [null!])
-                    Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name]), u => u.Name));
+                    Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name]), u => u.Name), name);
                 break;
         }
     }

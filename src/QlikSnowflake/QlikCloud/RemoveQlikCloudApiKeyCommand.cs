@@ -39,7 +39,7 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
         else
         {
             foreach (var id in Id)
-                Guard(() => Remove(Await(context => Current.ApiKeys.GetAsync(id, context))));
+                Guard(() => Remove(Await(context => Current.ApiKeys.GetAsync(id, context))), id);
         }
     }
 

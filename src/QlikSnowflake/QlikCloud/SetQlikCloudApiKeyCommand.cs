@@ -40,7 +40,7 @@ public sealed class SetQlikCloudApiKeyCommand : QlikCloudCmdlet
         else
         {
             foreach (var id in Id)
-                Guard(() => Change(Await(context => Current.ApiKeys.GetAsync(id, context))));
+                Guard(() => Change(Await(context => Current.ApiKeys.GetAsync(id, context))), id);
         }
     }
 
