@@ -67,8 +67,9 @@ public sealed class RotationRunner
             {
                 await step.UndoAsync(outliving).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is QlikSnowflakeException or OperationCanceledException)
+            catch (Exception e)
             {
+                // Whatever it is, it must hide neither the first failure nor the steps still to be taken back.
                 context.Log.Warning($"The step '{step.Name}' could not be taken back: {e.Message}");
             }
         }

@@ -12,7 +12,11 @@ internal sealed class LifetimeArgumentAttribute : ArgumentTransformationAttribut
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
 
-        // PowerShell would take a bare number for ten-millionths of a second.
+        // To PowerShell 7d without quotes is not text but the number 7 of type decimal: who types it means days.
+        if (value is decimal days and > -100_000 and < 100_000)
+            return TimeSpan.FromDays((double)days);
+
+        // Any other bare number it would take for ten-millionths of a second.
         if (value is int or long or double or decimal)
             throw new ArgumentTransformationMetadataException($"{value} has no unit. Give 7d, 12h, P30D or a TimeSpan such as 30.00:00:00.");
         if (value is not string text || !(text.TrimStart().StartsWith("P", StringComparison.OrdinalIgnoreCase) || text.TrimEnd().LastOrDefault() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')))

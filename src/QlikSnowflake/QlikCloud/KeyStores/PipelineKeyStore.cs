@@ -13,11 +13,12 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
 
     public virtual bool CanRead => true;
 
-    public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(Read));
+    public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(() => Read()?.Copy()));
 
     public Task WriteAsync(SecureString apiKey, CallContext context) => onPipeline(() => Guarded(() =>
     {
-        Write(apiKey);
+        // A store may keep what it is given; the caller disposes of its own.
+        Write(apiKey.Copy());
         return null;
     }));
 
