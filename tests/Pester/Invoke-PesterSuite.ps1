@@ -70,9 +70,9 @@ finally {
 }
 
 foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord)" }
-"Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion): " +
-    "$($run.TotalCount) tests, $($run.PassedCount) passed, $($run.FailedCount) failed, $($run.SkippedCount) skipped, " +
-    "$($run.NotRunCount) not run, $($run.FailedBlocksCount) blocks and $($run.FailedContainersCount) files failed."
+$summary = '{0} tests, {1} passed, {2} failed, {3} skipped, {4} not run, {5} blocks and {6} files failed' -f @(
+    $run.TotalCount, $run.PassedCount, $run.FailedCount, $run.SkippedCount, $run.NotRunCount, $run.FailedBlocksCount, $run.FailedContainersCount)
+"Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion): $summary."
 
 # No test at all is no success either.
 if ($run.Result -ne 'Passed' -or $run.PassedCount -eq 0) { exit 1 }

@@ -1,10 +1,8 @@
-BeforeDiscovery {
-    # Discovery needs the names, so that each cmdlet is a test of its own.
-    if (-not (Get-Module -Name QlikSnowflake)) { Import-Module -Name $env:QLIKSNOWFLAKE_TEST_MODULE -Global -ErrorAction Stop }
-    $cmdlets = @(Get-Command -Module QlikSnowflake -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name; Verb = $_.Verb } })
-    $changing = @($cmdlets | Where-Object { $_.Verb -in 'New', 'Set', 'Remove', 'Update', 'Add', 'Grant', 'Revoke', 'Stop', 'Invoke', 'ConvertTo', 'Import' -and $_.Name -notin 'New-SnowflakeJwt', 'ConvertTo-QlikConnectionString' })
-    $emitting = @($cmdlets | Where-Object { $_.Verb -ne 'Disconnect' })
-}
+# Discovery needs the names, so that each cmdlet is a test of its own.
+if (-not (Get-Module -Name QlikSnowflake)) { Import-Module -Name $env:QLIKSNOWFLAKE_TEST_MODULE -Global -ErrorAction Stop }
+$cmdlets = @(Get-Command -Module QlikSnowflake -CommandType Cmdlet | ForEach-Object { @{ Name = $_.Name; Verb = $_.Verb } })
+$changing = @($cmdlets | Where-Object { $_.Verb -in 'New', 'Set', 'Remove', 'Update', 'Add', 'Grant', 'Revoke', 'Stop', 'Invoke', 'ConvertTo', 'Import' -and $_.Name -notin 'New-SnowflakeJwt', 'ConvertTo-QlikConnectionString' })
+$emitting = @($cmdlets | Where-Object { $_.Verb -ne 'Disconnect' })
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support/Suite.ps1')
@@ -166,8 +164,9 @@ Import-Module -Name $manifest
         $key = Join-Path $TestDrive 'parallel.p8'
         $null = New-SnowflakeKeyPair -Path $key -NoPassphrase
         $shells = @(1..4 | ForEach-Object {
-                [powershell]::Create().AddScript('param($manifest, $key) $ErrorActionPreference = "Stop"; Import-Module -Name $manifest; (New-SnowflakeJwt -Account myorg-myaccount -User me -PrivateKeyPath $key).Subject').
-                    AddArgument($manifestPath).AddArgument($key)
+                $shell = [powershell]::Create()
+                $null = $shell.AddScript('param($manifest, $key) $ErrorActionPreference = "Stop"; Import-Module -Name $manifest; (New-SnowflakeJwt -Account myorg-myaccount -User me -PrivateKeyPath $key).Subject')
+                $shell.AddArgument($manifestPath).AddArgument($key)
             })
         try {
             $runs = @($shells | ForEach-Object { $_.BeginInvoke() })

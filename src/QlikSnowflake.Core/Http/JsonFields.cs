@@ -8,7 +8,20 @@ internal static class JsonFields
 {
     /// <summary>A text, or null where the field is absent or no text.</summary>
     public static string? TextOrNull(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Decode(value) : null;
+
+    // An escape of half a character is valid JSON and no text.
+    private static string? Decode(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A text, or the empty one.</summary>
     public static string Text(this JsonElement json, string name) => json.TextOrNull(name) ?? string.Empty;

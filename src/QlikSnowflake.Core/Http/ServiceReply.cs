@@ -14,6 +14,7 @@ public sealed class ServiceReply
         Status = message.StatusCode;
         MediaType = message.Content?.Headers.ContentType?.MediaType ?? string.Empty;
         Date = message.Headers.Date;
+        SentToken = message.RequestMessage?.Headers.Authorization?.Parameter;
         Headers = message.Headers;
         Body = body;
     }
@@ -34,6 +35,9 @@ public sealed class ServiceReply
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
 
     internal HttpResponseHeaders Headers { get; }
+
+    /// <summary>The token of the request it answers: of many under way at once, each may have another.</summary>
+    internal string? SentToken { get; }
 
     /// <summary>The start of the body as text for an error: at most 500 characters, on one line.</summary>
     public string Quote()

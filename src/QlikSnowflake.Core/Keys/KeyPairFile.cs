@@ -41,19 +41,7 @@ public static class KeyPairFile
     /// <exception cref="InputException">A file is in the way, or the folder cannot be written.</exception>
     public static SnowflakeKeyPair Create(string privateKeyPath, SecureString? passphrase, int bits, bool overwrite)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(privateKeyPath))!;
-        if (!Directory.Exists(folder))
-        {
-            throw new InputException(
-                "FolderNotFound", $"The folder '{folder}' does not exist.", "Create it first, or choose another -Path.", FailureKind.NotFound);
-        }
-
-        if (string.Equals(PublicKeyPath(privateKeyPath), privateKeyPath, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException(
-                "KeyPathIsPublic", $"'{privateKeyPath}' ends in .pub, which is where the public key goes.", "Give the private key's path, such as rsa_key.p8.");
-        }
-
+        CheckFolder(privateKeyPath);
         if (!overwrite)
             CheckFree(privateKeyPath);
 
@@ -68,6 +56,25 @@ public static class KeyPairFile
         finally
         {
             Array.Clear(pkcs8, 0, pkcs8.Length);
+        }
+    }
+
+    /// <summary>Refuses a path that no key pair can be written to: without a folder, or with the public key's ending.</summary>
+    /// <param name="privateKeyPath">The private key's path.</param>
+    /// <exception cref="InputException">It is such a path.</exception>
+    public static void CheckFolder(string privateKeyPath)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(privateKeyPath))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new InputException(
+                "FolderNotFound", $"The folder '{folder}' does not exist.", "Create it first, or choose another -Path.", FailureKind.NotFound);
+        }
+
+        if (string.Equals(PublicKeyPath(privateKeyPath), privateKeyPath, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException(
+                "KeyPathIsPublic", $"'{privateKeyPath}' ends in .pub, which is where the public key goes.", "Give the private key's path, such as rsa_key.p8.");
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class RotationRunner
         {
             try
             {
-                await RunAsync(step, begun, goOn, context).ConfigureAwait(false);
+                await RunStepAsync(step, begun, goOn, context).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -40,7 +40,7 @@ public sealed class RotationRunner
         }
     }
 
-    private static async Task RunAsync(IRotationStep step, Stack<IReversibleStep> begun, string goOn, CallContext context)
+    private static async Task RunStepAsync(IRotationStep step, Stack<IReversibleStep> begun, string goOn, CallContext context)
     {
         if (await step.IsDoneAsync(context).ConfigureAwait(false))
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
@@ -10,6 +11,10 @@ namespace QlikSnowflake.Snowflake;
 public sealed class JwtInspection
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
+
+    // What follows the locator in an account identifier (Snowflake, "Account identifiers"): region, cloud, and kinds of address.
+    private static readonly Regex RegionInUser = new(
+        @"^(?:[A-Z]{2}(?:-GOV)?-[A-Z]+-[0-9]|(?:[A-Z0-9-]+\.)+(?:AWS|AZURE|GCP)|(?:[A-Z0-9-]+\.)?(?:PRIVATELINK|GLOBAL))\.", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     private JwtInspection()
     {
@@ -106,8 +111,22 @@ public sealed class JwtInspection
             problems.Add("The claim sub is not what stands before the fingerprint in iss (390144).");
         if (Account.Any(char.IsLower) || User.Any(char.IsLower))
             problems.Add("Account and user must be in upper case in the claims (390144).");
-        if (!Fingerprint.EndsWith("=", StringComparison.Ordinal) || Fingerprint.IndexOfAny(['-', '_']) >= 0)
-            problems.Add("The fingerprint is not standard base64 with its padding (390144).");
+        if (RegionInUser.Match(User) is { Success: true } region)
+            problems.Add($"'{region.Value.TrimEnd('.')}' in the claims looks like the region, cloud or kind of the account, which does not belong there (394300). Give the account's name or locator alone in them.");
+        if (!IsHash(Fingerprint.Substring("SHA256:".Length)))
+            problems.Add("The fingerprint is not the standard base64, with its padding, of a SHA-256 hash (394304).");
+    }
+
+    private static bool IsHash(string base64)
+    {
+        try
+        {
+            return base64.Length == 44 && Convert.FromBase64String(base64).Length == 32;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private void CheckTimes(DateTimeOffset now, List<string> problems)

@@ -44,10 +44,12 @@ public sealed record LoginSource
                 return OfToken(TokenOf(settings), isOAuth: false);
             case "OAUTH":
                 return OfToken(TokenOf(settings), isOAuth: true);
-            case null or "" or "SNOWFLAKE_JWT" when settings.PrivateKeyPath is not null || settings.PrivateKey is not null:
+            case null or "" or "SNOWFLAKE" or "SNOWFLAKE_JWT" when settings.PrivateKeyPath is not null || settings.PrivateKey is not null:
                 return OfKey(settings.PrivateKeyPath, settings.PrivateKey);
+            case null or "" when settings.Token is not null || settings.TokenPath is not null:
+                return OfToken(TokenOf(settings), isOAuth: false);
             case null or "" or "SNOWFLAKE_JWT":
-                throw Nothing(settings.Source);
+                throw Nothing("the " + settings.Source);
             default:
                 throw new InputException(
                     "AuthenticatorNotSupported", $"The {settings.Source} logs in by {settings.Authenticator}, which Snowflake's SQL API does not take.",
@@ -60,7 +62,6 @@ public sealed record LoginSource
         var passphrase = Passphrase ?? Settings?.Passphrase;
         if (path is not null)
             return SnowflakeCredential.KeyPair(SigningKey.ReadFile(path, passphrase));
-
         return SnowflakeCredential.KeyPair(SigningKey.ReadText(text!, passphrase, Settings is null ? "the private key given" : $"the private key of the {Settings.Source}"));
     }
 
@@ -72,7 +73,7 @@ public sealed record LoginSource
         if (settings.Token is not null)
             return settings.Token;
         if (settings.TokenPath is null)
-            throw Nothing(settings.Source);
+            throw Nothing("the " + settings.Source);
 
         try
         {

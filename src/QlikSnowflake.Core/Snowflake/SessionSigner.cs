@@ -10,7 +10,6 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
     private readonly SnowflakeSessionOptions _options;
     private readonly SnowflakeCredential _credential;
     private volatile KeyTokens? _keyTokens;
-    private volatile string _lastSent = string.Empty;
 
     public SessionSigner(SnowflakeSessionOptions options, SnowflakeCredential credential)
     {
@@ -31,14 +30,17 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
 
     public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
     {
-        var token = _keyTokens?.Cache.Get() ?? SecretText.ToPlainText(_credential.Token!);
-        _lastSent = token;
-        message.Headers.Authorization = new("Bearer", token);
+        message.Headers.Authorization = new("Bearer", CurrentToken());
         message.Headers.TryAddWithoutValidation("X-Snowflake-Authorization-Token-Type", _credential.TokenType);
         return [];
     }
 
-    public bool TryRenew(ServiceReply reply) => _keyTokens?.Cache.TryRenew(_lastSent, reply.Date) ?? false;
+    public bool TryRenew(ServiceReply reply) => _keyTokens?.Cache.TryRenew(reply.SentToken ?? string.Empty, reply.Date) ?? false;
+
+    /// <summary>What the token that is sent now says, judged by the server's clock; null where the token is not ours.</summary>
+    public JwtInspection? Inspect(DateTimeOffset serverTime) => _keyTokens is { } current
+        ? JwtInspection.Of(current.Cache.Get(), current.Issuer.PublicKey, _options.Account, serverTime)
+        : null;
 
     public Exception Refusal(ServiceReply reply, ServiceRequest request) => SnowflakeRefusals.Of(reply);
 
@@ -51,13 +53,30 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
         }
 
         _keyTokens = new KeyTokens(_options, key);
-        old.Issuer.Dispose();
+        old.Cache.Dispose();
     }
 
     public void Dispose()
     {
-        _keyTokens?.Issuer.Dispose();
+        _keyTokens?.Cache.Dispose();
         _credential.Dispose();
+    }
+
+    private string CurrentToken()
+    {
+        while (_keyTokens is { } current)
+        {
+            try
+            {
+                return current.Cache.Get();
+            }
+            catch (ObjectDisposedException) when (current != _keyTokens)
+            {
+                // The key was exchanged between the two looks at it.
+            }
+        }
+
+        return SecretText.ToPlainText(_credential.Token!);
     }
 
     private sealed class KeyTokens
@@ -66,7 +85,7 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
         {
             var user = options.User ?? throw new InputException("UserMissing", "A key pair needs the user it belongs to.", "Give -User, the user's LOGIN_NAME.");
             Issuer = new JwtIssuer(options.Account, user, key);
-            Cache = new TokenCache(Issuer, options.TokenLifetime, () => DateTimeOffset.UtcNow);
+            Cache = new TokenCache(Issuer, options.TokenLifetime, options.Clock);
         }
 
         public JwtIssuer Issuer { get; }

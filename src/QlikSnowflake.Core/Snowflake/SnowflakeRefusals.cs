@@ -59,9 +59,18 @@ internal static class SnowflakeRefusals
         var clock = Math.Abs(skew.TotalSeconds) > 30 ? $" This machine's clock differs from Snowflake's by {skew.TotalSeconds:0} seconds: correct it." : string.Empty;
         var query = FailureDetailsQuery(words) is { } statement ? $" An administrator sees the reason by {statement}." : string.Empty;
         return Make(reply, body, "SnowflakeLoginFailed", FailureKind.Authentication, $"Snowflake refuses the login: {words}",
-            "Check that the user's RSA_PUBLIC_KEY_FP (DESCRIBE USER) equals the key's fingerprint (Get-SnowflakePublicKey), and that -User is the LOGIN_NAME and -Account is right."
-            + clock + query);
+            LoginAdvice(body.Code) + clock + query);
     }
+
+    // 390144 is the one code for every refused key-pair token; tokens that someone issued have codes of their own.
+    private static string LoginAdvice(string? code) => code switch
+    {
+        null or "390144" => "Check that the user's RSA_PUBLIC_KEY_FP (DESCRIBE USER) equals the key's fingerprint (Get-SnowflakePublicKey), and that -User is the LOGIN_NAME and -Account is right. "
+            + "Test-SnowflakeConnection looks at each of these.",
+        "390101" => "Check that the user is not disabled or locked (DESCRIBE USER).",
+        "390318" => "The token has expired: make or request a new one.",
+        _ => "Check that the token is whole, of the kind that was given (-OAuth), and neither expired nor revoked; a programmatic access token needs a network policy for its user.",
+    };
 
     private static SnowflakeException OfStatement(ServiceReply reply, ReplyBody body, string words)
     {

@@ -119,6 +119,9 @@ public sealed class SnowflakeSession : IServiceSession
         }
     }
 
+    /// <summary>What the session's token says, judged by the server's clock; null where it is not of a key pair.</summary>
+    internal JwtInspection? InspectToken(DateTimeOffset serverTime) => _signer.Inspect(serverTime);
+
     /// <summary>Any answer of the host, to see that it answers and what its clock says.</summary>
     internal Task<ServiceReply> ProbeAsync(CallContext context) => _transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, "api/v2/statements"), context);
 }

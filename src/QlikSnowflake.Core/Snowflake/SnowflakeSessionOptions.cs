@@ -38,6 +38,9 @@ public sealed record SnowflakeSessionOptions
     /// <summary>How long each of the session's tokens is valid.</summary>
     public TimeSpan TokenLifetime { get; init; } = JwtIssuer.LongestLifetime;
 
+    /// <summary>This machine's clock, by which tokens are dated.</summary>
+    internal Func<DateTimeOffset> Clock { get; init; } = () => DateTimeOffset.UtcNow;
+
     internal ServiceEndpoint ToEndpoint() => new()
     {
         BaseAddress = ServerAddress.Parse(HostName ?? Account.Host, 443, string.Empty, "HostName"),

@@ -1,7 +1,7 @@
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>The current token of a session: signed once however many ask at once, and anew before it expires.</summary>
-internal sealed class TokenCache(JwtIssuer issuer, TimeSpan lifetime, Func<DateTimeOffset> clock)
+internal sealed class TokenCache(JwtIssuer issuer, TimeSpan lifetime, Func<DateTimeOffset> clock) : IDisposable
 {
     // A request may start just before the limit and be checked after it.
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(2);
@@ -14,6 +14,7 @@ internal sealed class TokenCache(JwtIssuer issuer, TimeSpan lifetime, Func<DateT
 
     private readonly object _gate = new();
     private Entry? _current;
+    private bool _disposed;
 
     /// <summary>How many tokens were signed.</summary>
     public int Signatures { get; private set; }
@@ -44,17 +45,29 @@ internal sealed class TokenCache(JwtIssuer issuer, TimeSpan lifetime, Func<DateT
                 return true;
 
             var now = clock();
-            if ((serverTime ?? now) < _current.ExpiresAt && now - _current.SignedAt < FreshFor)
+            if (now - _current.SignedAt < FreshFor)
                 return false;
 
             Sign();
-            return true;
+
+            // By a clock that is far ahead of this machine's, the new token has ended too.
+            return (serverTime ?? now) < _current.ExpiresAt;
+        }
+    }
+
+    /// <summary>Takes the key away, once no signature is under way. A token that was signed before can still be had.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            issuer.Dispose();
         }
     }
 
     private Entry Sign()
     {
-        var now = clock();
+        var now = _disposed ? throw new ObjectDisposedException(nameof(TokenCache)) : clock();
 
         // Half of a short lifetime at most, or the token would have ended before it is sent.
         var backdating = TimeSpan.FromSeconds(Math.Min(Backdating.TotalSeconds, Math.Floor(lifetime.TotalSeconds / 2)));

@@ -58,10 +58,11 @@ public sealed class SnowflakeService : IEmulatedService
     /// <param name="loginName">The login name; compared without case.</param>
     /// <param name="subjectPublicKeyInfoDer">The key for RSA_PUBLIC_KEY, or null for a user without keys.</param>
     /// <param name="isAdmin">Whether the user has the administrators' roles.</param>
+    /// <param name="name">The NAME by which SQL knows the user; null for the login name in upper case.</param>
     /// <exception cref="ArgumentException">The key is not an RSA key of 2048 bits or more.</exception>
-    public void AddUser(string loginName, byte[]? subjectPublicKeyInfoDer, bool isAdmin)
+    public void AddUser(string loginName, byte[]? subjectPublicKeyInfoDer, bool isAdmin, string? name = null)
     {
-        var user = new SnowflakeUser(loginName, isAdmin);
+        var user = new SnowflakeUser(loginName, isAdmin, name);
         if (subjectPublicKeyInfoDer is not null)
         {
             user.Key = PublicKey.TryCreate(subjectPublicKeyInfoDer, _account.Clock.GetUtcNow()) is { Algorithm: PublicKey.Rsa } key

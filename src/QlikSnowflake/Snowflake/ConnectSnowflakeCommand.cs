@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake;
-using QlikSnowflake.Snowflake.Configuration;
 
 namespace QlikSnowflake.Commands.Snowflake;
 
@@ -103,7 +102,7 @@ public sealed class ConnectSnowflakeCommand : ConnectCmdlet<SnowflakeSession>, I
 
     private protected override SnowflakeSession Open(ServerTrust trust)
     {
-        var settings = ReadSettings();
+        var settings = LoginParameters.Read(FromEnvironment, ParameterSetName == NamedSet ? ConnectionName : null, WriteWarning, ResolvePath);
         var options = LoginParameters.Join(this, settings, trust, RequestTimeout);
         if (options.Account.Warning is not null)
             WriteWarning(options.Account.Warning);
@@ -119,19 +118,5 @@ public sealed class ConnectSnowflakeCommand : ConnectCmdlet<SnowflakeSession>, I
         }.ToCredential();
         var name = Name ?? (ParameterSetName == NamedSet ? ConnectionName : options.Account.Identifier);
         return Await(context => SnowflakeSession.OpenAsync(name, options, credential, context));
-    }
-
-    private ConnectionSettings? ReadSettings()
-    {
-        if (FromEnvironment)
-            return ConnectionFiles.FromEnvironment(Environment.GetEnvironmentVariable);
-        if (ParameterSetName != NamedSet)
-            return null;
-
-        var files = ConnectionFiles.OfUser();
-        var settings = files.Read(ConnectionName);
-        foreach (var warning in files.Warnings)
-            WriteWarning(warning);
-        return settings;
     }
 }

@@ -49,21 +49,24 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     {
         var client = new UserKeyClient(Current);
         foreach (var key in ParameterSetName == ObjectSet ? [InputObject] : Find(client))
+            Guard(() => Remove(client, key));
+    }
+
+    private void Remove(UserKeyClient client, SnowflakeUserKey key)
+    {
+        if (key.Fingerprint == Current.Fingerprint && key.User == Current.User && !Force)
         {
-            if (key.Fingerprint == Current.Fingerprint && !Force)
-            {
-                throw new InputException(
-                    "UserKeyInUse", $"This session logs in with the key {key.Name} of {key.User}.", "Rotate it with Update-SnowflakeUserKey, or give -Force to be locked out.");
-            }
-
-            var statement = UserKeyClient.RemoveStatement(key);
-            if (!ShouldProcess($"{key.User} on {Current.Account}, {key.Name} {key.Fingerprint}", statement))
-                continue;
-
-            Await(context => client.RunAsync(statement, context));
-            if (PassThru)
-                WriteObject(key);
+            throw new InputException(
+                "UserKeyInUse", $"This session logs in with the key {key.Name} of {key.User}.", "Rotate it with Update-SnowflakeUserKey, or give -Force to be locked out.");
         }
+
+        var statement = UserKeyClient.RemoveStatement(key);
+        if (!ShouldProcess($"{key.User} on {Current.Account}, {key.Name} {key.Fingerprint}", statement))
+            return;
+
+        Await(context => client.RunAsync(statement, context));
+        if (PassThru)
+            WriteObject(key);
     }
 
     private SnowflakeUserKey[] Find(UserKeyClient client)

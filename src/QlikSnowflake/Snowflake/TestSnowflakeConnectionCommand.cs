@@ -4,7 +4,6 @@ using QlikSnowflake.Commands.Sessions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake;
-using QlikSnowflake.Snowflake.Configuration;
 using QlikSnowflake.Snowflake.Diagnosis;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -16,31 +15,46 @@ public sealed class TestSnowflakeConnectionCommand : QlikSnowflakeCmdlet, ISnowf
 {
     private const string KeySet = "PrivateKeyPath";
     private const string TokenSet = "Token";
+    private const string KeyTextSet = "PrivateKey";
     private const string NamedSet = "ConnectionName";
+    private const string EnvironmentSet = "FromEnvironment";
 
     /// <summary>The account identifier.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeySet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTextSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = NamedSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
     public string? Account { get; set; }
 
     /// <summary>The user's login name.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = KeySet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = KeyTextSet)]
     [Parameter(ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = NamedSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
     /// <summary>The private key's file.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = KeySet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = NamedSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
     public string? PrivateKeyPath { get; set; }
 
+    /// <summary>The private key: its text, or the bytes of its file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTextSet)]
+    [ValidateNotNull]
+    [PrivateKeyArgument]
+    public SecureString? PrivateKey { get; set; }
+
     /// <summary>The private key's passphrase, where it is encrypted.</summary>
     [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = KeyTextSet)]
     [Parameter(ParameterSetName = NamedSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
 
@@ -58,6 +72,10 @@ public sealed class TestSnowflakeConnectionCommand : QlikSnowflakeCmdlet, ISnowf
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     public string ConnectionName { get; set; } = string.Empty;
+
+    /// <summary>Take what is not given from the variables SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and so on.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EnvironmentSet)]
+    public SwitchParameter FromEnvironment { get; set; }
 
     /// <summary>A host, with a port if need be, in place of the account's own.</summary>
     [Parameter]
@@ -108,13 +126,14 @@ public sealed class TestSnowflakeConnectionCommand : QlikSnowflakeCmdlet, ISnowf
 
     private protected override void Process()
     {
-        var settings = ParameterSetName == NamedSet ? ConnectionFiles.OfUser().Read(ConnectionName) : null;
+        var settings = LoginParameters.Read(FromEnvironment, ParameterSetName == NamedSet ? ConnectionName : null, WriteWarning, ResolvePath);
         var trust = new ServerTrust { RootCertificatePath = RootCertificatePath is null ? null : ResolvePath(RootCertificatePath) };
         var options = LoginParameters.Join(this, settings, trust, TimeSpan.FromSeconds(TimeoutSec));
         var source = new LoginSource
         {
             Settings = settings,
             PrivateKeyPath = PrivateKeyPath is null ? null : ResolvePath(PrivateKeyPath),
+            PrivateKey = PrivateKey,
             Passphrase = Passphrase,
             Token = Token,
             IsOAuth = OAuth,

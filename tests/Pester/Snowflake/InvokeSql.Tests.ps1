@@ -3,7 +3,8 @@ BeforeAll {
 
     # A text that is in no other test, so that executions can be counted by it.
     function Get-UniqueStatement {
-        "SELECT $([System.Threading.Interlocked]::Increment([ref]$script:lastStatement)) AS N, '$([guid]::NewGuid())' AS ID"
+        $script:lastStatement++
+        "SELECT $lastStatement AS N, '$([guid]::NewGuid())' AS ID"
     }
 
     $script:lastStatement = 0
@@ -118,7 +119,8 @@ Describe 'Invoke-SnowflakeSql: typed rows' {
 
     It 'keeps odd names, and gives a column without one its place' {
         $types[0].'with space and "quotes"' | Should -BeExactly 'odd name'
-        $types[0].('{0}n{1}code.$' -f [char]0xFC, [char]0xEF) | Should -BeExactly 'name'
+        $unicode = '{0}n{1}code.$' -f [char]0xFC, [char]0xEF
+        $types[0].$unicode | Should -BeExactly 'name'
         $types[0].Count | Should -BeExactly 'a member of arrays'
         $types[0].PSObject.Properties.Name | Where-Object { $_ -match '^Column\d+$' } | Should -HaveCount 1
     }
@@ -338,9 +340,14 @@ Describe 'Invoke-SnowflakeSql: stopped' {
             try {
                 $null = $shell.AddScript($Script).AddArgument($env:QLIKSNOWFLAKE_TEST_MODULE).AddArgument((Get-Login Snowflake))
                 $run = $shell.BeginInvoke()
-                Wait-Condition -What 'the script to begin' -Condition { $run.IsCompleted -or (& $Ready) }
-                if ($run.IsCompleted) { throw "The script ended before it could be stopped: $($shell.Streams.Error.ReadAll())" }
                 $clock = [System.Diagnostics.Stopwatch]::StartNew()
+                while (-not (& $Ready)) {
+                    if ($run.IsCompleted) { throw "The script ended before it could be stopped: $($shell.Streams.Error.ReadAll())" }
+                    if ($clock.Elapsed.TotalSeconds -gt 60) { throw 'The script did not begin within a minute.' }
+                    Start-Sleep -Milliseconds 20
+                }
+
+                $clock.Restart()
                 $shell.Stop()
                 $null = $run.AsyncWaitHandle.WaitOne(30000)
                 $clock.Elapsed.TotalMilliseconds

@@ -116,11 +116,20 @@ function Get-RequestCount {
     <#
     .SYNOPSIS
     How many requests the emulator has received so far: all, or those of a service, method and route.
+    .PARAMETER ChangingOnly
+    Leaves out what reads: GET, and statements that describe or show.
     #>
     param([string] $Service = '*', [string] $Method = '*', [string] $Route = '*', [switch] $ChangingOnly)
 
+    $state = Get-EmulatorState
     $count = 0
-    foreach ($line in (Get-EmulatorState).requests) {
+    if ($ChangingOnly -and 'snowflake' -like $Service) {
+        foreach ($statement in $state.statements.PSObject.Properties) {
+            if ($statement.Name -match '^(DESC|DESCRIBE|SHOW) ') { $count -= $statement.Value }
+        }
+    }
+
+    foreach ($line in $state.requests) {
         if ($line.service -like $Service -and $line.method -like $Method -and $line.route -like $Route -and -not ($ChangingOnly -and $line.method -eq 'GET')) {
             $count += $line.received
         }

@@ -31,6 +31,9 @@ function Invoke-Rest {
         [System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate
     )
 
+    # Windows PowerShell begins with older ones. The module must not need this, so it is taken back at once.
+    $protocol = [System.Net.ServicePointManager]::SecurityProtocol
+    [System.Net.ServicePointManager]::SecurityProtocol = [System.Net.SecurityProtocolType]::Tls12
     $request = [System.Net.WebRequest]::CreateHttp($Url)
     $request.Method = $Method
     $request.KeepAlive = $false
@@ -52,6 +55,7 @@ function Invoke-Rest {
     }
     finally {
         $response.Dispose()
+        [System.Net.ServicePointManager]::SecurityProtocol = $protocol
     }
 }
 

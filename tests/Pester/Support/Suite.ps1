@@ -176,14 +176,14 @@ function Invoke-OpenSsl {
 function Invoke-NewPowerShell {
     <#
     .SYNOPSIS
-    Runs a script in a new process of the same PowerShell, in which nothing is loaded yet.
+    Runs the parts of a script in a new process of the same PowerShell, in which nothing is loaded yet.
     .OUTPUTS
     What the script wrote as JSON, read.
     #>
-    param([Parameter(Mandatory)] [string] $Script)
+    param([Parameter(Mandatory)] [string[]] $Script)
 
     $file = Join-Path $TestDrive ([guid]::NewGuid().ToString('N') + '.ps1')
-    Set-Content -LiteralPath $file -Encoding Ascii -Value ("`$ErrorActionPreference = 'Stop'`n`$ProgressPreference = 'SilentlyContinue'`n" + $Script)
+    Set-Content -LiteralPath $file -Encoding Ascii -Value (@('$ErrorActionPreference = "Stop"', '$ProgressPreference = "SilentlyContinue"') + $Script)
     $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
     if ($run.ExitCode -ne 0) { throw "The script failed with exit code $($run.ExitCode): $($run.ErrorOutput)$($run.Output)" }
     $run.Output | ConvertFrom-Json

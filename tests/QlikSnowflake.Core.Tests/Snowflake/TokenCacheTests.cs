@@ -133,17 +133,31 @@ public sealed class TokenCacheTests(SampleKeys keys) : IClassFixture<SampleKeys>
     }
 
     [OpenSslFact]
-    public void A_server_whose_clock_is_past_the_tokens_end_has_it_renewed_at_once()
+    public void A_server_whose_clock_is_far_ahead_is_not_asked_again()
     {
         var (cache, issuer) = Create(TimeSpan.FromHours(1));
         using (issuer)
         {
             var token = cache.Get();
             Pass(TimeSpan.FromSeconds(5));
+            Assert.False(cache.TryRenew(token, _now + TimeSpan.FromHours(2)));
 
-            Assert.True(cache.TryRenew(token, _now + TimeSpan.FromHours(2)));
-            Assert.NotEqual(token, cache.Get());
+            Pass(TimeSpan.FromMinutes(10));
+            Assert.False(cache.TryRenew(token, _now + TimeSpan.FromHours(2)));
+            Assert.True(cache.TryRenew(token, _now));
         }
+    }
+
+    [OpenSslFact]
+    public void Once_the_key_is_gone_a_signed_token_is_still_there_and_no_new_one_is_made()
+    {
+        var (cache, _) = Create(TimeSpan.FromHours(1));
+        var token = cache.Get();
+        cache.Dispose();
+        Assert.Equal(token, cache.Get());
+
+        Pass(TimeSpan.FromHours(1));
+        Assert.Throws<ObjectDisposedException>(() => cache.Get());
     }
 
     private static DateTimeOffset ExpiryOf(string token)

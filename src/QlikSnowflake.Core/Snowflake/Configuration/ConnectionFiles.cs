@@ -46,7 +46,7 @@ public sealed class ConnectionFiles
 
     /// <summary>
     /// The settings of a connection. For each key the variable <c>SNOWFLAKE_CONNECTIONS_NAME_KEY</c> comes before the file, and
-    /// <c>SNOWFLAKE_KEY</c> after it.
+    /// <c>SNOWFLAKE_KEY</c> after it; <c>PRIVATE_KEY_PASSPHRASE</c> comes before the file too.
     /// </summary>
     /// <param name="name">Its name; <c>default</c> stands for the default connection where none is named so.</param>
     /// <exception cref="InputException">There is none, or a file is damaged or can be changed by others.</exception>
@@ -66,19 +66,24 @@ public sealed class ConnectionFiles
         }
 
         var file = key is null ? [] : connections[key];
-        return SettingsReader.Read($"connection '{name}'", field =>
-            Set(_environment(prefix + field.ToUpperInvariant())) ?? (file.TryGetValue(field, out var value) ? value : Set(_environment("SNOWFLAKE_" + field.ToUpperInvariant()))));
+        return SettingsReader.Read(
+            $"connection '{name}'",
+            Variables(_environment, prefix),
+            PassphraseVariable(_environment),
+            field => file.TryGetValue(field, out var value) ? value : null,
+            Variables(_environment, "SNOWFLAKE_"));
     }
 
     /// <summary>The settings that the environment's general variables hold: <c>SNOWFLAKE_…</c>, and after them SnowSQL's.</summary>
     /// <param name="environment">Gives environment variables.</param>
-    public static ConnectionSettings FromEnvironment(Func<string, string?> environment) => SettingsReader.Read("the environment", field =>
-    {
-        var name = field.ToUpperInvariant();
-        return Set(environment("SNOWFLAKE_" + name))
-            ?? (name == "PRIVATE_KEY_PASSPHRASE" ? Set(environment("PRIVATE_KEY_PASSPHRASE")) : null)
-            ?? (name is "PASSWORD" ? null : Set(environment("SNOWSQL_" + name)));
-    });
+    public static ConnectionSettings FromEnvironment(Func<string, string?> environment) => SettingsReader.Read(
+        "environment", Variables(environment, "SNOWFLAKE_"), PassphraseVariable(environment), Variables(environment, "SNOWSQL_"));
+
+    private static Func<string, string?> Variables(Func<string, string?> environment, string prefix) => field => Set(environment(prefix + field.ToUpperInvariant()));
+
+    // Snowflake CLI's own variable, which goes before its file.
+    private static Func<string, string?> PassphraseVariable(Func<string, string?> environment) =>
+        field => field == "private_key_passphrase" ? Set(environment("PRIVATE_KEY_PASSPHRASE")) : null;
 
     private Dictionary<string, Dictionary<string, string>> ReadConnections(out string? defaultName)
     {

@@ -4,41 +4,69 @@ using QlikSnowflake.Keys;
 namespace QlikSnowflake.Snowflake.Configuration;
 
 /// <summary>Reads connection settings from keys as Snowflake's tools spell them (facts differ by tool; all are taken).</summary>
-internal static class SettingsReader
+internal sealed class SettingsReader
 {
-    private static readonly string[] PrivateKeyPathNames = ["private_key_file", "private_key_path"];
-    private static readonly string[] PrivateKeyNames = ["private_key_raw", "private_key"];
-    private static readonly string[] PassphraseNames = ["private_key_file_pwd", "private_key_passphrase", "private_key_pwd"];
+    private static readonly string[] KeyPathNames = ["private_key_file", "private_key_path"];
+    private static readonly string[] KeyNames = ["private_key_raw", "private_key"];
 
-    /// <param name="source">Where the values come from.</param>
-    /// <param name="value">Gives the value of a key, or null.</param>
-    public static ConnectionSettings Read(string source, Func<string, string?> value) => new()
+    // An account locator without a region is in this one (Snowflake, "Account identifiers").
+    private const string RegionOfBareLocators = "us-west-2";
+
+    private readonly Func<string, string?>[] _layers;
+
+    private SettingsReader(Func<string, string?>[] layers) => _layers = layers;
+
+    /// <summary>Reads what several places say. A place that says something comes before those after it, however each spells it.</summary>
+    /// <param name="source">What to call them in messages.</param>
+    /// <param name="layers">Each gives the value of a key, or null; the first is asked first.</param>
+    public static ConnectionSettings Read(string source, params Func<string, string?>[] layers) => new SettingsReader(layers).Read(source);
+
+    private ConnectionSettings Read(string source)
     {
-        Source = source,
-        Account = Account(value("account"), value("region")),
-        User = value("user") ?? value("username"),
-        HostName = Host(value("host"), value("port")),
-        Role = value("role"),
-        Warehouse = value("warehouse"),
-        Database = value("database") ?? value("db"),
-        Schema = value("schema"),
-        Authenticator = value("authenticator")?.Trim().ToUpperInvariant(),
-        PrivateKeyPath = Home(First(value, PrivateKeyPathNames)),
-        PrivateKey = Secret(First(value, PrivateKeyNames)),
-        Passphrase = Secret(First(value, PassphraseNames)),
-        Token = Secret(value("token")),
-        TokenPath = Home(value("token_file_path")),
-    };
+        // A key's file in one place must not be mixed with a key's text in another.
+        var key = LayerOf([.. KeyPathNames, .. KeyNames]);
+        return new ConnectionSettings
+        {
+            Source = source,
+            Account = Account(),
+            User = First("user", "username"),
+            HostName = Host(),
+            Role = First("role", "rolename"),
+            Warehouse = First("warehouse", "warehousename"),
+            Database = First("database", "dbname", "db"),
+            Schema = First("schema", "schemaname"),
+            Authenticator = First("authenticator")?.Trim().ToUpperInvariant(),
+            PrivateKeyPath = Home(In(key, KeyPathNames)),
+            PrivateKey = Secret(In(key, KeyNames)),
+            Passphrase = Secret(First("private_key_file_pwd", "private_key_passphrase", "private_key_pwd")),
+            Token = Secret(First("token")),
+            TokenPath = Home(First("token_file_path")),
+        };
+    }
 
-    private static string? First(Func<string, string?> value, string[] names) => names.Select(value).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+    // The drivers' older way to say xy12345.eu-central-1; an organization's account name (with a hyphen) has no region.
+    private string? Account()
+    {
+        var layer = LayerOf("account", "accountname");
+        var account = In(layer, "account", "accountname");
+        var region = In(layer, "region");
+        return account is null || region is null || region == RegionOfBareLocators || account.IndexOfAny(['.', '-']) >= 0 ? account : account + "." + region;
+    }
 
-    private static SecureString? Secret(string? text) => string.IsNullOrEmpty(text) ? null : SecretText.FromPlainText(text!);
+    private string? Host()
+    {
+        var layer = LayerOf("host");
+        return In(layer, "host") is { } host && In(layer, "port") is { } port && !host.Contains(':') ? host + ":" + port : In(layer, "host");
+    }
 
-    // The drivers' older way to say xy12345.eu-central-1.
-    private static string? Account(string? account, string? region) =>
-        account is not null && !string.IsNullOrEmpty(region) && !account.Contains('.') ? account + "." + region : account;
+    private string? First(params string[] names) => In(LayerOf(names), names);
 
-    private static string? Host(string? host, string? port) => host is not null && !string.IsNullOrEmpty(port) && !host.Contains(':') ? host + ":" + port : host;
+    private Func<string, string?>? LayerOf(params string[] names) => Array.Find(_layers, layer => In(layer, names) is not null);
+
+    private static string? In(Func<string, string?>? layer, params string[] names) =>
+        layer is null ? null : names.Select(layer).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+
+    private static SecureString? Secret(string? text) => text is null ? null : SecretText.FromPlainText(text);
 
     private static string? Home(string? path) => path is not null && (path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path.Substring(2))

@@ -30,7 +30,8 @@ internal sealed class TomlReader
     private Dictionary<string, Dictionary<string, string>> ReadTables()
     {
         var tables = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-        var current = TableOf(tables, string.Empty);
+        var currentName = string.Empty;
+        TableOf(tables, currentName);
         while (SkipToContent())
         {
             if (Peek() == '[')
@@ -38,11 +39,11 @@ internal sealed class TomlReader
                 _at++;
                 var isArray = Peek() == '[';
                 _at += isArray ? 1 : 0;
-                var name = ReadKey(']');
+                currentName = ReadKey(']');
                 Expect(']');
                 if (isArray)
                     Expect(']');
-                current = TableOf(tables, name);
+                TableOf(tables, currentName);
             }
             else
             {
@@ -50,16 +51,30 @@ internal sealed class TomlReader
                 Expect('=');
                 SkipBlanks();
                 var value = ReadValue();
-                if (value is not null && current.ContainsKey(key))
-                    throw Invalid($"the key '{key}' is given twice");
                 if (value is not null)
-                    current[key] = value;
+                    Add(tables, currentName, key, value);
             }
 
             EndLine();
         }
 
         return tables;
+    }
+
+    // a.b = 1 says the same as b = 1 in the table a.
+    private void Add(Dictionary<string, Dictionary<string, string>> tables, string table, string key, string value)
+    {
+        var point = key.LastIndexOf('.');
+        if (point > 0)
+        {
+            table = table.Length == 0 ? key.Substring(0, point) : table + "." + key.Substring(0, point);
+            key = key.Substring(point + 1);
+        }
+
+        var values = TableOf(tables, table);
+        if (values.ContainsKey(key))
+            throw Invalid($"the key '{key}' is given twice");
+        values[key] = value;
     }
 
     private static Dictionary<string, string> TableOf(Dictionary<string, Dictionary<string, string>> tables, string name) =>
@@ -166,7 +181,7 @@ internal sealed class TomlReader
                     _line += _text[_at++] == '\n' ? 1 : 0;
                 break;
             default:
-                throw Invalid($"'\\{code}' is no escape; a Windows path needs single quotes or doubled backslashes");
+                throw Invalid("a backslash there begins no escape; a Windows path needs single quotes or doubled backslashes");
         }
     }
 
@@ -192,6 +207,12 @@ internal sealed class TomlReader
             if (character is '"' or '\'')
             {
                 ReadText();
+                continue;
+            }
+
+            if (character == '#')
+            {
+                SkipComment();
                 continue;
             }
 

@@ -19,6 +19,7 @@ public sealed class SnowflakeDiagnosis
     private readonly SnowflakeSession? _admin;
     private readonly List<ConnectionCheck> _checks = [];
     private string? _loggedInAs;
+    private DateTimeOffset? _serverTime;
     private bool _failed;
 
     /// <summary>Prepares the checks.</summary>
@@ -59,11 +60,14 @@ public sealed class SnowflakeDiagnosis
         {
             Pass("Key readable", "The private key can be read.");
             Fail("Key size", e);
+            Skip("Fingerprint", "The key cannot be used.");
             return null;
         }
         catch (QlikSnowflakeException e)
         {
             Fail("Key readable", e);
+            Skip("Key size", "There is no key.");
+            Skip("Fingerprint", "There is no key.");
             return null;
         }
 
@@ -75,7 +79,8 @@ public sealed class SnowflakeDiagnosis
         }
         else
         {
-            Skip("Key readable", $"The login is by {credential.Kind}.");
+            foreach (var name in new[] { "Key readable", "Key size", "Fingerprint" })
+                Skip(name, $"The login is by {credential.Kind}.");
         }
 
         try
@@ -98,26 +103,47 @@ public sealed class SnowflakeDiagnosis
 
     private async Task CheckHostAsync(CallContext context)
     {
-        if (_options.Proxy is not null)
+        var address = _options.ToEndpoint().BaseAddress;
+        if (ProxyFor(address) is { } proxy)
         {
-            Skip("DNS", "The proxy resolves the name.");
-            Skip("TCP", "The proxy connects.");
+            Skip("DNS", $"The proxy {proxy.Authority} resolves the name.");
+            Skip("TCP", $"The proxy {proxy.Authority} connects.");
             return;
         }
 
-        var address = _options.ToEndpoint().BaseAddress;
-        IPAddress[] addresses;
+        if (await CheckNameAsync(address, context).ConfigureAwait(false))
+            await CheckPortAsync(address, context).ConfigureAwait(false);
+        else
+            Skip("TCP", "The name is not known.");
+    }
+
+    // Requests go through the system's proxy where none is given, and then this machine need not know the name.
+    private Uri? ProxyFor(Uri address)
+    {
+        if (_options.Proxy is not null)
+            return _options.Proxy;
+        return WebRequest.DefaultWebProxy is { } system && !system.IsBypassed(address) && system.GetProxy(address) is { } proxy && proxy.Authority != address.Authority ? proxy : null;
+    }
+
+    private async Task<bool> CheckNameAsync(Uri address, CallContext context)
+    {
         try
         {
-            addresses = await Dns.GetHostAddressesAsync(address.DnsSafeHost).ConfigureAwait(false);
-            Pass("DNS", $"{address.Host} is {string.Join(", ", addresses.Select(a => a.ToString()))}.");
+            var lookUp = Dns.GetHostAddressesAsync(address.DnsSafeHost);
+            await Task.WhenAny(lookUp, Task.Delay(Timeout.Infinite, context.CancellationToken)).ConfigureAwait(false);
+            context.CancellationToken.ThrowIfCancellationRequested();
+            Pass("DNS", $"{address.Host} is {string.Join(", ", (await lookUp.ConfigureAwait(false)).Select(a => a.ToString()))}.");
+            return true;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
             Fail("DNS", $"{address.Host}: {e.Message}", "Check -Account (a region missing or too many is the usual cause), and this machine's DNS or VPN.");
-            return;
+            return false;
         }
+    }
 
+    private async Task CheckPortAsync(Uri address, CallContext context)
+    {
         // Dns and TcpClient have no cancellation on .NET Framework, so the wait ends and the attempt goes with its socket.
         using var client = new TcpClient();
         var connect = client.ConnectAsync(address.DnsSafeHost, address.Port);
@@ -151,6 +177,7 @@ public sealed class SnowflakeDiagnosis
         catch (QlikSnowflakeException e)
         {
             Fail("TLS", e);
+            Skip("Clock", "No reply told the server's time.");
         }
     }
 
@@ -162,7 +189,8 @@ public sealed class SnowflakeDiagnosis
             return;
         }
 
-        var skew = time - DateTimeOffset.UtcNow;
+        _serverTime = time;
+        var skew = time - _options.Clock();
         if (skew.Duration() <= MostSkew)
             Pass("Clock", $"This machine and Snowflake differ by {Math.Abs(skew.TotalSeconds):0} seconds.");
         else
@@ -185,7 +213,7 @@ public sealed class SnowflakeDiagnosis
         }
         catch (SnowflakeException e)
         {
-            var (detail, advice) = await ExplainAsync(e, context).ConfigureAwait(false);
+            var (detail, advice) = await ExplainAsync(e, session, context).ConfigureAwait(false);
             Fail("Login", detail, advice);
         }
         catch (QlikSnowflakeException e)
@@ -194,26 +222,32 @@ public sealed class SnowflakeDiagnosis
         }
     }
 
-    private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, CallContext context)
+    private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, SnowflakeSession session, CallContext context)
     {
-        if (_checks.Exists(c => c.Name == "Clock" && c.Status == ConnectionCheckStatus.Failed))
-            return ($"{e.Message} The clock check above is a proven reason.", "Correct this machine's clock, then try again.");
-        if (SnowflakeRefusals.FailureDetailsQuery(e.Message) is not { } query)
+        var query = SnowflakeRefusals.FailureDetailsQuery(e.Message);
+        if (query is not null && _admin is not null)
+        {
+            try
+            {
+                var code = ErrorCodeOf(await _admin.Statements.ReadScalarAsync(query, context).ConfigureAwait(false));
+                var (meaning, advice) = LoginFailureReasons.Of(code);
+                return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", advice);
+            }
+            catch (QlikSnowflakeException asked)
+            {
+                return (e.Message, $"The administrator's session could not read the reason: {asked.Message} The query is: {query}");
+            }
+        }
+
+        if (e.StatusCode != 401 || session.InspectToken(_serverTime ?? _options.Clock()) is not { } token || query is null)
             return (e.Message, e.RecommendedAction ?? string.Empty);
 
-        if (_admin is null)
-            return (e.Message, $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it. {e.RecommendedAction}");
-
-        try
-        {
-            var code = ErrorCodeOf(await _admin.Statements.ReadScalarAsync(query, context).ConfigureAwait(false));
-            var (meaning, advice) = LoginFailureReasons.Of(code);
-            return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", advice);
-        }
-        catch (QlikSnowflakeException asked)
-        {
-            return (e.Message, $"The administrator's session could not read the reason: {asked.Message} The query is: {query}");
-        }
+        // Whatever can be told from the token itself is either proven here or ruled out.
+        var ask = $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it.";
+        return token.Problems.Count > 0
+            ? ($"{e.Message} Proven: {string.Join(" ", token.Problems)}", ask)
+            : ($"{e.Message} Ruled out: form, times, algorithm and signature of the token (394301, 394302, 394303, 394305, 394306). "
+                + $"Left: no user has the LOGIN_NAME {token.User} (394300), the key {token.Fingerprint} is in none of the user's slots (394304), or the account {token.Account} is not the host's (394307).", ask);
     }
 
     private async Task CheckSlotAsync(SnowflakeSession? session, CallContext context)
@@ -234,7 +268,7 @@ public sealed class SnowflakeDiagnosis
             else
                 Fail("Key slot", $"The key is not registered. Registered: {(keys.Count == 0 ? "none" : string.Join(", ", keys.Select(k => $"{k.Name} {k.Fingerprint}")))}.", "Register it: Set-SnowflakeUserKey, or the statement of Get-SnowflakePublicKey.");
         }
-        catch (SnowflakeException e)
+        catch (QlikSnowflakeException e)
         {
             Skip("Key slot", $"The user could not be described: {e.Message}");
         }
@@ -242,9 +276,9 @@ public sealed class SnowflakeDiagnosis
 
     private async Task CheckContextAsync(SnowflakeSession? session, string name, string? wanted, string function, CallContext context)
     {
-        if (!LoginPassed || session is null)
+        if (!LoginPassed || session is null || _checks.Exists(c => c.Name == "Role" && c.Status == ConnectionCheckStatus.Failed))
         {
-            Skip(name, "The login failed.");
+            Skip(name, LoginPassed ? "The role cannot be used." : "The login failed.");
             return;
         }
 
@@ -253,16 +287,16 @@ public sealed class SnowflakeDiagnosis
             var options = name == "Role" ? session.Options with { Role = wanted } : session.Options with { Role = _options.Role, Warehouse = wanted };
             using var probe = SnowflakeSession.Create("check", options, _credential());
             var found = await probe.Statements.ReadScalarAsync("SELECT " + function, context).ConfigureAwait(false);
-            if (found is { Length: > 0 })
+            if (found is { Length: > 0 } && (wanted is null || found == wanted))
                 Pass(name, wanted is null ? $"{found}, the user's default." : $"{found}.");
             else if (name == "Warehouse" && wanted is null)
                 Skip(name, "None is asked for, and the user has no default: queries that need one will fail.");
             else
                 Fail(name, $"'{wanted}' is not in use.", "Check the name; it is case-sensitive here, mostly upper case.");
         }
-        catch (SnowflakeException e)
+        catch (QlikSnowflakeException e)
         {
-            Fail(name, e);
+            Fail(name, wanted is null ? e.Message : $"'{wanted}': {e.Message}", e.RecommendedAction);
         }
     }
 

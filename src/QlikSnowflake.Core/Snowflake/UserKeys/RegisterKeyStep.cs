@@ -13,8 +13,10 @@ internal sealed class RegisterKeyStep(UserKeyClient client, RotationJournal jour
     public string Name => "Register new key";
 
     public string Change => journal.Slot is { } slot
-        ? $"ALTER USER {UserKeySql.Identifier(journal.User)} SET {UserKeySql.SlotName(slot)}='<new public key>'"
-        : $"ALTER USER {UserKeySql.Identifier(journal.User)} {(journal.OldFingerprint is null ? "ADD" : "ROTATE")} KEY PAIR {UserKeySql.Identifier(journal.Name)} PUBLIC_KEY='<new public key>'";
+        ? $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} SET {UserKeySql.SlotName(slot)}='<new public key>'"
+        : journal.OldFingerprint is null
+            ? $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} ADD KEY PAIR {UserKeySql.Identifier(journal.Name)} PUBLIC_KEY='<new public key>'"
+            : $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} ROTATE KEY PAIR {UserKeySql.ExactIdentifier(journal.Name)} PUBLIC_KEY='<new public key>' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={GraceHours}";
 
     public async Task<bool> IsDoneAsync(CallContext context)
     {
@@ -28,11 +30,13 @@ internal sealed class RegisterKeyStep(UserKeyClient client, RotationJournal jour
     public async Task DoAsync(CallContext context)
     {
         var keys = await client.ListAsync(journal.User, context).ConfigureAwait(false);
-        if (journal.Slot is { } slot && keys.FirstOrDefault(k => k.Slot == slot) is { } other && other.Fingerprint != key.PublicKey.Fingerprint)
+        var found = keys.FirstOrDefault(k => k.Slot == journal.Slot && string.Equals(k.Name, journal.Name, StringComparison.OrdinalIgnoreCase));
+        var expected = journal.Slot is null ? journal.OldFingerprint : null;
+        if (found?.Fingerprint != expected)
         {
             throw new InputException(
-                "SlotTaken", $"The slot {other.Name} of {journal.User} has been taken by another key in the meantime ({other.Fingerprint}).",
-                "Someone else is rotating this user's key. Look at Get-SnowflakeUserKey before going on.", FailureKind.Conflict);
+                "KeyTakenMeanwhile", $"{journal.Name} of {journal.User} was changed by someone else since this rotation began: it holds {found?.Fingerprint ?? "no key"}.",
+                $"Look at Get-SnowflakeUserKey. To give this rotation up, remove '{RotationJournal.PathFor(key.Path)}' and the new key's files, and begin again.", FailureKind.Conflict);
         }
 
         await client.RunAsync(Statement(), context).ConfigureAwait(false);

@@ -22,7 +22,8 @@ internal sealed record RotationJournal(string Account, string User, string Name,
 
         try
         {
-            return JsonSerializer.Deserialize<RotationJournal>(File.ReadAllText(path)) ?? throw new JsonException();
+            var journal = JsonSerializer.Deserialize<RotationJournal>(File.ReadAllText(path));
+            return journal is { Account.Length: > 0, User.Length: > 0, Name.Length: > 0, Slot: null or 1 or 2 } ? journal : throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -32,8 +33,9 @@ internal sealed record RotationJournal(string Account, string User, string Name,
         }
     }
 
-    public void Write(string privateKeyPath) =>
-        OwnerOnlyFile.Write(PathFor(privateKeyPath), JsonSerializer.SerializeToUtf8Bytes(this), overwrite: true, ownerOnly: true);
+    /// <summary>Notes a rotation that begins. Of two that begin with the same file at once, one is refused.</summary>
+    public void WriteNew(string privateKeyPath) =>
+        OwnerOnlyFile.Write(PathFor(privateKeyPath), JsonSerializer.SerializeToUtf8Bytes(this), overwrite: false, ownerOnly: true);
 
     public static void Delete(string privateKeyPath) => File.Delete(PathFor(privateKeyPath));
 }

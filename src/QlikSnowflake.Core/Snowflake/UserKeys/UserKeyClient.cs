@@ -18,9 +18,17 @@ public sealed class UserKeyClient
     /// <exception cref="SnowflakeException">There is no such user, or the role may not see it.</exception>
     public async Task<SnowflakeUserDescription> DescribeAsync(string user, CallContext context)
     {
-        // The documentation names the columns in two ways; the first two are the property and its value in both.
-        var rows = await ReadAsync(UserKeySql.Describe(user), context).ConfigureAwait(false);
-        return new SnowflakeUserDescription(rows.ToDictionary(r => r.Values[0] ?? string.Empty, r => r.Values[1], StringComparer.OrdinalIgnoreCase));
+        // What was typed may be any case of a plain name, or the very name of a user who was made with quotes.
+        var exact = UserKeySql.ExactIdentifier(user);
+        var typed = user == _session.User ? exact : UserKeySql.Identifier(user);
+        try
+        {
+            return await DescribeIdentifierAsync(typed, context).ConfigureAwait(false);
+        }
+        catch (SnowflakeException e) when (e.ErrorId == "SqlObjectNotFound" && typed != exact)
+        {
+            return await DescribeIdentifierAsync(exact, context).ConfigureAwait(false);
+        }
     }
 
     /// <summary>All keys of a user: the slots in use, then the named key pairs.</summary>
@@ -29,6 +37,12 @@ public sealed class UserKeyClient
     public async Task<IReadOnlyList<SnowflakeUserKey>> ListAsync(string user, CallContext context)
     {
         var description = await DescribeAsync(user, context).ConfigureAwait(false);
+        return await ListAsync(description, context).ConfigureAwait(false);
+    }
+
+    /// <summary>All keys of a user that was described before.</summary>
+    internal async Task<IReadOnlyList<SnowflakeUserKey>> ListAsync(SnowflakeUserDescription description, CallContext context)
+    {
         var keys = new List<SnowflakeUserKey>();
         foreach (var slot in new[] { 1, 2 })
         {
@@ -53,6 +67,15 @@ public sealed class UserKeyClient
     /// <param name="key">The key.</param>
     public static string RemoveStatement(SnowflakeUserKey key) =>
         key.Slot is { } slot ? UserKeySql.UnsetSlot(key.User, slot) : UserKeySql.RemoveKeyPair(key.User, key.Name);
+
+    private async Task<SnowflakeUserDescription> DescribeIdentifierAsync(string identifier, CallContext context)
+    {
+        // The documentation names the columns in two ways; the first two are the property and its value in both.
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in await ReadAsync(UserKeySql.Describe(identifier), context).ConfigureAwait(false))
+            values[row.Values[0] ?? string.Empty] = row.Values[1];
+        return new SnowflakeUserDescription(values);
+    }
 
     private async Task<IEnumerable<SnowflakeUserKey>> ListNamedAsync(string user, CallContext context)
     {

@@ -39,11 +39,23 @@ public sealed record UserKeyRegistration
         if (KeyPairName is null && (DaysToExpiry is not null || Comment is not null))
             throw new InputException("SlotWithoutExpiry", "Keys in the two slots have no expiry and no comment.", "Give -KeyPairName to register a named key pair.");
 
-        var keys = await client.ListAsync(User, context).ConfigureAwait(false);
-        return KeyPairName is null ? ForSlot(keys) : ForKeyPair(keys, KeyPairName);
+        if (KeyPairName is { } name)
+            CheckKeyPairName(name);
+
+        var user = await client.DescribeAsync(User, context).ConfigureAwait(false);
+        var keys = await client.ListAsync(user, context).ConfigureAwait(false);
+        return KeyPairName is null ? ForSlot(user.Name, keys) : ForKeyPair(user.Name, keys, KeyPairName);
     }
 
-    private string? ForSlot(IReadOnlyList<SnowflakeUserKey> keys)
+    /// <summary>Refuses names that Snowflake keeps for the two slots, and what is no name.</summary>
+    internal static void CheckKeyPairName(string name)
+    {
+        UserKeySql.Identifier(name);
+        if (name.ToUpperInvariant() is "PUBLIC_KEY_1" or "PUBLIC_KEY_2")
+            throw new InputException("KeyPairNameReserved", $"'{name}' is reserved for one of the two slots.", "Give -Slot, or another name.");
+    }
+
+    private string? ForSlot(string user, IReadOnlyList<SnowflakeUserKey> keys)
     {
         if (keys.Any(k => k.Slot is not null && k.Fingerprint == Key.Fingerprint && (Slot ?? k.Slot) == k.Slot))
             return null;
@@ -53,22 +65,26 @@ public sealed record UserKeyRegistration
         if (slot == 0)
         {
             throw new InputException(
-                "NoFreeSlot", $"Both slots of {User} hold a key.", "Name the slot to replace with -Slot and -Force, or remove a key first: Remove-SnowflakeUserKey.", FailureKind.Limit);
+                "NoFreeSlot", $"Both slots of {user} hold a key.", "Name the slot to replace with -Slot and -Force, or remove a key first: Remove-SnowflakeUserKey.", FailureKind.Limit);
         }
 
         if (keys.FirstOrDefault(k => k.Slot == slot) is { } other && !Replace)
             throw Occupied(other);
-        return UserKeySql.SetSlot(User, slot, Key);
+        return UserKeySql.SetSlot(user, slot, Key);
     }
 
-    private string? ForKeyPair(IReadOnlyList<SnowflakeUserKey> keys, string name)
+    private string? ForKeyPair(string user, IReadOnlyList<SnowflakeUserKey> keys, string name)
     {
         var other = keys.FirstOrDefault(k => k.Slot is null && string.Equals(k.Name, name, StringComparison.OrdinalIgnoreCase));
         if (other is null)
-            return UserKeySql.AddKeyPair(User, name, Key, DaysToExpiry, Comment);
+            return UserKeySql.AddKeyPair(user, name, Key, DaysToExpiry, Comment);
         if (other.Fingerprint == Key.Fingerprint)
             return null;
-        return Replace ? UserKeySql.RotateKeyPair(User, other.Name, Key, hoursForOldKey: 0) : throw Occupied(other);
+        if (!Replace)
+            throw Occupied(other);
+        return DaysToExpiry is null && Comment is null
+            ? UserKeySql.RotateKeyPair(user, other.Name, Key, hoursForOldKey: 0)
+            : throw new InputException("KeyPairKeepsOptions", $"The key pair {other.Name} of {user} exists, and keeps its expiry and comment when its key is replaced.", "Leave -DaysToExpiry and -Comment out, or remove the key pair first.");
     }
 
     private static InputException Occupied(SnowflakeUserKey other) => new(

@@ -14,8 +14,11 @@ public sealed class UserKeyRotation
     private readonly UserKeyRotationOptions _options;
     private readonly RotationJournal _journal;
 
-    private UserKeyRotation(UserKeyRotationOptions options, RotationJournal journal, IReadOnlyList<IRotationStep> steps)
+    private readonly bool _isNew;
+
+    private UserKeyRotation(UserKeyRotationOptions options, RotationJournal journal, bool isNew, IReadOnlyList<IRotationStep> steps)
     {
+        _isNew = isNew;
         _options = options;
         _journal = journal;
         Steps = steps;
@@ -31,23 +34,25 @@ public sealed class UserKeyRotation
     /// <exception cref="InputException">There is no free slot, or a file is in the way.</exception>
     public static async Task<UserKeyRotation> PlanAsync(SnowflakeSession session, UserKeyRotationOptions options, CallContext context)
     {
+        var journal = RotationJournal.Read(options.PrivateKeyPath);
+        CheckOptions(options, isNew: journal is null);
+
         var client = new UserKeyClient(session);
         var description = await client.DescribeAsync(options.User, context).ConfigureAwait(false);
-        var keys = await client.ListAsync(options.User, context).ConfigureAwait(false);
-        var journal = RotationJournal.Read(options.PrivateKeyPath);
+        var keys = await client.ListAsync(description, context).ConfigureAwait(false);
+        var isNew = journal is null;
         if (journal is null)
         {
-            KeyPairFile.CheckFree(options.PrivateKeyPath);
             journal = options.KeyPairName is { } name ? ForKeyPair(session, description, keys, name) : ForSlots(session, description, keys);
         }
-        else if (journal.Account != session.Account || !string.Equals(journal.User, description.Name, StringComparison.Ordinal))
+        else if (!IsOf(journal, session, description, options))
         {
             throw new InputException(
-                "RotationOfAnother", $"'{RotationJournal.PathFor(options.PrivateKeyPath)}' notes an interrupted rotation of {journal.User} in {journal.Account}.",
+                "RotationOfAnother", $"'{RotationJournal.PathFor(options.PrivateKeyPath)}' notes an interrupted rotation of {journal.User} in {journal.Account}, at {journal.Name}.",
                 "Finish that one first, or choose another -Path.", FailureKind.AlreadyExists);
         }
 
-        return new UserKeyRotation(options, journal, Plan(session, client, description, options, journal));
+        return new UserKeyRotation(options, journal, isNew, Plan(session, client, description, options, journal));
     }
 
     /// <summary>Does what is planned.</summary>
@@ -56,7 +61,8 @@ public sealed class UserKeyRotation
     /// <exception cref="RotationException">A step failed. A working key is registered, and the same call again goes on.</exception>
     public async Task<SnowflakeKeyRotation> RunAsync(RotationRunner runner, CallContext context)
     {
-        _journal.Write(_options.PrivateKeyPath);
+        if (_isNew)
+            _journal.WriteNew(_options.PrivateKeyPath);
         await runner.RunAsync(Steps, "The keys registered so far keep working. Run the same command again to go on.", context).ConfigureAwait(false);
         RotationJournal.Delete(_options.PrivateKeyPath);
 
@@ -65,6 +71,23 @@ public sealed class UserKeyRotation
             _journal.User, _journal.Name, PublicKey.ReadFile(publicKeyPath).Fingerprint, _journal.OldFingerprint, _journal.OldFingerprint is not null && !_options.KeepOld,
             _options.PrivateKeyPath, publicKeyPath);
     }
+
+    private static void CheckOptions(UserKeyRotationOptions options, bool isNew)
+    {
+        if (options.Passphrase is { Length: 0 })
+            throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give one, or ask for a key without with -NoPassphrase.");
+        if (options.KeyPairName is { } name)
+            UserKeyRegistration.CheckKeyPairName(name);
+        KeyPairFile.CheckFolder(options.PrivateKeyPath);
+        if (isNew)
+            KeyPairFile.CheckFree(options.PrivateKeyPath);
+    }
+
+    private static bool IsOf(RotationJournal journal, SnowflakeSession session, SnowflakeUserDescription user, UserKeyRotationOptions options) =>
+        string.Equals(journal.Account, session.Account, StringComparison.OrdinalIgnoreCase)
+        && journal.User == user.Name
+        && (journal.Slot is null) == (options.KeyPairName is not null)
+        && (options.KeyPairName is null || string.Equals(journal.Name, options.KeyPairName, StringComparison.OrdinalIgnoreCase));
 
     private static RotationJournal ForSlots(SnowflakeSession session, SnowflakeUserDescription user, IReadOnlyList<SnowflakeUserKey> keys)
     {
@@ -94,7 +117,7 @@ public sealed class UserKeyRotation
         if (session.Fingerprint is not null && session.Fingerprint == journal.OldFingerprint)
             steps.Add(new SwitchSessionStep(session, newKey));
         if (!options.KeepOld && journal.OldFingerprint is not null)
-            steps.Add(new RetireKeyStep(client, journal));
+            steps.Add(new RetireKeyStep(client, journal, newKey));
         return steps;
     }
 }

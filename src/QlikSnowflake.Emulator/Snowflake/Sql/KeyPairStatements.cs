@@ -49,7 +49,7 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
 
         SqlValue[] Row(NamedKeyPair pair) =>
         [
-            SqlValue.Text(pair.Name), SqlValue.Text(user.LoginName), SqlValue.Text(pair.Key.Fingerprint), SqlValue.Text(pair.RoleRestriction),
+            SqlValue.Text(pair.Name), SqlValue.Text(user.Name), SqlValue.Text(pair.Key.Fingerprint), SqlValue.Text(pair.RoleRestriction),
             SqlValue.Text(pair.StatusAt(now)), SqlValue.Text(pair.Comment), SqlValue.Ltz(pair.Key.SetOn), SqlValue.Text(pair.CreatedBy),
             SqlValue.Ltz(pair.Key.LastUsedOn), SqlValue.Ltz(pair.ExpiresAt), SqlValue.Text(pair.RotatedTo),
         ];
@@ -81,7 +81,7 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
                 throw SqlError.Compilation("002002", "42710", $"Object '{name}' already exists.");
             EnsureRoom(user);
             EnsureNew(user, key);
-            var pair = new NamedKeyPair(name, key, session.User.LoginName) { RoleRestriction = role, Comment = comment, DaysToExpiry = days };
+            var pair = new NamedKeyPair(name, key, session.User.Name) { RoleRestriction = role, Comment = comment, DaysToExpiry = days };
             user.KeyPairs = [.. user.KeyPairs, pair with { ExpiresAt = Expiry(key, days) }];
         };
     }
@@ -108,7 +108,7 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
             var old = Find(user, name);
             EnsureRoom(user);
             EnsureNew(user, key);
-            var renewed = old with { Key = key, CreatedBy = session.User.LoginName, ExpiresAt = Expiry(key, old.DaysToExpiry) };
+            var renewed = old with { Key = key, CreatedBy = session.User.Name, ExpiresAt = Expiry(key, old.DaysToExpiry) };
             var rotated = old with { Name = $"{name}_ROTATED_{Now.ToUnixTimeMilliseconds()}", ExpiresAt = Earlier(old.ExpiresAt, Now.AddHours(hours)), RotatedTo = name };
             user.KeyPairs = [.. user.KeyPairs.Select(p => p == old ? renewed : p), rotated];
         };
@@ -173,14 +173,14 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
     private void EnsureRoom(SnowflakeUser user)
     {
         if (user.KeyPairs.Count(p => !p.IsExpiredAt(Now)) >= MaximumPerUser)
-            throw Invalid($"User '{user.LoginName}' already has the maximum of {MaximumPerUser} key pairs.");
+            throw Invalid($"User '{user.Name}' already has the maximum of {MaximumPerUser} key pairs.");
     }
 
     /// <summary>The public key must be unique among all of the user's active keys.</summary>
     private void EnsureNew(SnowflakeUser user, PublicKey key)
     {
         if (user.KeysAt(Now).Any(k => k.Key.Fingerprint == key.Fingerprint))
-            throw Invalid($"User '{user.LoginName}' already has a key with the fingerprint {key.Fingerprint}.");
+            throw Invalid($"User '{user.Name}' already has a key with the fingerprint {key.Fingerprint}.");
     }
 
     private static string Unreserved(string name) =>

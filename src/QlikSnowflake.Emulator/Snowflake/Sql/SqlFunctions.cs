@@ -52,7 +52,7 @@ internal sealed class SqlFunctions(SnowflakeAccount account)
         var local = TimeZoneInfo.ConvertTime(now, session.TimeZone);
         return name.ToUpperInvariant() switch
         {
-            "CURRENT_USER" => SqlValue.Text(session.User.LoginName),
+            "CURRENT_USER" => SqlValue.Text(session.User.Name),
             "CURRENT_ACCOUNT" => SqlValue.Text(settings.AccountLocator),
             "CURRENT_ACCOUNT_NAME" => SqlValue.Text(NamePart(settings.Account, second: true)),
             "CURRENT_ORGANIZATION_NAME" => SqlValue.Text(NamePart(settings.Account, second: false)),

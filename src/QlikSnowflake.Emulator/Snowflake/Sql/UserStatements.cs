@@ -15,8 +15,8 @@ internal sealed class UserStatements(SnowflakeAccount account)
     public StatementPlan Alter(SqlCursor cursor, Session session)
     {
         var ifExists = cursor.TryTake("IF", "EXISTS");
-        var name = StartsKeyPairClause(cursor) ? session.User.LoginName : cursor.Identifier();
-        var user = account.Users.Find(name);
+        var name = StartsKeyPairClause(cursor) ? session.User.Name : cursor.Identifier();
+        var user = account.Users.FindByName(name);
         if (user is null && !ifExists) throw SqlError.NotFound("User", name);
 
         Action<SnowflakeUser>? change =
@@ -25,7 +25,7 @@ internal sealed class UserStatements(SnowflakeAccount account)
             _keyPairs.TryParse(cursor, session);
         if (change is null) throw SqlError.Syntax(cursor.Current);
         if (user is null) return new(() => StatementResult.Status());
-        if (!account.OwnsUsers(session) && !user.KeyManagers.Contains(session.User.LoginName)) throw SqlError.Privileges("user", user.LoginName);
+        if (!account.OwnsUsers(session) && !user.KeyManagers.Contains(session.User.LoginName)) throw SqlError.Privileges("user", user.Name);
         return new(() =>
         {
             change(user);
@@ -62,8 +62,8 @@ internal sealed class UserStatements(SnowflakeAccount account)
 
     private SnowflakeUser Readable(string name, Session session)
     {
-        var user = account.Users.Find(name) ?? throw SqlError.NotFound("User", name);
-        return user == session.User || account.OwnsUsers(session) ? user : throw SqlError.Privileges("user", user.LoginName);
+        var user = account.Users.FindByName(name) ?? throw SqlError.NotFound("User", name);
+        return user == session.User || account.OwnsUsers(session) ? user : throw SqlError.Privileges("user", user.Name);
     }
 
     private Action<SnowflakeUser> Set(SqlCursor cursor)
@@ -128,9 +128,9 @@ internal sealed class UserStatements(SnowflakeAccount account)
     private IEnumerable<(string Property, string? Value, string Description)> Properties(SnowflakeUser user)
     {
         var settings = account.Settings;
-        yield return ("NAME", user.LoginName, "Name");
+        yield return ("NAME", user.Name, "Name");
         yield return ("COMMENT", user.Comment, "user comment associated to an object in the dictionary");
-        yield return ("DISPLAY_NAME", user.LoginName, "Display name of the associated object");
+        yield return ("DISPLAY_NAME", user.Name, "Display name of the associated object");
         yield return ("TYPE", null, "Indicates the type of user");
         yield return ("LOGIN_NAME", user.LoginName, "Login name of the user");
         yield return ("DISABLED", user.IsDisabled ? "true" : "false", "Whether the user is disabled");

@@ -1,7 +1,7 @@
 namespace QlikSnowflake.Emulator.Snowflake.Users;
 
 /// <summary>A user of the account. Statements change it one at a time; requests read it at any time.</summary>
-internal sealed class SnowflakeUser(string loginName, bool isAdmin)
+internal sealed class SnowflakeUser(string loginName, bool isAdmin, string? name = null)
 {
     private volatile PublicKey? _key;
     private volatile PublicKey? _key2;
@@ -9,6 +9,9 @@ internal sealed class SnowflakeUser(string loginName, bool isAdmin)
 
     /// <summary>Upper case: login names are compared without case.</summary>
     public string LoginName { get; } = loginName.ToUpperInvariant();
+
+    /// <summary>What SQL calls the user; it may differ from the login name, and keeps the case it was made with.</summary>
+    public string Name { get; } = name ?? loginName.ToUpperInvariant();
 
     public bool IsAdmin { get; } = isAdmin;
 

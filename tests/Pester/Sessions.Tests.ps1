@@ -1,0 +1,203 @@
+$services = @(
+    @{ Service = 'Qrs' }
+    @{ Service = 'QlikCloud' }
+    @{ Service = 'Snowflake' }
+)
+
+# Each cmdlet that needs a session, called so that only the session is missing.
+$sessionCalls = @(
+    @{ Name = 'Get-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Get-QrsDataConnection } }
+    @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
+    @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
+    @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
+    @{ Name = 'Get-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Get-SnowflakeUserKey } }
+    @{ Name = 'Set-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Set-SnowflakeUserKey me x.pub } }
+    @{ Name = 'Remove-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Remove-SnowflakeUserKey me -Slot 1 -Confirm:$false } }
+    @{ Name = 'Update-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Update-SnowflakeUserKey x.p8 -NoPassphrase } }
+    @{ Name = 'Invoke-SnowflakeSql'; Connect = 'Connect-Snowflake'; Call = { Invoke-SnowflakeSql 'SELECT 1' } }
+)
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support/Suite.ps1')
+}
+
+Describe 'Without a session' {
+    BeforeAll { Disconnect-All }
+
+    It '<Name> ends with an error that names <Connect>, and sends nothing' -ForEach $sessionCalls {
+        $failure = Get-Failure $Call
+        Assert-Failure $failure -Id NoSession -Category ConnectionError -Advice $Connect -Unsent
+        $failure.Ends | Should -BeTrue
+    }
+
+    It 'is tested for every cmdlet that needs a session' -ForEach @(@{ Tested = $sessionCalls.Name }) {
+        $needing = (Get-ModuleCommand | Where-Object { $_.Verb -ne 'Disconnect' -and $_.Parameters.ContainsKey('Session') }).Name
+        Compare-Object -ReferenceObject $needing -DifferenceObject $Tested | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Sessions of <Service>' -ForEach $services {
+    BeforeAll {
+        $script:connect = "Connect-$Service"
+        $script:disconnect = "Disconnect-$Service"
+        $script:get = "Get-${Service}Session"
+        $script:login = Get-Login $Service
+    }
+
+    BeforeEach { Disconnect-All }
+    AfterAll { Disconnect-All }
+
+    It 'has a name by itself, or the one given' {
+        (& $connect @login -PassThru).Name | Should -Not -BeNullOrEmpty
+        (& $connect @login -Name mine -PassThru).Name | Should -BeExactly 'mine'
+    }
+
+    It 'lists the default, which is the one opened last, first' {
+        & $connect @login -Name first
+        & $connect @login -Name second
+        (& $get).Name | Should -BeExactly 'second', 'first'
+    }
+
+    It 'finds sessions by name and wildcards, literal names that are not there being an error' {
+        & $connect @login -Name blue
+        & $connect @login -Name black
+        (& $get blue).Name | Should -BeExactly 'blue'
+        (& $get BL*).Name | Should -BeExactly 'black', 'blue'
+        & $get gr* | Should -BeNullOrEmpty
+        $failure = Get-Failure { & $get green, blue }
+        Assert-Failure $failure -Id SessionNotFound -Category ObjectNotFound -Message 'green' -Advice $connect
+        $failure.Output.Name | Should -BeExactly 'blue'
+    }
+
+    It 'closes the default, one by name and one from the pipeline' {
+        1..4 | ForEach-Object { & $connect @login -Name "s$_" }
+        & $disconnect
+        (& $get).Name | Should -BeExactly 's3', 's2', 's1'
+        & $disconnect s1
+        (& $get).Name | Should -BeExactly 's3', 's2'
+        & $get s2 | & $disconnect
+        (& $get).Name | Should -BeExactly 's3'
+        & $disconnect -Session (& $get s3)
+        & $get | Should -BeNullOrEmpty
+        Assert-Failure (Get-Failure { & $disconnect }) -Id NoSession
+    }
+
+    It 'says which sessions there are when one is named that is not' {
+        & $connect @login -Name known
+        $failure = Get-Failure { & $disconnect unknown }
+        Assert-Failure $failure -Id ParameterArgumentTransformationError -Unsent
+        $failure.Record.Exception.Message | Should -Match 'known'
+        $failure.Record.Exception.Message | Should -Match $connect
+    }
+
+    It 'replaces the session of the same name, whatever its case, and closes the old one' {
+        $old = & $connect @login -Name same -PassThru
+        $new = & $connect @login -Name SAME -PassThru
+        (& $get) | Should -HaveCount 1
+        [object]::ReferenceEquals((& $get), $new) | Should -BeTrue
+        [object]::ReferenceEquals($old, $new) | Should -BeFalse
+    }
+
+    It 'prints its name where text is wanted' {
+        "$(& $connect @login -Name printed -PassThru)" | Should -BeExactly 'printed'
+    }
+
+    It 'is of the runspace that opened it' {
+        & $connect @login
+        $run = Invoke-NewRunspace -ArgumentList $get -Script 'param($get) @(& $get).Count'
+        $run.Output | Should -Be 0
+        (& $get) | Should -HaveCount 1
+    }
+
+    It 'is closed when the module is removed' {
+        $run = Invoke-NewRunspace -ArgumentList $connect, $get, $login, $env:QLIKSNOWFLAKE_TEST_MODULE -Script @'
+param($connect, $get, $login, $manifest)
+& $connect @login
+@(& $get).Count
+Remove-Module -Name QlikSnowflake
+Import-Module -Name $manifest
+@(& $get).Count
+'@
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output | Should -Be 1, 0
+    }
+}
+
+Describe 'The session that a command uses' {
+    BeforeAll {
+        Disconnect-All
+        $user = Get-Login Snowflake
+        $admin = Get-Login SnowflakeAdmin
+        Connect-Snowflake @admin -Name 'the admin'
+        Connect-Snowflake @user -Name user
+    }
+
+    AfterAll { Disconnect-All }
+
+    It 'is the default, or the one given by name or as an object' {
+        $sql = 'SELECT CURRENT_USER() AS ME'
+        (Invoke-SnowflakeSql $sql).ME | Should -BeExactly 'SVC_QLIK'
+        (Invoke-SnowflakeSql $sql -Session 'THE ADMIN').ME | Should -BeExactly 'ADMIN'
+        (Invoke-SnowflakeSql $sql -Session (Get-SnowflakeSession 'the admin')).ME | Should -BeExactly 'ADMIN'
+        (Invoke-SnowflakeSql $sql).ME | Should -BeExactly 'SVC_QLIK'
+    }
+
+    It 'is not one of another service' {
+        $cloud = Get-Login QlikCloud
+        $other = Connect-QlikCloud @cloud -PassThru
+        Assert-Failure (Get-Failure { Invoke-SnowflakeSql 'SELECT 1' -Session $other }) -Id CannotConvertArgumentNoMessage -Unsent
+    }
+
+    It 'can be named where two runspaces work at the same time, each with its own' {
+        if ($PSVersionTable.PSVersion.Major -lt 7) {
+            Set-ItResult -Skipped -Because 'ForEach-Object -Parallel came with PowerShell 7'
+            return
+        }
+
+        $manifest = $env:QLIKSNOWFLAKE_TEST_MODULE
+        $none = 1..2 | ForEach-Object -Parallel {
+            Import-Module -Name $using:manifest
+            try { Invoke-SnowflakeSql 'SELECT 1' } catch { $_.FullyQualifiedErrorId }
+        }
+        $none | Should -BeLike 'NoSession,*'
+
+        $logins = (Get-Login Snowflake), (Get-Login SnowflakeAdmin), (Get-Login Snowflake), (Get-Login SnowflakeAdmin)
+        $users = $logins | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module -Name $using:manifest
+            $login = $_
+            Connect-Snowflake @login
+            1..5 | ForEach-Object { $login.User + '=' + (Invoke-SnowflakeSql 'SELECT CURRENT_USER() AS ME').ME }
+            Disconnect-Snowflake
+        }
+        $users | Should -HaveCount 20
+        $users | Where-Object { $_ -notin 'SVC_QLIK=SVC_QLIK', 'ADMIN=ADMIN' } | Should -BeNullOrEmpty
+        (Get-SnowflakeSession).Name | Should -BeExactly 'user', 'the admin'
+    }
+
+    It 'can be handed to other runspaces as an object' {
+        if ($PSVersionTable.PSVersion.Major -lt 7) {
+            Set-ItResult -Skipped -Because 'ForEach-Object -Parallel came with PowerShell 7'
+            return
+        }
+
+        $manifest = $env:QLIKSNOWFLAKE_TEST_MODULE
+        $session = Get-SnowflakeSession user
+        $numbers = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module -Name $using:manifest
+            (Invoke-SnowflakeSql "SELECT $_ AS N" -Session $using:session).N
+        }
+        $numbers | Sort-Object | Should -Be (1..8)
+    }
+}
+
+Describe 'A session that is closed' {
+    It 'says so when it is used' {
+        $login = Get-Login QlikCloud
+        $session = Connect-QlikCloud @login -PassThru
+        Disconnect-QlikCloud
+        $failure = Get-Failure { Get-QlikCloudUser -Me -Session $session }
+        $failure.Record | Should -Not -BeNullOrEmpty
+        $failure.Record.FullyQualifiedErrorId | Should -Match '^SessionClosed'
+        $failure.Record.ErrorDetails.RecommendedAction | Should -Match 'Connect-QlikCloud'
+    }
+}
