@@ -108,7 +108,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed, [QlikCloud.Name] = QlikCloud.Seed };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
-            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds).Map,
+            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds, Snowflake).Map,
             cancellationToken);
         _applications.Add(control);
 

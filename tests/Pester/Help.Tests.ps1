@@ -109,6 +109,7 @@ BeforeAll {
     # Examples that cannot run here, with the reason.
     $cannotRun = @{
         'Connect-Qrs, Example 3' = 'it would need a client certificate in the Windows certificate store of whoever runs the tests'
+        'Connect-Qrs, Example 4' = 'it would need a Windows account that the emulated proxy knows'
     }
 
     function ConvertTo-OneLine([string] $Text) { ($Text -replace '[\s\u00a0]+', ' ').Trim() }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace QlikSnowflake.Http;
@@ -25,6 +26,15 @@ public sealed record ServiceEndpoint
 
     /// <summary>The name and version to show to the server (RFC 9110 §10.1.5).</summary>
     public string UserAgent { get; init; } = DefaultUserAgent;
+
+    /// <summary>Who logs in where the server asks by an HTTP challenge (RFC 9110 §11); null for nobody.</summary>
+    public ICredentials? Credentials { get; init; }
+
+    /// <summary>Where the session's cookies are kept; null keeps none.</summary>
+    public CookieContainer? Cookies { get; init; }
+
+    /// <summary>Whether a redirect may lead to another port of the same host, as to a login module.</summary>
+    public bool RedirectsToOtherPorts { get; init; }
 
     private static string DefaultUserAgent { get; } = "QlikSnowflake/" + typeof(ServiceEndpoint).Assembly.GetName().Version!.ToString(3);
 }

@@ -19,6 +19,9 @@ public sealed class ServiceReply
         Body = body;
     }
 
+    /// <summary>A reply whose body is still to be read: disposing it ends the reading.</summary>
+    internal HttpResponseMessage? Open { get; init; }
+
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode Status { get; }
 

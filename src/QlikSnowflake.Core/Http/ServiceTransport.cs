@@ -34,6 +34,14 @@ public sealed class ServiceTransport : IDisposable
         handler.ServerCertificateCustomValidationCallback = _check.Accept;
         if (endpoint.ClientCertificate is { } certificate)
             handler.ClientCertificates.Add(certificate);
+        if (endpoint.Credentials is { } credentials)
+            handler.Credentials = credentials;
+        if (endpoint.Cookies is { } cookies)
+        {
+            handler.UseCookies = true;
+            handler.CookieContainer = cookies;
+        }
+
         if (endpoint.Proxy is { } proxy)
             handler.Proxy = new WebProxy(proxy);
 
@@ -61,7 +69,16 @@ public sealed class ServiceTransport : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="context">The operation it belongs to.</param>
     /// <exception cref="ConnectionException">The server could not be reached.</exception>
-    public async Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context)
+    public Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context) => SendAnyAsync(request, streamed: false, context);
+
+    /// <summary>Sends a request and returns a success whose body is still to be read, piece by piece, by the caller who disposes it.</summary>
+    internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context)
+    {
+        var reply = await SendAnyAsync(request, streamed: true, context).ConfigureAwait(false);
+        return reply.IsSuccess ? new ServiceBody(reply, _endpoint, _check) : throw _signer.Refusal(reply, request);
+    }
+
+    private async Task<ServiceReply> SendAnyAsync(ServiceRequest request, bool streamed, CallContext context)
     {
         var renewed = false;
         var resent = false;
@@ -71,7 +88,7 @@ public sealed class ServiceTransport : IDisposable
             string why;
             try
             {
-                var reply = await SendOnceAsync(request, resent, context).ConfigureAwait(false);
+                var reply = await SendOnceAsync(request, resent, streamed, context).ConfigureAwait(false);
                 if (reply.Status == HttpStatusCode.Unauthorized && !renewed && _signer.TryRenew(reply))
                 {
                     renewed = true;
@@ -124,7 +141,7 @@ public sealed class ServiceTransport : IDisposable
             context.Log.Verbose(message);
     }
 
-    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, bool resent, CallContext context)
+    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, bool resent, bool streamed, CallContext context)
     {
         var clock = Stopwatch.StartNew();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
@@ -135,7 +152,14 @@ public sealed class ServiceTransport : IDisposable
             for (var redirects = 0; ; redirects++)
             {
                 using var message = CreateMessage(request, address, resent);
-                using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+                var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+                if (streamed && response.IsSuccessStatusCode)
+                {
+                    context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)response.StatusCode}, {clock.ElapsedMilliseconds} ms to the first byte");
+                    return new ServiceReply(response, new ArraySegment<byte>([])) { Open = response };
+                }
+
+                using var whole = response;
                 var body = await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
                 var reply = new ServiceReply(response, body);
                 context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, {clock.ElapsedMilliseconds} ms");
@@ -182,8 +206,13 @@ public sealed class ServiceTransport : IDisposable
     {
         var text = new StringBuilder(address.AbsoluteUri);
         var separator = address.Query.Length > 0 ? '&' : '?';
+        var present = address.Query.TrimStart('?').Split('&');
         foreach (var pair in query)
         {
+            // A redirect can bring back what was sent before.
+            if (Array.Exists(present, p => p.StartsWith(Uri.EscapeDataString(pair.Key) + "=", StringComparison.OrdinalIgnoreCase)))
+                continue;
+
             text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
             separator = '&';
         }
@@ -194,7 +223,8 @@ public sealed class ServiceTransport : IDisposable
     private Uri RedirectTarget(HttpResponseMessage response, Uri from, int redirects)
     {
         var target = response.Headers.Location is { } location ? new Uri(from, location) : null;
-        if (target is not null && redirects < MostRedirects && Uri.Compare(target, from, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+        var parts = _endpoint.RedirectsToOtherPorts ? UriComponents.Scheme | UriComponents.Host : UriComponents.SchemeAndServer;
+        if (target is not null && redirects < MostRedirects && Uri.Compare(target, from, parts, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
             return target;
 
         // The request carries the session's key or token: another host must not get it.

@@ -20,15 +20,17 @@ public static class ClientCertificates
     /// <param name="password">The PFX's password or the key's passphrase.</param>
     /// <exception cref="InputException">A file is missing, or is no certificate with its key.</exception>
     /// <exception cref="KeyException">The PEM key cannot be used.</exception>
-    public static X509Certificate2 FromFile(string path, string? keyPath, SecureString? password)
+    public static X509Certificate2 FromFile(string path, string? keyPath, SecureString? password) => CheckKey(Open(path, keyPath, password), path);
+
+    /// <summary>The same without looking at key and time.</summary>
+    internal static X509Certificate2 Open(string path, string? keyPath, SecureString? password)
     {
         var content = ReadFile(path);
         try
         {
-            var certificate = keyPath is not null || LooksLikePem(content)
-                ? FromPem(path, content, keyPath, password)
+            return keyPath is not null || LooksLikePem(content) ? FromPem(path, content, keyPath, password)
+                : X509Certificate2.GetCertContentType(content) == X509ContentType.Cert ? new X509Certificate2(content)
                 : CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password));
-            return CheckKey(certificate, path);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -81,10 +83,34 @@ public static class ClientCertificates
                 "ClientCertificateWithoutKey", $"The client certificate '{source}' has no private key, or this account cannot see it.", ExportAdvice, FailureKind.InvalidData);
         }
 
+        if (!IsKeyUsable(certificate))
+        {
+            throw new InputException(
+                "ClientCertificateKeyUnusable", $"This account cannot use the private key of the client certificate '{source}'.",
+                "Give this account the right to read the key (certlm.msc, Manage Private Keys), or use -CertificatePath with the exported file.", FailureKind.Permission);
+        }
+
         return certificate.NotAfter < DateTime.Now
             ? throw new InputException(
                 "ClientCertificateExpired", $"The client certificate '{source}' ended on {certificate.NotAfter:u}.", "Renew the site's certificates, then export the client's again.", FailureKind.InvalidData)
             : certificate;
+    }
+
+    /// <summary>Whether the key signs: a store can list a certificate whose key another account owns.</summary>
+    internal static bool IsKeyUsable(X509Certificate2 certificate)
+    {
+        try
+        {
+            using var rsa = certificate.GetRSAPrivateKey();
+            if (rsa is not null)
+                return rsa.SignData([0], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Length > 0;
+            using var ecdsa = certificate.GetECDsaPrivateKey();
+            return ecdsa is not null && ecdsa.SignData([0], HashAlgorithmName.SHA256).Length > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     private static X509Certificate2 FromPem(string path, byte[] certificate, string? keyPath, SecureString? passphrase)

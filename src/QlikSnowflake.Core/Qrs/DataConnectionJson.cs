@@ -88,6 +88,25 @@ internal static class DataConnectionJson
     public static QrsUserReference ReadUser(JsonElement json) => new(
         json.GetProperty("id").GetGuid(), json.Text("userDirectory"), json.Text("userId"), json.Text("name"));
 
+    /// <summary>A secret as a JSON text. The caller zeroes it.</summary>
+    public static byte[] SecretBytes(SecureString secret)
+    {
+        var chars = SecretText.ToChars(secret);
+        using var stream = new MemoryStream((chars.Length * 6) + 2);
+        try
+        {
+            using (var json = new Utf8JsonWriter(stream))
+                json.WriteStringValue(chars.AsSpan());
+            return stream.ToArray();
+        }
+        finally
+        {
+            Array.Clear(chars, 0, chars.Length);
+            var buffer = stream.GetBuffer();
+            Array.Clear(buffer, 0, buffer.Length);
+        }
+    }
+
     private static void WriteSecret(Utf8JsonWriter json, string name, SecureString? secret)
     {
         if (secret is null)

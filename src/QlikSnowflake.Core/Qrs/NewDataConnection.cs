@@ -43,19 +43,30 @@ public sealed record NewDataConnection
         CheckText("Name", Name, 256);
         CheckText("ConnectionString", ConnectionString, 100_000);
         CheckText("Type", Type, 500);
-        if (UserName.Length > 500)
-            throw Invalid("UserName", "it is longer than 500 characters");
+        CheckUserName(UserName);
         QlikConnectionString.CheckPaste(ConnectionString);
+        CheckProvider(ConnectionString, Type);
+    }
 
-        // The engine checks that a connector's string names the connector that the type names.
-        if (ConnectionString.StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase)
-            && QlikConnectionString.Parse(ConnectionString)["provider"] is { } provider && !string.Equals(provider, Type, StringComparison.OrdinalIgnoreCase))
+    /// <summary>Refuses a connector's string that names another connector than the type does: the engine would not use it.</summary>
+    internal static void CheckProvider(string connectionString, string type)
+    {
+        if (connectionString.StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase)
+            && QlikConnectionString.Parse(connectionString)["provider"] is { } provider && !string.Equals(provider, type, StringComparison.OrdinalIgnoreCase))
         {
-            throw Invalid("Type", $"it is '{Type}' and the connection string's provider is '{provider}'; they must be the same");
+            throw Invalid("Type", $"it is '{type}' and the connection string's provider is '{provider}'; they must be the same");
         }
     }
 
-    private static void CheckText(string field, string value, int most)
+    internal static void CheckUserName(string userName)
+    {
+        if (userName.Length > 500)
+            throw Invalid("UserName", "it is longer than 500 characters");
+        if (userName.Any(char.IsControl))
+            throw Invalid("UserName", "it holds control characters");
+    }
+
+    internal static void CheckText(string field, string value, int most)
     {
         if (string.IsNullOrWhiteSpace(value))
             throw Invalid(field, "it is empty");

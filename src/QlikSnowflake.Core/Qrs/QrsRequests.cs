@@ -7,19 +7,98 @@ namespace QlikSnowflake.Qrs;
 public sealed class QrsRequests
 {
     private readonly ServiceTransport _transport;
+    private readonly bool _byProxy;
 
-    internal QrsRequests(ServiceTransport transport) => _transport = transport;
+    internal QrsRequests(ServiceTransport transport, bool byProxy)
+    {
+        _transport = transport;
+        _byProxy = byProxy;
+    }
+
+    /// <summary>Sends any request below <c>/qrs/</c>.</summary>
+    /// <param name="method">GET, POST, PUT or DELETE.</param>
+    /// <param name="path">The path after <c>/qrs/</c>.</param>
+    /// <param name="query">Names and values, not escaped.</param>
+    /// <param name="body">JSON as UTF-8, or null.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>The body of the reply, as it came.</returns>
+    /// <exception cref="Errors.InputException">The path leads elsewhere, or the body is no JSON; nothing was sent.</exception>
+    /// <exception cref="QrsException">The repository refused.</exception>
+    public async Task<ServiceReply> SendAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, byte[]? body, CallContext context)
+    {
+        var resource = QrsResource.Parse(path);
+        foreach (var (name, value) in query.Select(q => (q.Key, q.Value)))
+        {
+            if (name.Length == 0 || value.Length == 0 || string.Equals(name, "xrfkey", StringComparison.OrdinalIgnoreCase))
+                throw new Errors.InputException("QrsQueryInvalid", $"The query's '{name}' cannot be sent.", "Give each a name and a value; the xrfkey is added by itself.");
+        }
+
+        if (body is not null)
+            CheckJson(body);
+        return await SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context).ConfigureAwait(false);
+    }
 
     internal async Task<T> GetAsync<T>(string path, IReadOnlyList<KeyValuePair<string, string>> query, Func<JsonElement, T> read, CallContext context)
     {
-        var reply = await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context).ConfigureAwait(false);
+        var reply = await SendAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context).ConfigureAwait(false);
         return Read(reply, path, read);
     }
 
     internal async Task<T> PostAsync<T>(string path, byte[] body, Func<JsonElement, T> read, CallContext context)
     {
-        var reply = await _transport.SendAsync(new ServiceRequest(HttpMethod.Post, path) { Body = body }, context).ConfigureAwait(false);
+        var reply = await SendAsync(new ServiceRequest(HttpMethod.Post, path) { Body = body }, context).ConfigureAwait(false);
         return Read(reply, path, read);
+    }
+
+    internal Task<ServiceBody> OpenAsync(string path, IReadOnlyList<KeyValuePair<string, string>> query, CallContext context) =>
+        _transport.OpenAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context);
+
+    /// <summary>What was read, and the reply's body as it came. That may hold a password: the caller zeroes it.</summary>
+    internal async Task<(T Value, ArraySegment<byte> Body)> GetWithBodyAsync<T>(string path, Func<JsonElement, T> read, CallContext context)
+    {
+        var reply = await SendAsync(new ServiceRequest(HttpMethod.Get, path), context).ConfigureAwait(false);
+        return (Read(reply, path, read), reply.Body);
+    }
+
+    internal async Task<T> PutAsync<T>(string path, byte[] body, Func<JsonElement, T> read, CallContext context)
+    {
+        var reply = await SendAsync(new ServiceRequest(HttpMethod.Put, path) { Body = body }, context).ConfigureAwait(false);
+        return Read(reply, path, read);
+    }
+
+    internal Task DeleteAsync(string path, CallContext context) => SendAsync(new ServiceRequest(HttpMethod.Delete, path), context);
+
+    private async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
+    {
+        try
+        {
+            return RefuseLoginPage(await _transport.SendAsync(request, context).ConfigureAwait(false), request.Path);
+        }
+        catch (QrsException e) when (_byProxy && request.Method != HttpMethod.Get && e.ErrorId == QrsRefusals.LoginRedirect)
+        {
+            // The proxy's session has ended and nothing was done: a GET logs in again, as before the first change
+            // (Qlik Sense for developers, "Issuing POST commands via the proxy").
+            context.Log.Verbose("The proxy asks to log in again.");
+            RefuseLoginPage(await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, "about"), context).ConfigureAwait(false), "about");
+            return RefuseLoginPage(await _transport.SendAsync(request, context).ConfigureAwait(false), request.Path);
+        }
+    }
+
+    // A login form comes with 200.
+    private ServiceReply RefuseLoginPage(ServiceReply reply, string path) =>
+        reply.MediaType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0 ? throw QrsRefusals.NotUnderstood(reply, path, null, _byProxy) : reply;
+
+    private static void CheckJson(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+        }
+        catch (JsonException e)
+        {
+            throw new Errors.InputException(
+                "QrsBodyInvalid", $"The body is no JSON: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.", "Give JSON text, or an object to be written as JSON.", Errors.FailureKind.InvalidData, e);
+        }
     }
 
     private static T Read<T>(ServiceReply reply, string path, Func<JsonElement, T> read)

@@ -13,8 +13,8 @@ public sealed class QrsSession : IServiceSession
         options.Check();
         Name = name;
         _options = options;
-        _transport = new ServiceTransport(options.ToEndpoint(), new CertificateSigner(options));
-        var requests = new QrsRequests(_transport);
+        _transport = new ServiceTransport(options.ToEndpoint(), options.ProxyLogin is null ? new CertificateSigner(options) : new ProxySigner(options));
+        var requests = new QrsRequests(_transport, options.ProxyLogin is not null);
         About = new QrsAbout(string.Empty, null, false, false);
         Lookup = new QrsLookup(requests);
         DataConnections = new DataConnectionClient(requests);
@@ -27,11 +27,17 @@ public sealed class QrsSession : IServiceSession
     /// <summary>The server, with its port.</summary>
     public string Server => _transport.BaseAddress.Authority;
 
-    /// <summary>The user acted as, <c>DIRECTORY\id</c>.</summary>
+    /// <summary>The user acted as, <c>DIRECTORY\id</c>; through a proxy as far as the login tells.</summary>
     public string User => UserName(_options);
 
-    /// <summary>The thumbprint of the client certificate.</summary>
-    public string CertificateThumbprint => _options.ClientCertificate.Thumbprint;
+    /// <summary>The thumbprint of the client certificate; null through a proxy.</summary>
+    public string? CertificateThumbprint => _options.ClientCertificate?.Thumbprint;
+
+    /// <summary>The virtual proxy's prefix, empty for the default one; null where the repository is reached by its certificate.</summary>
+    public string? VirtualProxy => _options.ProxyLogin is null ? null : _options.Prefix;
+
+    /// <summary>The kind of login: Certificate, Windows, Jwt, Header, Ticket or SessionCookie.</summary>
+    public string Login => _options.ProxyLogin?.Kind ?? "Certificate";
 
     /// <summary>The repository's version.</summary>
     public string Version => About.BuildVersion;
@@ -51,7 +57,8 @@ public sealed class QrsSession : IServiceSession
     /// <summary>Users, tags and custom properties by name.</summary>
     public QrsLookup Lookup { get; }
 
-    internal QrsRequests Requests { get; }
+    /// <summary>Any request, for what has no method of its own.</summary>
+    public QrsRequests Requests { get; }
 
     /// <summary>Opens a session and checks it by reading <c>/qrs/about</c>.</summary>
     /// <param name="name">The session's name.</param>
@@ -62,7 +69,7 @@ public sealed class QrsSession : IServiceSession
         var session = new QrsSession(name, options);
         try
         {
-            session.About = await session.Requests.GetAsync("about", [], QrsAbout.Read, context).ConfigureAwait(false);
+            session.About = await session.ReadAboutAsync(context).ConfigureAwait(false);
             return session;
         }
         catch
@@ -72,13 +79,17 @@ public sealed class QrsSession : IServiceSession
         }
     }
 
+    /// <summary>What the repository says of itself now.</summary>
+    /// <param name="context">The operation.</param>
+    public Task<QrsAbout> ReadAboutAsync(CallContext context) => Requests.GetAsync("about", [], QrsAbout.Read, context);
+
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static string UserName(QrsSessionOptions options) => options.UserDirectory + "\\" + options.UserId;
+    private static string UserName(QrsSessionOptions options) => options.ProxyLogin is { } login ? login.User : options.UserDirectory + "\\" + options.UserId;
 
     private sealed class CertificateSigner(QrsSessionOptions options) : IRequestSigner
     {
@@ -98,6 +109,24 @@ public sealed class QrsSession : IServiceSession
 
         public bool TryRenew(ServiceReply reply) => false;
 
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QrsRefusals.Of(reply, request, UserName(options));
+        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QrsRefusals.Of(reply, request, UserName(options), byProxy: false);
+    }
+
+    private sealed class ProxySigner(QrsSessionOptions options) : IRequestSigner
+    {
+        // The same for the whole session: a login's redirects bring the query of the first request back.
+        private readonly string _key = Xrfkey.Create();
+
+        public string Service => QrsRefusals.Service;
+
+        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+        {
+            message.Headers.TryAddWithoutValidation("X-Qlik-Xrfkey", _key);
+            return [new("xrfkey", _key), .. options.ProxyLogin!.Sign(message)];
+        }
+
+        public bool TryRenew(ServiceReply reply) => false;
+
+        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QrsRefusals.Of(reply, request, UserName(options), byProxy: true);
     }
 }

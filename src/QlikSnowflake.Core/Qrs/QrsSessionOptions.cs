@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -10,14 +11,23 @@ public sealed record QrsSessionOptions
     /// <summary>The repository's port for certificates.</summary>
     public const int DefaultPort = 4242;
 
-    /// <summary>The central node's host name.</summary>
+    /// <summary>The proxy service's port.</summary>
+    public const int DefaultProxyPort = 443;
+
+    /// <summary>The host name: the central node's, or that of a node with a proxy.</summary>
     public required string Server { get; init; }
 
-    /// <summary>The port.</summary>
-    public int Port { get; init; } = DefaultPort;
+    /// <summary>The port; null takes 4242 with a certificate and 443 through a proxy.</summary>
+    public int? Port { get; init; }
 
-    /// <summary>The site's client certificate, with its private key.</summary>
-    public required X509Certificate2 ClientCertificate { get; init; }
+    /// <summary>The site's client certificate, with its private key; null where a proxy is used.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>The login at a virtual proxy; null where a certificate is used.</summary>
+    public QrsProxyLogin? ProxyLogin { get; init; }
+
+    /// <summary>The virtual proxy's prefix; empty for the default one.</summary>
+    public string VirtualProxy { get; init; } = string.Empty;
 
     /// <summary>The directory of the user to act as.</summary>
     public string UserDirectory { get; init; } = "internal";
@@ -34,17 +44,56 @@ public sealed record QrsSessionOptions
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    internal ServiceEndpoint ToEndpoint() => new()
+    internal string Prefix => VirtualProxy.Trim('/');
+
+    internal ServiceEndpoint ToEndpoint()
     {
-        BaseAddress = ServerAddress.Parse(Server, Port, "qrs", "Server"),
-        ClientCertificate = ClientCertificate,
-        Trust = Trust,
-        Proxy = Proxy,
-        Timeout = RequestTimeout,
-    };
+        if (ProxyLogin is not { } login)
+        {
+            return new ServiceEndpoint
+            {
+                BaseAddress = ServerAddress.Parse(Server, Port ?? DefaultPort, "qrs", "Server"),
+                ClientCertificate = ClientCertificate,
+                Trust = Trust,
+                Proxy = Proxy,
+                Timeout = RequestTimeout,
+            };
+        }
+
+        var address = ServerAddress.Parse(Server, Port ?? DefaultProxyPort, Prefix.Length > 0 ? Prefix + "/qrs" : "qrs", "Server");
+        var cookies = new CookieContainer();
+        login.AddCookies(cookies, address, Prefix);
+        var endpoint = new ServiceEndpoint
+        {
+            BaseAddress = address,
+            Trust = Trust,
+            Proxy = Proxy,
+            Timeout = RequestTimeout,
+            Credentials = login.Credentials(address),
+            Cookies = cookies,
+            RedirectsToOtherPorts = true,
+        };
+
+        // Without "Windows" in it the proxy sends its login form instead of a challenge (Qlik Sense for developers, "Example: Connect using cURL (Windows)").
+        return login.WantsChallenge ? endpoint with { UserAgent = endpoint.UserAgent + " (Windows)" } : endpoint;
+    }
 
     internal void Check()
     {
+        if ((ClientCertificate is null) == (ProxyLogin is null))
+            throw new InputException("QrsLoginMissing", "A repository is reached either by a client certificate or through a proxy.", "Give one of them.");
+        if (ProxyLogin is { } login)
+        {
+            if (Prefix.Split('/').Any(part => part is "." or ".." || (part.Length == 0 && Prefix.Length > 0)) || !Prefix.All(c => c is '/' or '-' or '_' or '.' or '~' || (c < 128 && char.IsLetterOrDigit(c))))
+            {
+                throw new InputException(
+                    "VirtualProxyInvalid", $"'{VirtualProxy}' is no prefix of a virtual proxy.", "Give the prefix alone as the QMC shows it under Virtual proxies, such as jwt; '' for the default one.");
+            }
+
+            login.Check();
+            return;
+        }
+
         foreach (var (name, value) in new[] { ("UserDirectory", UserDirectory), ("UserId", UserId) })
         {
             if (value.Length == 0 || value.Any(char.IsControl))

@@ -11,11 +11,14 @@ public static class SnowflakeDataConnection
     /// <summary>The connector's file name: the type of such a connection.</summary>
     public const string Provider = "QvOdbcConnectorPackage.exe";
 
+    private const string Authenticator = "authenticator";
+    private const string KeyPairAuthenticator = "snowflake_jwt";
+
     // The article's values, in the article's order; null takes the value asked for, and is left out where none is.
     private static readonly (string Key, string? Value)[] Template =
     [
         ("provider", Provider), ("driver", "snowflake"), ("server", null), ("port", "443"), ("database", null), ("schema", null),
-        ("warehouse", null), ("validateSessionParam", "false"), ("role", null), ("authenticator", "snowflake_jwt"),
+        ("warehouse", null), ("validateSessionParam", "false"), ("role", null), (Authenticator, KeyPairAuthenticator),
         ("allowNonSelectQueries", "false"), ("QueryTimeout", "600"), ("useBulkReader", "true"), ("maxStringLength", "4096"),
     ];
 
@@ -39,6 +42,39 @@ public static class SnowflakeDataConnection
         items.AddRange(given);
         return QlikConnectionString.Create(items);
     }
+
+    /// <summary>Whether a connection string is one to Snowflake through Qlik's ODBC connector package.</summary>
+    /// <param name="connectionString">The string.</param>
+    public static bool IsSnowflake(string connectionString)
+    {
+        if (!QlikConnectionString.IsOfConnector(connectionString))
+            return false;
+        try
+        {
+            return string.Equals(QlikConnectionString.Parse(connectionString)["driver"], "snowflake", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (Errors.InputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What turns a password connection into one by key pair: the authenticator of the connection string and the framed key.</summary>
+    /// <param name="change">The change to add it to.</param>
+    /// <param name="password">The framed key, as <see cref="Password"/> makes it.</param>
+    public static DataConnectionChange ToKeyPair(DataConnectionChange change, SecureString password) => change with
+    {
+        Password = password,
+        OnlySnowflake = true,
+        ConnectionProperties = [.. change.ConnectionProperties.Where(p => !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)), new(Authenticator, KeyPairAuthenticator)],
+    };
+
+    /// <summary>The same for what a connection shall be.</summary>
+    /// <param name="state">The state, with the framed key as its password.</param>
+    public static DataConnectionState WithKeyPair(DataConnectionState state) => state with
+    {
+        ConnectionProperties = [.. state.ConnectionProperties.Where(p => !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)), new(Authenticator, KeyPairAuthenticator)],
+    };
 
     /// <summary>Reads a private key file into the connection's password.</summary>
     /// <param name="privateKeyPath">The key file. A plain PKCS#8 file goes in byte for byte; other forms are written anew as plain PKCS#8.</param>

@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using QlikSnowflake.Emulator.Faults;
+using QlikSnowflake.Emulator.Snowflake;
 
 namespace QlikSnowflake.Emulator.Hosting;
 
-/// <summary>The control service: counters out; faults, clock, settings and test data in.</summary>
-internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds)
+/// <summary>The control service: counters out; faults, failures of statements, clock, settings and test data in.</summary>
+internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds, SnowflakeService snowflake)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -20,6 +21,8 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
         app.MapGet("/_emulator/state", context => Wire.WriteAsync(context, 200, State()));
         app.MapPost("/_emulator/faults", Change(AddFaults));
         app.MapDelete("/_emulator/faults", Change(_ => faults.Clear()));
+        app.MapPost("/_emulator/scripts", Change(AddScript));
+        app.MapDelete("/_emulator/scripts", Change(_ => snowflake.ClearScripts()));
         app.MapPost("/_emulator/clock", Change(SetClock));
         app.MapPost("/_emulator/settings", Change(SetSettings));
         app.MapPost("/_emulator/seed", SeedAsync);
@@ -72,6 +75,14 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
         foreach (var fault in asked)
             FaultList.Check(fault);
         asked.ForEach(faults.Add);
+    }
+
+    private void AddScript(JsonNode? body)
+    {
+        var failure = body.Deserialize<ScriptedFailure>(Options) ?? throw new ArgumentException("A failure is an object.");
+        if (failure.Times is 0 or < -1 || failure.Status is < 400 or > 599)
+            throw new ArgumentException("times must be at least 1, or -1 for all, and status lie between 400 and 599.");
+        snowflake.Script(failure.Matches, failure.ToResult());
     }
 
     private void SetClock(JsonNode? body)

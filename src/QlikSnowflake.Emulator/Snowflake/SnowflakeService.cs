@@ -110,6 +110,9 @@ public sealed class SnowflakeService : IEmulatedService
     /// <param name="result">The answer.</param>
     public void Script(Func<string, bool> matches, ScriptedResult result) => _scripts.Add(matches, result);
 
+    /// <summary>Forgets all scripts.</summary>
+    public void ClearScripts() => _scripts.Clear();
+
     /// <summary>How often a statement was executed; each statement of a request with several counts too.</summary>
     /// <param name="statement">The statement's text; white space around it and a final semicolon do not matter.</param>
     public int Executions(string statement) => _log.ExecutionsOf(statement);

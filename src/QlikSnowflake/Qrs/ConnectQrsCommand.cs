@@ -6,25 +6,31 @@ using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
 
-/// <summary>Opens a session with a Qlik Sense repository by the site's client certificate.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Qrs", DefaultParameterSetName = FileSet)]
+/// <summary>Opens a session with a Qlik Sense repository: by the site's client certificate, or through a virtual proxy.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Qrs", DefaultParameterSetName = StoreSet)]
 [OutputType(typeof(QrsSession))]
 public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
 {
     private const string FileSet = "CertificateFile";
     private const string StoreSet = "CertificateStore";
     private const string ObjectSet = "Certificate";
+    private const string WindowsSet = "ProxyDefaultCredentials";
+    private const string CredentialSet = "ProxyCredential";
+    private const string JwtSet = "ProxyJwt";
+    private const string HeaderSet = "ProxyHeader";
+    private const string TicketSet = "ProxyTicket";
+    private const string CookieSet = "ProxySessionCookie";
 
-    /// <summary>The central node's host name.</summary>
+    /// <summary>The host name: the central node's, or that of a node with a proxy.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [Alias("ComputerName")]
     public string Server { get; set; } = string.Empty;
 
-    /// <summary>The repository's port.</summary>
+    /// <summary>The port; without it 4242 with a certificate, 443 through a proxy.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
-    public int Port { get; set; } = QrsSessionOptions.DefaultPort;
+    public int? Port { get; set; }
 
     /// <summary>The client certificate's file: a PFX, or PEM.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
@@ -41,10 +47,10 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [ValidateNotNull]
     public SecureString? CertificatePassword { get; set; }
 
-    /// <summary>The thumbprint of a client certificate in CurrentUser\My or LocalMachine\My.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = StoreSet)]
+    /// <summary>The thumbprint of a client certificate in CurrentUser\My or LocalMachine\My; without it the only one there.</summary>
+    [Parameter(ParameterSetName = StoreSet)]
     [ValidateNotNullOrEmpty]
-    public string CertificateThumbprint { get; set; } = string.Empty;
+    public string? CertificateThumbprint { get; set; }
 
     /// <summary>The client certificate.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
@@ -57,14 +63,68 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     public string? ServerName { get; set; }
 
     /// <summary>The directory of the user to act as.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = StoreSet)]
+    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     public string UserDirectory { get; set; } = "internal";
 
     /// <summary>The user to act as.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = StoreSet)]
+    [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = "sa_repository";
+
+    /// <summary>The virtual proxy's prefix; '' for the default one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WindowsSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Parameter(Mandatory = true, ParameterSetName = JwtSet)]
+    [Parameter(Mandatory = true, ParameterSetName = HeaderSet)]
+    [Parameter(Mandatory = true, ParameterSetName = TicketSet)]
+    [Parameter(Mandatory = true, ParameterSetName = CookieSet)]
+    [AllowEmptyString]
+    public string VirtualProxy { get; set; } = string.Empty;
+
+    /// <summary>Log in by Windows authentication as the user of this process.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WindowsSet)]
+    public SwitchParameter UseDefaultCredentials { get; set; }
+
+    /// <summary>Log in by Windows authentication as this user.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>Log in by this JSON web token.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = JwtSet)]
+    [ValidateNotNull]
+    public SecureString Jwt { get; set; } = null!;
+
+    /// <summary>Log in by a header of this name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = HeaderSet)]
+    [ValidateNotNullOrEmpty]
+    public string HeaderName { get; set; } = string.Empty;
+
+    /// <summary>The header's value: the user.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = HeaderSet)]
+    [ValidateNotNullOrEmpty]
+    public string HeaderValue { get; set; } = string.Empty;
+
+    /// <summary>Log in by this ticket.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TicketSet)]
+    [ValidateNotNull]
+    public SecureString Ticket { get; set; } = null!;
+
+    /// <summary>Go on with the session of this cookie's value.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CookieSet)]
+    [ValidateNotNull]
+    public SecureString SessionCookie { get; set; } = null!;
+
+    /// <summary>The cookie's name; without it X-Qlik-Session, with the prefix behind it where there is one.</summary>
+    [Parameter(ParameterSetName = CookieSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SessionCookieName { get; set; }
 
     private protected override object Target => Server;
 
@@ -77,19 +137,33 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
             Server = Server,
             Port = Port,
             ClientCertificate = FindCertificate(),
+            ProxyLogin = Login(),
+            VirtualProxy = VirtualProxy,
             UserDirectory = UserDirectory,
             UserId = UserId,
             Trust = trust,
             Proxy = Proxy,
             RequestTimeout = RequestTimeout,
         };
-        return Await(context => QrsSession.OpenAsync(Name ?? Server, options, context));
+        return Await(context => QrsSession.OpenAsync(Name ?? (options.ProxyLogin is null || VirtualProxy.Length == 0 ? Server : Server + "/" + VirtualProxy), options, context));
     }
 
-    private X509Certificate2 FindCertificate() => ParameterSetName switch
+    private X509Certificate2? FindCertificate() => ParameterSetName switch
     {
         FileSet => ClientCertificates.FromFile(ResolvePath(CertificatePath), CertificateKeyPath is null ? null : ResolvePath(CertificateKeyPath), CertificatePassword),
-        StoreSet => ClientCertificates.FromStore(CertificateThumbprint),
-        _ => ClientCertificates.CheckKey(Certificate, Certificate.Subject),
+        StoreSet => CertificateThumbprint is null ? CertificateCandidates.OnlyOneInStores() : ClientCertificates.FromStore(CertificateThumbprint),
+        ObjectSet => ClientCertificates.CheckKey(Certificate, Certificate.Subject),
+        _ => null,
+    };
+
+    private QrsProxyLogin? Login() => ParameterSetName switch
+    {
+        WindowsSet => QrsProxyLogin.Windows(null),
+        CredentialSet => QrsProxyLogin.Windows(Credential.GetNetworkCredential()),
+        JwtSet => QrsProxyLogin.Jwt(Jwt),
+        HeaderSet => QrsProxyLogin.Header(HeaderName, HeaderValue),
+        TicketSet => QrsProxyLogin.Ticket(Ticket),
+        CookieSet => QrsProxyLogin.SessionCookie(SessionCookieName, SessionCookie),
+        _ => null,
     };
 }

@@ -7,17 +7,17 @@ namespace QlikSnowflake.Commands.Qrs;
 /// <summary>Reads a connection to be made from what users have at hand: JSON text, a parsed JSON object, or a connection that was read.</summary>
 internal static class DataConnectionInput
 {
-    public static NewDataConnection Read(PSObject input) => input.BaseObject switch
+    public static NewDataConnection Read(PSObject input, bool hasSecret) => input.BaseObject switch
     {
         string json => DataConnectionDocument.Parse(json),
-        DataConnection connection => Copy(connection),
+        DataConnection connection => Copy(connection, hasSecret),
         _ => DataConnectionDocument.FromFields(ToFields(input)),
     };
 
     // Its tags, owner and properties refer to the site it was read from; -Tag, -Owner and -CustomProperty name them here.
-    private static NewDataConnection Copy(DataConnection connection)
+    private static NewDataConnection Copy(DataConnection connection, bool hasSecret)
     {
-        if (connection.HasPassword == true && connection.Password is null)
+        if (connection.HasPassword == true && connection.Password is null && !hasSecret)
         {
             throw new InputException(
                 "DataConnectionSecretMissing", $"The connection '{connection.Name}' was read without its password, and a copy would not work.",

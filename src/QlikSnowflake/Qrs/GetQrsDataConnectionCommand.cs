@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -34,6 +33,12 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     [ValidateNotNullOrEmpty]
     public string? Owner { get; set; }
 
+    /// <summary>Names of tags of which it has one; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Tag { get; set; } = [];
+
     /// <summary>A filter in the repository's own language.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
@@ -45,14 +50,9 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
 
     private protected override void Process()
     {
-        if (ParameterSetName == IdSet)
-        {
-            foreach (var id in Id)
-                Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))), id);
-            return;
-        }
-
-        foreach (var name in Name ?? [null!])
+        foreach (var id in ParameterSetName == IdSet ? Id : [])
+            Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))), id);
+        foreach (var name in ParameterSetName == IdSet ? [] : Name ?? [null!])
             Guard(() => Find(name), name);
     }
 
@@ -62,26 +62,32 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
         {
             Name = name,
             Type = Type,
+            Tags = Tag,
             Owner = Owner is null ? null : QrsUserName.Parse(Owner),
             Filter = Filter,
         };
-        var found = Await(context => Current.DataConnections.FindAsync(query, IncludeSecret, context));
-        var namePattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        var typePattern = Type is null ? null : WildcardPattern.Get(Type, WildcardOptions.IgnoreCase);
+        var names = name is null ? [] : Patterns(name);
+        var types = Type is null ? [] : Patterns(Type);
+        var tags = Patterns(Tag);
         var any = false;
-        foreach (var connection in found)
+        using var reader = Current.DataConnections.Open(query, IncludeSecret);
+        while (Await(reader.ReadAsync) is { Count: > 0 } found)
         {
-            if (namePattern?.IsMatch(connection.Name) != false && typePattern?.IsMatch(connection.Type) != false)
+            foreach (var connection in found)
             {
-                any = true;
-                WriteObject(connection);
+                if (Matches(names, connection.Name) && Matches(types, connection.Type) && (tags.Length == 0 || connection.Tags.Any(tag => Matches(tags, tag))))
+                {
+                    any = true;
+                    WriteObject(connection);
+                }
             }
         }
 
         if (!any && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            throw new InputException(
-                "DataConnectionNotFound", $"No data connection '{name}' was found.", "Get-QrsDataConnection lists them; names made in the hub end in ' (directory_user)'.", FailureKind.NotFound);
-        }
+            throw DataConnectionNames.NotFound(name);
     }
+
+    private static WildcardPattern[] Patterns(params string[] texts) => [.. texts.Select(t => WildcardPattern.Get(t, WildcardOptions.IgnoreCase))];
+
+    private static bool Matches(WildcardPattern[] patterns, string text) => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(text));
 }

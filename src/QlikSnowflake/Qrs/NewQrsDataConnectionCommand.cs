@@ -1,8 +1,7 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Security;
-using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Snowflake;
 
@@ -88,15 +87,25 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>The password field as the connector wants it, for forms this module does not know.</summary>
+    [Parameter(ParameterSetName = AnySet)]
+    [Parameter(ParameterSetName = CopySet)]
+    [ValidateNotNull]
+    public SecureString? PasswordText { get; set; }
+
     /// <summary>A connection: one that was read, or its JSON.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CopySet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>Names of tags to give it; they must exist.</summary>
+    /// <summary>Names of tags to give it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Tag { get; set; }
+
+    /// <summary>Make tags that are missing.</summary>
+    [Parameter]
+    public SwitchParameter CreateTag { get; set; }
 
     /// <summary>Custom properties to give it: names and a value or several.</summary>
     [Parameter]
@@ -110,23 +119,27 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 
     private protected override object? Target => Name;
 
+    private QrsReferences References => field ??= new QrsReferences(Current.Lookup);
+
     private protected override void Process()
     {
         var connection = ParameterSetName switch
         {
             KeyPairSet => FromKeyPair(),
             AnySet => new NewDataConnection { Name = Name!, ConnectionString = ConnectionString, Type = Type },
-            _ => DataConnectionInput.Read(InputObject),
+            _ => DataConnectionInput.Read(InputObject, hasSecret: Credential is not null || PasswordText is not null),
         };
         if (ParameterSetName == CopySet && Name is not null)
             connection = connection with { Name = Name };
         if (Credential is not null)
             connection = connection with { UserName = Credential.UserName, Password = Credential.Password };
+        if (PasswordText is not null)
+            connection = connection with { Password = PasswordText };
 
         connection.Check();
         connection = WithReferences(connection);
         if (ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Create data connection"))
-            WriteObject(Await(context => Current.DataConnections.CreateAsync(connection, context)));
+            WriteObject(Await(context => CreateAsync(connection, context)));
     }
 
     private NewDataConnection FromKeyPair()
@@ -143,15 +156,12 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         }
 
         if (ConnectionProperty is not null)
-            properties.AddRange(ToPairs(ConnectionProperty));
+            properties.AddRange(PropertyTable.ToSetValues(ConnectionProperty));
 
         var connectionString = SnowflakeDataConnection.ConnectionString(account, properties).ToString();
         var password = SnowflakeDataConnection.Password(ResolvePath(PrivateKeyPath), Passphrase, out var decrypted);
         if (decrypted)
-        {
-            WriteWarning($"The key in '{PrivateKeyPath}' is encrypted. Qlik's form for encrypted keys is not documented, so the connection holds it decrypted; "
-                + "the repository encrypts the field in its own database.");
-        }
+            WriteWarning(KeyPairWarnings.Decrypted(PrivateKeyPath));
 
         return new NewDataConnection
         {
@@ -169,39 +179,31 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         if (Owner is not null)
         {
             var owner = QrsUserName.Parse(Owner);
-            connection = connection with { OwnerId = Await(context => Current.Lookup.FindUserAsync(owner, context)).Id };
+            connection = connection with { OwnerId = Await(context => References.OwnerAsync(owner, context)) };
         }
 
         if (Tag is not null)
-            connection = connection with { TagIds = [.. Tag.Select(tag => Await(context => Current.Lookup.FindTagAsync(tag, context)))] };
+            Await(context => References.CheckTagsAsync(Tag, CreateTag, context));
 
-        if (CustomProperty is not null)
+        if (CustomProperty is null)
+            return connection;
+
+        var properties = PropertyTable.ToLists(CustomProperty).SelectMany(p =>
         {
-            connection = connection with
-            {
-                CustomProperties = [.. ToPairs(CustomProperty).Select(p => (Await(context => Current.Lookup.FindCustomPropertyAsync(p.Key, p.Value, context)), p.Value))],
-            };
-        }
-
-        return connection;
+            var definition = Await(context => References.CustomPropertyAsync(p.Key, p.Value, context));
+            return p.Value.Select(value => (definition, value));
+        });
+        return connection with { CustomProperties = [.. properties] };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> ToPairs(IDictionary dictionary)
+    private async Task<DataConnection> CreateAsync(NewDataConnection connection, CallContext context)
     {
-        foreach (DictionaryEntry entry in dictionary)
+        if (Tag is not null)
         {
-            var key = LanguagePrimitives.ConvertTo<string>(entry.Key);
-            foreach (var value in entry.Value is IEnumerable list and not string ? list : new[] { entry.Value })
-                yield return new(key, Text(value));
+            await References.CreateMissingTagsAsync(Tag, context).ConfigureAwait(false);
+            connection = connection with { TagIds = References.TagIds(Tag) };
         }
-    }
 
-    // A connection string is read by machines: true, 4096 and 1.5 in every culture.
-    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => throw new InputException("ConnectionPropertyInvalid", "A value is $null.", "Leave the key out, or give it a value."),
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => other.ToString() ?? string.Empty,
-    };
+        return await Current.DataConnections.CreateAsync(connection, context).ConfigureAwait(false);
+    }
 }

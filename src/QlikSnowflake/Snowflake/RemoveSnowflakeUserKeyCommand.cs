@@ -49,7 +49,7 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     {
         var client = new UserKeyClient(Current);
         foreach (var key in ParameterSetName == ObjectSet ? [InputObject] : Find(client))
-            Guard(() => Remove(client, key));
+            Guard(() => Remove(client, key), key);
     }
 
     private void Remove(UserKeyClient client, SnowflakeUserKey key)

@@ -135,6 +135,6 @@ Describe 'Connect-Qrs' {
     It 'takes one source of the certificate, not two, and asks for nothing where nobody can answer' {
         $login = Get-Login Qrs
         Assert-Failure (Get-Failure { Connect-Qrs @login -CertificateThumbprint abc }) -Id AmbiguousParameterSet
-        (Invoke-NewRunspace -Script 'Connect-Qrs localhost').Errors[0].FullyQualifiedErrorId | Should -Match '^MissingMandatoryParameter'
+        (Invoke-NewRunspace -Script 'Connect-Qrs localhost').Errors[0].FullyQualifiedErrorId | Should -Match '^ClientCertificate(NotFound|Ambiguous)'
     }
 }

@@ -28,10 +28,24 @@ public sealed class QlikConnectionStringTests
     }
 
     [Theory]
-    [InlineData("custom connect to \"provider=a;\"", "CUSTOM CONNECT TO \"provider=a;\"")]
-    [InlineData("CUSTOM CONNECT TO \"provider=a;driver=b\"", "CUSTOM CONNECT TO \"provider=a;driver=b;\"")]
-    [InlineData("CUSTOM CONNECT TO \"provider=a;;driver=b;\"", "CUSTOM CONNECT TO \"provider=a;driver=b;\"")]
-    public void Small_differences_in_writing_are_evened_out(string text, string printed) => Assert.Equal(printed, QlikConnectionString.Parse(text).ToString());
+    [InlineData("custom connect to \"provider=a;\"")]
+    [InlineData("CUSTOM CONNECT TO \"provider=a;driver=b\"")]
+    [InlineData("CUSTOM CONNECT TO \"provider=a;; Driver =b;\"")]
+    [InlineData("CUSTOM CONNECT TO \"\"")]
+    public void Small_differences_in_writing_are_kept(string text) => Assert.Equal(text, QlikConnectionString.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("custom connect to \"provider=a;; Warehouse =b\"", "custom connect to \"provider=a;; Warehouse =NEW\"")]
+    [InlineData("CUSTOM CONNECT TO \"warehouse=;driver=b;\"", "CUSTOM CONNECT TO \"warehouse=NEW;driver=b;\"")]
+    [InlineData("CUSTOM CONNECT TO \"provider=a;\"", "CUSTOM CONNECT TO \"provider=a;warehouse=NEW;\"")]
+    [InlineData("CUSTOM CONNECT TO \"provider=a\"", "CUSTOM CONNECT TO \"provider=a;warehouse=NEW\"")]
+    public void Setting_a_key_changes_its_value_and_nothing_else(string text, string changed) =>
+        Assert.Equal(changed, QlikConnectionString.Parse(text).With("warehouse", "NEW").ToString());
+
+    [Theory]
+    [InlineData("CUSTOM CONNECT TO \"provider=a;warehouse=b;role=c;\"", "CUSTOM CONNECT TO \"provider=a;role=c;\"")]
+    [InlineData("CUSTOM CONNECT TO \"provider=a;role=c\"", "CUSTOM CONNECT TO \"provider=a;role=c\"")]
+    public void Taking_a_key_out_leaves_the_others(string text, string changed) => Assert.Equal(changed, QlikConnectionString.Parse(text).Without("WAREHOUSE").ToString());
 
     [Theory]
     [InlineData("", "form")]

@@ -22,6 +22,27 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     public void Dispose() => _control.Dispose();
 
     [Fact]
+    public async Task Statements_fail_as_asked_until_the_scripts_are_used_up_or_cleared()
+    {
+        await AddAsync(new { statement = "select 1*", code = "003001", message = "no", status = 422, times = 2 });
+        await AddAsync(new { statement = "SELECT 2", times = -1 });
+        foreach (var body in new object[] { new { }, new { statement = "x", times = 0 }, new { statement = "x", status = 200 }, new { statement = "x", unknown = 1 } })
+            Assert.Equal(400, (int)(await _control.PostAsJsonAsync("/_emulator/scripts", body)).StatusCode);
+
+        using var host = new CallingUser(_emulator);
+        Assert.Equal("003001", await host.CodeOfAsync("SELECT 1"));
+        Assert.Equal("003001", await host.CodeOfAsync("SELECT 1 "));
+        Assert.Equal("090001", await host.CodeOfAsync("SELECT 1"));
+        Assert.Equal("000603", await host.CodeOfAsync("SELECT 2"));
+        Assert.Equal("000603", await host.CodeOfAsync("SELECT 2"));
+
+        (await _control.DeleteAsync(new Uri("/_emulator/scripts", UriKind.Relative))).EnsureSuccessStatusCode();
+        Assert.Equal("090001", await host.CodeOfAsync("SELECT 2"));
+
+        async Task AddAsync(object body) => (await _control.PostAsJsonAsync("/_emulator/scripts", body)).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
     public async Task The_state_counts_requests_by_route()
     {
         using var caller = new CloudCaller(_emulator.Manifest);

@@ -12,6 +12,15 @@ internal sealed class ScriptBook
         lock (_gate) _scripts.Insert(0, (matches, result));
     }
 
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _scripts.Clear();
+            _given.Clear();
+        }
+    }
+
     /// <returns>Null when the statement is to be executed.</returns>
     public ScriptedResult? Take(string statement)
     {

@@ -1,0 +1,83 @@
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Qrs;
+
+/// <summary>
+/// Turns names of owners, tags and custom properties into the ids that the wire wants. Each name is asked for once, however many
+/// connections refer to it. Nothing is made before <see cref="CreateMissingTagsAsync"/>.
+/// </summary>
+public sealed class QrsReferences
+{
+    private readonly QrsLookup _lookup;
+    private readonly Dictionary<string, Guid> _owners = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Guid> _tags = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, QrsCustomProperty> _properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _missingTags = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Starts with nothing known.</summary>
+    /// <param name="lookup">Where to ask.</param>
+    public QrsReferences(QrsLookup lookup) => _lookup = lookup;
+
+    /// <summary>An owner's id.</summary>
+    /// <param name="owner">The directory and id.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="InputException">There is no such user.</exception>
+    public async Task<Guid> OwnerAsync(QrsUserName owner, CallContext context)
+    {
+        if (!_owners.TryGetValue(owner.ToString(), out var id))
+            _owners[owner.ToString()] = id = (await _lookup.FindUserAsync(owner, context).ConfigureAwait(false)).Id;
+        return id;
+    }
+
+    /// <summary>Checks tags: those that are missing are refused, or noted to be made.</summary>
+    /// <param name="names">The tags' names.</param>
+    /// <param name="create">Whether missing ones are to be made.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="InputException">A tag is missing and is not to be made, or its name cannot be one.</exception>
+    public async Task CheckTagsAsync(IEnumerable<string> names, bool create, CallContext context)
+    {
+        foreach (var name in names)
+        {
+            QrsLookup.CheckTagName(name);
+            if (_tags.ContainsKey(name) || _missingTags.Contains(name))
+                continue;
+            if (!create)
+                _tags[name] = await _lookup.FindTagAsync(name, context).ConfigureAwait(false);
+            else if (await _lookup.TryFindTagAsync(name, context).ConfigureAwait(false) is { } tag)
+                _tags[name] = tag.Id;
+            else
+                _missingTags.Add(name);
+        }
+    }
+
+    /// <summary>Makes the tags that were found missing.</summary>
+    /// <param name="names">Of which to make those that are missing.</param>
+    /// <param name="context">The operation.</param>
+    public async Task CreateMissingTagsAsync(IEnumerable<string> names, CallContext context)
+    {
+        foreach (var name in names.Where(_missingTags.Contains).ToList())
+        {
+            _tags[name] = (await _lookup.CreateTagAsync(name, context).ConfigureAwait(false)).Id;
+            _missingTags.Remove(name);
+        }
+    }
+
+    /// <summary>The ids of tags that were checked and, where need be, made.</summary>
+    /// <param name="names">The tags' names.</param>
+    public IReadOnlyList<Guid> TagIds(IEnumerable<string> names) => [.. names.Select(n => _tags[n]).Distinct()];
+
+    /// <summary>A custom property's definition, after checking that a data connection can have the values.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="values">The values to be given.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="InputException">There is none, it is not for data connections, or a value is not one of its choices.</exception>
+    public async Task<Guid> CustomPropertyAsync(string name, IEnumerable<string> values, CallContext context)
+    {
+        if (!_properties.TryGetValue(name, out var definition))
+            _properties[name] = definition = await _lookup.FindCustomPropertyAsync(name, context).ConfigureAwait(false);
+        foreach (var value in values)
+            definition.Check(value);
+        return definition.Id;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Compat;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Keys;
+using QlikSnowflake.Signing;
+
+namespace QlikSnowflake.Qrs;
+
+/// <summary>Secrets encrypted to an RSA certificate: each a CMS enveloped data (RFC 5652).</summary>
+public sealed class CertificateProtection : SecretProtection
+{
+    private readonly X509Certificate2 _certificate;
+
+    /// <summary>Takes a certificate.</summary>
+    /// <param name="certificate">An RSA certificate; with its private key where secrets are to be read.</param>
+    /// <exception cref="InputException">It is no RSA certificate.</exception>
+    public CertificateProtection(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetRSAPublicKey();
+        if (key is null)
+        {
+            throw new InputException(
+                "EncryptionCertificateInvalid", $"The certificate '{certificate.Subject}' has no RSA key.", "Give a certificate with an RSA key, such as one for document encryption.");
+        }
+
+        _certificate = certificate;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "certificate";
+
+    /// <summary>Reads a certificate: a DER or PEM one to encrypt to, or a PFX to decrypt by.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="password">The PFX's password.</param>
+    /// <exception cref="InputException">The file cannot be read, or holds no certificate.</exception>
+    public static CertificateProtection FromFile(string path, System.Security.SecureString? password)
+    {
+        byte[]? content = null;
+        try
+        {
+            content = File.ReadAllBytes(path);
+            return new CertificateProtection(X509Certificate2.GetCertContentType(content) == X509ContentType.Pfx
+                ? CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password))
+                : new X509Certificate2(content));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new InputException(
+                "EncryptionCertificateUnreadable", $"The certificate '{path}' cannot be read: {e.Message}",
+                "Check path and password: a certificate (PEM or DER) to encrypt to, a PFX with its private key to decrypt by.", FailureKind.InvalidData, e);
+        }
+        finally
+        {
+            if (content is not null)
+                Array.Clear(content, 0, content.Length);
+        }
+    }
+
+    internal override byte[] Protect(byte[] plain) => CmsEnvelope.Encrypt(plain, _certificate.RawData);
+
+    internal override byte[] Unprotect(byte[] encrypted)
+    {
+        using var key = _certificate.GetRSAPrivateKey() ?? throw new InputException(
+            "EncryptionCertificateWithoutKey", $"The certificate '{_certificate.Subject}' has no private key that this account can use.", "Give the certificate with its private key: the secrets are encrypted to it.");
+        return CmsEnvelope.Decrypt(encrypted, _certificate.RawData, key);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Qrs;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Commands.Qrs;
+
+/// <summary>The fields of a data connection that can be set and tested.</summary>
+public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
+{
+    /// <summary>The connection string as a whole.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Keys of the connection string with their values; $null for a key that shall not be there.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? ConnectionProperty { get; set; }
+
+    /// <summary>The Snowflake account.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Account { get; set; }
+
+    /// <summary>The default database.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Database { get; set; }
+
+    /// <summary>The default schema.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
+    /// <summary>The warehouse.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Warehouse { get; set; }
+
+    /// <summary>The role.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>The type, such as folder or QvOdbcConnectorPackage.exe.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DataConnectionTypeCompleter))]
+    public string? Type { get; set; }
+
+    /// <summary>The login name for the data source.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string? User { get; set; }
+
+    /// <summary>The file of the private key by which it logs in to Snowflake.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PrivateKeyPath { get; set; }
+
+    /// <summary>The key's passphrase, where it is encrypted.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The user name and password for the data source.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The password field as the connector wants it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? PasswordText { get; set; }
+
+    /// <summary>Whose Windows account the connector runs under.</summary>
+    [Parameter]
+    public DataConnectionLogOn? LogOn { get; set; }
+
+    /// <summary>The connector's architecture.</summary>
+    [Parameter]
+    public DataConnectionArchitecture? Architecture { get; set; }
+
+    /// <summary>The owner, DIRECTORY\id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
+
+    /// <summary>Names of all the tags it shall have.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? Tag { get; set; }
+
+    /// <summary>Custom properties with all values of each; $null for a property that it shall not have.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? CustomProperty { get; set; }
+
+    /// <summary>The fields as given, read once for the whole command.</summary>
+    private protected DataConnectionState Wanted => _wanted ??= ReadFields();
+
+    private DataConnectionState? _wanted;
+
+    /// <summary>The fields given, as a state.</summary>
+    private DataConnectionState ReadFields()
+    {
+        if (new[] { Credential is not null, PasswordText is not null, PrivateKeyPath is not null }.Count(given => given) > 1)
+            throw Conflicting("-Credential, -PasswordText and -PrivateKeyPath each give a password");
+        if (Credential is not null && User is not null)
+            throw Conflicting("-Credential and -User each give a login name");
+        if (Passphrase is not null && PrivateKeyPath is null)
+            throw Conflicting("-Passphrase belongs to a key: -PrivateKeyPath is missing");
+
+        return new DataConnectionState
+        {
+            ConnectionString = ConnectionString,
+            ConnectionProperties = Properties(),
+            Type = Type,
+            UserName = Credential?.UserName ?? User,
+            Password = Credential?.Password ?? PasswordText ?? ReadKey(),
+            LogOn = LogOn,
+            Architecture = Architecture,
+            Owner = Owner is null ? null : QrsUserName.Parse(Owner),
+            Tags = Tag,
+            CustomProperties = CustomProperty is null ? [] : PropertyTable.ToLists(CustomProperty),
+        };
+    }
+
+    private List<KeyValuePair<string, string?>> Properties()
+    {
+        var properties = new List<KeyValuePair<string, string?>>();
+        if (Account is not null)
+        {
+            var account = SnowflakeAccount.Parse(Account);
+            if (account.Warning is not null)
+                WriteWarning(account.Warning);
+            properties.Add(new("server", account.Host));
+        }
+
+        foreach (var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) })
+        {
+            if (value is not null)
+                properties.Add(new(key, value));
+        }
+
+        if (ConnectionProperty is not null)
+            properties.AddRange(PropertyTable.ToValues(ConnectionProperty));
+        return properties;
+    }
+
+    private SecureString? ReadKey()
+    {
+        if (PrivateKeyPath is null)
+            return null;
+
+        var password = SnowflakeDataConnection.Password(ResolvePath(PrivateKeyPath), Passphrase, out var decrypted);
+        if (decrypted)
+            KeyWasDecrypted(PrivateKeyPath);
+        return password;
+    }
+
+    /// <summary>Told where the key's file is encrypted and what was made of it is not.</summary>
+    private protected virtual void KeyWasDecrypted(string path)
+    {
+    }
+
+    private protected static InputException Conflicting(string why) => new("ParametersConflict", why + ".", "Give one of them.");
+}

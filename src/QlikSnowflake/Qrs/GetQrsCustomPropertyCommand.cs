@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using QlikSnowflake.Qrs;
+
+namespace QlikSnowflake.Commands.Qrs;
+
+/// <summary>Gets definitions of custom properties of a Qlik Sense site.</summary>
+[Cmdlet(VerbsCommon.Get, "QrsCustomProperty")]
+[OutputType(typeof(QrsCustomProperty))]
+public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
+{
+    /// <summary>Names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only those that can be given to objects of this type, such as DataConnection.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ObjectType { get; set; }
+
+    private protected override object? Target => Name;
+
+    private protected override void Process()
+    {
+        foreach (var name in Name ?? [null!])
+        {
+            var found = Await(context => Current.Lookup.ListCustomPropertiesAsync(name, context));
+            var fitting = found.Where(p => ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase));
+            WriteMatches(fitting, name, property => property.Name, "QrsCustomPropertyNotFound", "custom property");
+        }
+    }
+}

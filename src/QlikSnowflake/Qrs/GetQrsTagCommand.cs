@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using QlikSnowflake.Qrs;
+
+namespace QlikSnowflake.Commands.Qrs;
+
+/// <summary>Gets tags of a Qlik Sense site.</summary>
+[Cmdlet(VerbsCommon.Get, "QrsTag")]
+[OutputType(typeof(QrsTag))]
+public sealed class GetQrsTagCommand : QrsCmdlet
+{
+    /// <summary>Names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    private protected override object? Target => Name;
+
+    private protected override void Process()
+    {
+        foreach (var name in Name ?? [null!])
+        {
+            var found = Await(context => Current.Lookup.ListTagsAsync(name, context));
+            WriteMatches(found, name, tag => tag.Name, "QrsTagNotFound", "tag");
+        }
+    }
+}

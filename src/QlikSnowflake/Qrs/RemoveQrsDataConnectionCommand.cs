@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using QlikSnowflake.Qrs;
+
+namespace QlikSnowflake.Commands.Qrs;
+
+/// <summary>Removes data connections.</summary>
+[Cmdlet(VerbsCommon.Remove, "QrsDataConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(DataConnection))]
+public sealed class RemoveQrsDataConnectionCommand : DataConnectionTargetCmdlet
+{
+    /// <summary>Emit the connection as it was.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Work(DataConnection connection)
+    {
+        if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Remove data connection"))
+            return;
+
+        Await(context => Current.DataConnections.RemoveAsync(connection.Id, context));
+        if (PassThru)
+            WriteObject(connection);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using System.Security;
+using QlikSnowflake.Qrs;
+
+namespace QlikSnowflake.Commands.Qrs;
+
+/// <summary>Changes data connections: only what is given, and nothing of what others change at the same time.</summary>
+[Cmdlet(VerbsCommon.Set, "QrsDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+[OutputType(typeof(DataConnection))]
+public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
+{
+    private QrsReferences? _references;
+    private DataConnectionChange? _change;
+
+    /// <summary>A new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewName { get; set; }
+
+    /// <summary>Take user name and password away.</summary>
+    [Parameter]
+    public SwitchParameter ClearCredential { get; set; }
+
+    /// <summary>Names of tags to add.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AddTag { get; set; } = [];
+
+    /// <summary>Names of tags to take away.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] RemoveTag { get; set; } = [];
+
+    /// <summary>Make tags that are missing.</summary>
+    [Parameter]
+    public SwitchParameter CreateTag { get; set; }
+
+    /// <summary>Emit the connection as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Prepare() => _change ??= Read();
+
+    private protected override void Work(DataConnection connection)
+    {
+        var references = _references ??= new QrsReferences(Current.Lookup);
+        var change = Await(context => ResolveAsync(_change!, references, context));
+        if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Set " + Description(change)))
+            return;
+
+        var added = (Tag ?? []).Concat(AddTag).ToList();
+        var changed = Await(async context =>
+        {
+            await references.CreateMissingTagsAsync(added, context).ConfigureAwait(false);
+            var complete = change with
+            {
+                TagIds = Tag is null ? null : references.TagIds(Tag),
+                AddedTagIds = references.TagIds(AddTag),
+                RemovedTagIds = references.TagIds(RemoveTag),
+            };
+            return await Current.DataConnections.UpdateAsync(connection.Id, complete, context).ConfigureAwait(false);
+        });
+        if (PassThru)
+            WriteObject(changed);
+    }
+
+    private protected override void KeyWasDecrypted(string path) => WriteWarning(KeyPairWarnings.Decrypted(path));
+
+    private DataConnectionChange Read()
+    {
+        var wanted = Wanted;
+        if (ClearCredential && (wanted.Password is not null || wanted.UserName is not null))
+            throw Conflicting("-ClearCredential takes away what another parameter gives");
+        if (Tag is not null && AddTag.Length + RemoveTag.Length > 0)
+            throw Conflicting("-Tag names all tags; -AddTag and -RemoveTag change some");
+
+        var change = new DataConnectionChange
+        {
+            Name = NewName,
+            ConnectionString = wanted.ConnectionString,
+            ConnectionProperties = wanted.ConnectionProperties,
+            Type = wanted.Type,
+            UserName = ClearCredential ? string.Empty : wanted.UserName,
+            Password = ClearCredential ? new SecureString() : wanted.Password,
+            LogOn = wanted.LogOn,
+            Architecture = wanted.Architecture,
+        };
+        if (PrivateKeyPath is not null)
+            change = SnowflakeDataConnection.ToKeyPair(change, wanted.Password!);
+        change.Check();
+        if (Description(change).Length == 0)
+            throw new Errors.InputException("NothingToChange", "Nothing to change is given.", "Give what to change, such as -Warehouse, -Owner or -AddTag.");
+        return change;
+    }
+
+    private async Task<DataConnectionChange> ResolveAsync(DataConnectionChange change, QrsReferences references, Http.CallContext context)
+    {
+        if (Wanted.Owner is { } owner)
+            change = change with { OwnerId = await references.OwnerAsync(owner, context).ConfigureAwait(false) };
+
+        await references.CheckTagsAsync((Tag ?? []).Concat(AddTag), CreateTag, context).ConfigureAwait(false);
+        await references.CheckTagsAsync(RemoveTag, create: false, context).ConfigureAwait(false);
+        var properties = new List<KeyValuePair<Guid, IReadOnlyList<string>>>();
+        foreach (var property in Wanted.CustomProperties)
+            properties.Add(new(await references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false), property.Value));
+        return change with { CustomProperties = properties };
+    }
+
+    // Names of fields only: values can be secret.
+    private string Description(DataConnectionChange change) => string.Join(", ", new[]
+    {
+        (change.Name is not null, "name"),
+        (change.ConnectionString is not null, "connection string"),
+        (change.ConnectionProperties.Count > 0, string.Join(", ", change.ConnectionProperties.Select(p => p.Key))),
+        (change.Type is not null, "type"),
+        (change.UserName is not null, "user name"),
+        (change.Password is not null, "password"),
+        (change.LogOn is not null, "log-on"),
+        (change.Architecture is not null, "architecture"),
+        (Owner is not null, "owner"),
+        (Tag is not null || AddTag.Length + RemoveTag.Length > 0, "tags"),
+        (CustomProperty is not null, "custom properties"),
+    }.Where(field => field.Item1).Select(field => field.Item2));
+}
