@@ -15,6 +15,7 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     CmdletsToExport        = @(
+        'Add-SnowflakeRow'
         'Connect-QlikCloud'
         'Connect-Qrs'
         'Connect-Snowflake'
@@ -41,6 +42,7 @@
         'Get-QrsUser'
         'Get-SnowflakePublicKey'
         'Get-SnowflakeSession'
+        'Get-SnowflakeStatement'
         'Get-SnowflakeUserKey'
         'Grant-QlikCloudApiKeyPermission'
         'Import-QrsDataConnection'
@@ -51,6 +53,7 @@
         'New-QrsDataConnection'
         'New-SnowflakeJwt'
         'New-SnowflakeKeyPair'
+        'Receive-SnowflakeStatement'
         'Remove-QlikCloudApiKey'
         'Remove-QlikCloudDataConnection'
         'Remove-QrsDataConnection'
@@ -61,11 +64,13 @@
         'Set-QlikCloudDataConnection'
         'Set-QrsDataConnection'
         'Set-SnowflakeUserKey'
+        'Stop-SnowflakeStatement'
         'Test-QrsDataConnection'
         'Test-SnowflakeConnection'
         'Test-SnowflakeJwt'
         'Update-QlikCloudApiKey'
         'Update-SnowflakeUserKey'
+        'Wait-SnowflakeStatement'
     )
     PrivateData            = @{
         PSData = @{

@@ -6,6 +6,8 @@ namespace QlikSnowflake.Commands;
 /// <summary>Carries messages, and work that needs PowerShell, from whatever thread works to the pipeline thread, which alone may do either.</summary>
 internal sealed class PipelineLog : IServiceLog, IDisposable
 {
+    private const int TickMilliseconds = 250;
+
     private readonly BlockingCollection<(Kind Kind, string Text, Action? Work)> _messages = [];
 
     private enum Kind
@@ -16,16 +18,16 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
         Work,
     }
 
-    public void Verbose(string message) => _messages.Add((Kind.Verbose, message, null));
+    public void Verbose(string message) => Add(Kind.Verbose, message);
 
-    public void Warning(string message) => _messages.Add((Kind.Warning, message, null));
+    public void Warning(string message) => Add(Kind.Warning, message);
 
     /// <summary>Has work done on the pipeline thread, such as a script block of the user's.</summary>
     /// <returns>What the work returns, or how it fails.</returns>
     public Task<T> OnPipelineAsync<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _messages.Add((Kind.Work, string.Empty, () =>
+        Add(Kind.Work, string.Empty, () =>
         {
             try
             {
@@ -35,22 +37,44 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
             {
                 done.SetException(e);
             }
-        }));
+        });
         return done.Task;
     }
 
     /// <summary>Writes messages until the task has ended, and what is left then.</summary>
-    public void WriteUntil(Task task, Action<string> verbose, Action<string> warning)
+    /// <param name="task">The work.</param>
+    /// <param name="verbose">Writes a verbose message.</param>
+    /// <param name="warning">Writes a warning.</param>
+    /// <param name="waiting">Called a few times a second while the task goes on.</param>
+    public void WriteUntil(Task task, Action<string> verbose, Action<string> warning, Action? waiting)
     {
         if (!task.IsCompleted)
-            task.ContinueWith(_ => _messages.Add((Kind.Wake, string.Empty, null)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task.ContinueWith(_ => Add(Kind.Wake, string.Empty), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!task.IsCompleted)
-            Write(_messages.Take(), verbose, warning);
+        {
+            if (_messages.TryTake(out var next, waiting is null ? Timeout.Infinite : TickMilliseconds))
+                Write(next, verbose, warning);
+            else
+                waiting!();
+        }
+
         while (_messages.TryTake(out var message))
             Write(message, verbose, warning);
     }
 
     public void Dispose() => _messages.Dispose();
+
+    private void Add(Kind kind, string text, Action? work = null)
+    {
+        try
+        {
+            _messages.Add((kind, text, work));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Work that outlives its command, such as cancelling a statement, has nobody left to tell.
+        }
+    }
 
     private static void Write((Kind Kind, string Text, Action? Work) message, Action<string> verbose, Action<string> warning)
     {

@@ -10,6 +10,9 @@ namespace QlikSnowflake.Commands;
 /// </summary>
 public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
 {
+    // Whoever interrupts gets the prompt back within a second.
+    private static readonly TimeSpan LongestUnwinding = TimeSpan.FromMilliseconds(900);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly PipelineLog _log = new();
     private readonly CallContext _context;
@@ -40,13 +43,22 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work on the pipeline thread, passing on what it reports while it goes on.</summary>
-    private protected T Await<T>(Func<CallContext, Task<T>> work)
+    /// <param name="work">The work.</param>
+    /// <param name="waiting">Called on the pipeline thread a few times a second while the work goes on, to show progress.</param>
+    private protected T Await<T>(Func<CallContext, Task<T>> work, Action? waiting = null)
     {
+        Task<T>? task = null;
         try
         {
-            var task = work(_context);
-            _log.WriteUntil(task, WriteVerbose, WriteWarning);
+            task = work(_context);
+            _log.WriteUntil(task, WriteVerbose, WriteWarning, waiting);
             return task.GetAwaiter().GetResult();
+        }
+        catch (PipelineStoppedException) when (task is not null)
+        {
+            // A message found the pipeline stopped before the work did: it still has to undo what it began.
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne(LongestUnwinding);
+            throw;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

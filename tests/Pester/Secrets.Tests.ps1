@@ -98,6 +98,13 @@ $run = @(
     { Invoke-SnowflakeSql 'SELECT 1 AS N' }
     { Invoke-SnowflakeSql 'SELEC 1' }
     { Invoke-SnowflakeSql 'SELECT 2 AS N' -WhatIf }
+    { Invoke-SnowflakeSql 'SELECT ? AS N' -Parameter $canary.passphrase | Out-Null }
+    { Invoke-SnowflakeSql 'SELEC ?' -Parameter $canary.passphrase }
+    { [pscustomobject] @{ ID = $canary.passphrase } | Add-SnowflakeRow NO_SUCH_TABLE }
+    { Get-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' }
+    { Wait-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' }
+    { Receive-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' }
+    { Stop-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' -Confirm:$false }
     { Connect-Qrs @qrs -CertificatePassword (ConvertTo-Secret $canary.pfxPassword) -PassThru }
     { Connect-Qrs @qrs -Name wrong -CertificatePassword (ConvertTo-Secret $canary.wrongPfxPassword) }
     { Connect-Qrs localhost -Port $qrs.Port -Name pem -RootCertificatePath $qrs.RootCertificatePath -CertificatePath $emulator.qrs.clientCertificate -CertificateKeyPath $emulator.qrs.clientKey -PassThru }
@@ -113,6 +120,21 @@ $run = @(
     { Get-QrsDataConnection canary* }
     { Get-QrsDataConnection canary* -IncludeSecret }
     { Get-QrsDataConnection 'canary none' }
+    { Get-QrsAbout }
+    { Get-QrsTag }
+    { Get-QrsUser }
+    { Get-QrsCustomProperty }
+    { Get-QrsCertificate -Path . -WarningAction SilentlyContinue }
+    { Set-QrsDataConnection 'canary plain*' -PrivateKeyPath encrypted.p8 -Passphrase $passphrase -PassThru }
+    { Set-QrsDataConnection 'canary plain*' -PrivateKeyPath encrypted.p8 -Passphrase $wrong }
+    { Test-QrsDataConnection 'canary plain*' -PrivateKeyPath encrypted.p8 -Passphrase $passphrase }
+    { Export-QrsDataConnection 'canary plain*' }
+    { Export-QrsDataConnection 'canary plain*' -Passphrase $passphrase | Import-QrsDataConnection -Passphrase $wrong -WhatIf }
+    { Get-QrsDataConnection 'canary login*' | ForEach-Object ConnectionString | ConvertFrom-QlikConnectionString }
+    { 'CUSTOM CONNECT TO "provider=a;b=c;"' | ConvertFrom-QlikConnectionString | ConvertTo-QlikConnectionString }
+    { Invoke-QrsRequest about }
+    { Export-QrsCertificate canary.local -Password $passphrase }
+    { Remove-QrsDataConnection 'canary wrong*' -Confirm:$false }
     { Connect-QlikCloud @cloud -ApiKey (ConvertTo-Secret $canary.apiKey) -PassThru }
     { Connect-QlikCloud @cloud -Name wrong -ApiKey (ConvertTo-Secret $canary.wrongApiKey) }
     { Connect-QlikCloud @cloud -Name blank -ApiKey (ConvertTo-Secret ($canary.wrongApiKey + ' ')) }

@@ -10,6 +10,22 @@ $sessionCalls = @(
     @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
     @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
     @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
+    @{ Name = 'Get-QrsAbout'; Connect = 'Connect-Qrs'; Call = { Get-QrsAbout } }
+    @{ Name = 'Get-QrsTag'; Connect = 'Connect-Qrs'; Call = { Get-QrsTag } }
+    @{ Name = 'Get-QrsUser'; Connect = 'Connect-Qrs'; Call = { Get-QrsUser } }
+    @{ Name = 'Get-QrsCustomProperty'; Connect = 'Connect-Qrs'; Call = { Get-QrsCustomProperty } }
+    @{ Name = 'Set-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Set-QrsDataConnection x -NewName y } }
+    @{ Name = 'Remove-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Remove-QrsDataConnection x -Confirm:$false } }
+    @{ Name = 'Test-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Test-QrsDataConnection x -Type folder } }
+    @{ Name = 'Export-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { Export-QrsDataConnection x } }
+    @{ Name = 'Import-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { '{}' | Import-QrsDataConnection } }
+    @{ Name = 'Export-QrsCertificate'; Connect = 'Connect-Qrs'; Call = { Export-QrsCertificate x } }
+    @{ Name = 'Invoke-QrsRequest'; Connect = 'Connect-Qrs'; Call = { Invoke-QrsRequest about } }
+    @{ Name = 'Add-SnowflakeRow'; Connect = 'Connect-Snowflake'; Call = { [pscustomobject] @{ ID = 1 } | Add-SnowflakeRow T } }
+    @{ Name = 'Get-SnowflakeStatement'; Connect = 'Connect-Snowflake'; Call = { Get-SnowflakeStatement x } }
+    @{ Name = 'Wait-SnowflakeStatement'; Connect = 'Connect-Snowflake'; Call = { Wait-SnowflakeStatement x } }
+    @{ Name = 'Receive-SnowflakeStatement'; Connect = 'Connect-Snowflake'; Call = { Receive-SnowflakeStatement x } }
+    @{ Name = 'Stop-SnowflakeStatement'; Connect = 'Connect-Snowflake'; Call = { Stop-SnowflakeStatement x } }
     @{ Name = 'Get-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Get-SnowflakeUserKey } }
     @{ Name = 'Set-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Set-SnowflakeUserKey me x.pub } }
     @{ Name = 'Remove-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Remove-SnowflakeUserKey me -Slot 1 -Confirm:$false } }

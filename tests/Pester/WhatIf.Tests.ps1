@@ -1,11 +1,23 @@
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries variables from its Before blocks into its tests.')]
+param()
+
 # Every cmdlet that changes something, called so that it would.
 $changes = @(
     @{ Name = 'New-SnowflakeKeyPair'; Call = { New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -WhatIf } }
     @{ Name = 'New-QrsDataConnection'; Call = { New-QrsDataConnection 'whatif' -ConnectionString 'C:\Data' -Type folder -WhatIf } }
+    @{ Name = 'Set-QrsDataConnection'; Call = { Set-QrsDataConnection 'whatif target' -NewName 'whatif' -AddTag 'whatif' -CreateTag -WhatIf } }
+    @{ Name = 'Remove-QrsDataConnection'; Call = { Remove-QrsDataConnection 'whatif target' -WhatIf } }
+    @{ Name = 'Export-QrsDataConnection'; Call = { Export-QrsDataConnection 'whatif target' -Path (Join-Path $TestDrive 'whatif.json') -WhatIf } }
+    # What it emits is the plan; nothing of it is done.
+    @{ Name = 'Import-QrsDataConnection'; Call = { $export.Replace('whatif target', 'whatif') | Import-QrsDataConnection -WhatIf | Where-Object -Property Done } }
+    @{ Name = 'Export-QrsCertificate'; Call = { Export-QrsCertificate 'whatif.local' -WhatIf } }
+    @{ Name = 'Invoke-QrsRequest'; Call = { Invoke-QrsRequest tag -Method POST -Body @{ name = 'whatif' } -WhatIf } }
     @{ Name = 'New-QlikCloudApiKey'; Call = { New-QlikCloudApiKey 'whatif' -WhatIf } }
-    @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -User SVC_NEW -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -WhatIf } }
-    @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -User ADMIN -Slot 1 -Force -WhatIf } }
-    @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -User SVC_NEW -NoPassphrase -WhatIf } }
+    @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -KeyPairName WHATIF -WhatIf } }
+    @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -Slot 1 -Force -WhatIf } }
+    @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }
+    @{ Name = 'Stop-SnowflakeStatement'; Call = { Stop-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' -WhatIf } }
+    @{ Name = 'Add-SnowflakeRow'; Call = { [pscustomobject] @{ ID = 1 } | Add-SnowflakeRow WHATIF -WhatIf } }
     @{ Name = 'Invoke-SnowflakeSql'; Call = { Invoke-SnowflakeSql 'DROP TABLE IMPORTANT' -WhatIf } }
 )
 
@@ -15,9 +27,14 @@ BeforeAll {
         $login = Get-Login $service
         & "Connect-$service" @login
     }
+    $null = New-QrsDataConnection 'whatif target' -ConnectionString 'C:\Data' -Type folder
+    $export = Export-QrsDataConnection 'whatif target'
 }
 
-AfterAll { Disconnect-All }
+AfterAll {
+    Remove-QrsDataConnection 'whatif target' -Confirm:$false
+    Disconnect-All
+}
 
 Describe '-WhatIf' {
     It 'of <Name> emits nothing, sends nothing that changes and writes no file' -ForEach $changes {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -9,8 +10,11 @@ public sealed class ServiceReply
 {
     private const int QuotedCharacters = 500;
 
-    internal ServiceReply(HttpResponseMessage message, ArraySegment<byte> body)
+    private readonly bool _shared;
+
+    internal ServiceReply(HttpResponseMessage message, ArraySegment<byte> body, bool shared = false)
     {
+        _shared = shared;
         Status = message.StatusCode;
         MediaType = message.Content?.Headers.ContentType?.MediaType ?? string.Empty;
         Date = message.Headers.Date;
@@ -32,7 +36,7 @@ public sealed class ServiceReply
     public DateTimeOffset? Date { get; }
 
     /// <summary>The body, decompressed.</summary>
-    public ArraySegment<byte> Body { get; }
+    public ArraySegment<byte> Body { get; private set; }
 
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
@@ -62,6 +66,16 @@ public sealed class ServiceReply
 
     /// <summary>The body as text, taken as UTF-8.</summary>
     public string Text() => Text(int.MaxValue);
+
+    /// <summary>Hands a shared buffer back; the body is empty from then on.</summary>
+    internal void Release()
+    {
+        if (!_shared || Body.Array is not { Length: > 0 } buffer)
+            return;
+
+        Body = new ArraySegment<byte>([]);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
 
     private string Text(int mostBytes) =>
         Body.Array is null ? string.Empty : Encoding.UTF8.GetString(Body.Array, Body.Offset, Math.Min(Body.Count, mostBytes));

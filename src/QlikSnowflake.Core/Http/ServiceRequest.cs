@@ -25,6 +25,12 @@ public sealed class ServiceRequest
     /// <summary>A JSON body as UTF-8, or null.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>
+    /// About how many bytes the reply's body has when unpacked, or 0. Where it is set the body lies in a shared buffer, to be
+    /// handed back by <see cref="ServiceReply.Release"/>.
+    /// </summary>
+    public long ExpectedBytes { get; init; }
+
     /// <summary>What may be sent again.</summary>
     public RetryRule Retry { get; init; }
 }

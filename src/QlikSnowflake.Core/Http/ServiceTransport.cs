@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -14,6 +15,9 @@ namespace QlikSnowflake.Http;
 public sealed class ServiceTransport : IDisposable
 {
     private const int MostRedirects = 5;
+
+    // What a server announces is not trusted for an allocation.
+    private const long LargestFirstBuffer = 64 << 20;
 
     private readonly ServiceEndpoint _endpoint;
     private readonly IRequestSigner _signer;
@@ -160,8 +164,11 @@ public sealed class ServiceTransport : IDisposable
                 }
 
                 using var whole = response;
-                var body = await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
-                var reply = new ServiceReply(response, body);
+                var shared = request.ExpectedBytes > 0 && response.IsSuccessStatusCode;
+                var body = shared
+                    ? await ReadSharedAsync(response.Content, request.ExpectedBytes, timeout.Token).ConfigureAwait(false)
+                    : await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
+                var reply = new ServiceReply(response, body, shared);
                 context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, {clock.ElapsedMilliseconds} ms");
 
                 if (request.Method != HttpMethod.Get || (int)reply.Status is not (301 or 302 or 303 or 307 or 308))
@@ -196,7 +203,7 @@ public sealed class ServiceTransport : IDisposable
         }
 
         IEnumerable<KeyValuePair<string, string>> query = request.Query;
-        if (resent && request.Retry == RetryRule.SameRequestId)
+        if (resent && request.Retry == RetryRule.SameRequestId && !request.Query.Any(p => p.Key == "retry"))
             query = query.Append(new("retry", "true"));
         message.RequestUri = WithQuery(address, query.Concat(_signer.Sign(message)));
         return message;
@@ -248,5 +255,38 @@ public sealed class ServiceTransport : IDisposable
         var buffer = new MemoryStream((int)Math.Min(content.Headers.ContentLength ?? 4096, 1 << 20));
         await stream.CopyToAsync(buffer, 81920, cancellationToken).ConfigureAwait(false);
         return new ArraySegment<byte>(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    // Bodies of megabytes, one after the other: a buffer of its own for each would grow the process.
+    private static async Task<ArraySegment<byte>> ReadSharedAsync(HttpContent content, long expected, CancellationToken cancellationToken)
+    {
+        using var stream = await HttpContents.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LargestFirstBuffer, expected + (expected / 8) + 4096));
+        var count = 0;
+        try
+        {
+            while (true)
+            {
+                var read = await stream.ReadAsync(buffer, count, buffer.Length - count, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                    return new ArraySegment<byte>(buffer, 0, count);
+                count += read;
+                if (count == buffer.Length)
+                    buffer = Grow(buffer);
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
+        Buffer.BlockCopy(buffer, 0, larger, 0, buffer.Length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 }

@@ -3,20 +3,23 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>
-/// One method for each .NET type that a cell can become. Every cell is a JSON string or null (SQL API, "Handling responses");
-/// bare numbers and booleans are taken too. The emitted row readers call these methods.
+/// One method for each .NET type that a cell can become (SQL API, "Handling responses"). The emitted row readers call them.
 /// </summary>
 internal static class CellDecoders
 {
-    public static readonly MethodInfo EndRowMethod = Method(nameof(EndRow));
+    // As many decimal digits as a double's 53 bits hold exactly.
+    private const int ExactDoubleDigits = 15;
+
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     /// <summary>The method for a column; its return type is the property's type.</summary>
-    public static MethodInfo For(ResultColumn column) => Method(column.TypeName switch
+    /// <param name="column">The column.</param>
+    /// <param name="parseJson">Whether semi-structured values become objects.</param>
+    public static MethodInfo For(ResultColumn column, bool parseJson) => Method(column.TypeName switch
     {
         // A NUMBER(38,0), the default, mostly holds what fits a long; its property is an object that holds the one or the other.
         "fixed" when (column.Scale ?? 0) == 0 => (column.Precision ?? 38) <= 18 ? nameof(Int64) : nameof(Integer),
@@ -30,65 +33,76 @@ internal static class CellDecoders
         "timestamp_ltz" => nameof(TimestampLtz),
         "timestamp_tz" => nameof(TimestampTz),
         "binary" => nameof(Binary),
+        "variant" or "object" or "array" or "map" or "vector" or "geography" or "geometry" when parseJson => nameof(SemiStructured),
         _ => nameof(Text),
     });
 
-    internal static void EndRow(ref Utf8JsonReader json)
+    internal static string? Text(CellReader cells, DecodeState state) => cells.Next() ? cells.Text() : null;
+
+    internal static object? SemiStructured(CellReader cells, DecodeState state) => cells.Next() ? state.ParseJson!(cells.Text()) : null;
+
+    internal static long? Int64(CellReader cells, DecodeState state)
     {
-        if (!json.Read() || json.TokenType != JsonTokenType.EndArray)
-            throw new FormatException("A row has more cells than there are columns.");
+        if (!cells.Next())
+            return null;
+        if (cells.TryTakeInteger(out var value))
+            return value;
+
+        var cell = cells.Cell();
+        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "integer");
     }
 
-    internal static string? Text(ref Utf8JsonReader json, DecodeState state) =>
-        !IsNull(ref json) ? json.TokenType == JsonTokenType.String ? json.GetString() : Encoding.UTF8.GetString(Raw(ref json).ToArray()) : null;
-
-    internal static long? Int64(ref Utf8JsonReader json, DecodeState state)
+    internal static object? Integer(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
+        if (cells.TryTakeInteger(out var value))
+            return value;
 
-        var cell = Raw(ref json);
-        return Utf8Parser.TryParse(cell, out long value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "integer");
-    }
-
-    internal static object? Integer(ref Utf8JsonReader json, DecodeState state)
-    {
-        if (IsNull(ref json))
-            return null;
-
-        var cell = Raw(ref json);
-        if (Utf8Parser.TryParse(cell, out long value, out var used) && used == cell.Length)
+        var cell = cells.Cell();
+        if (Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length)
             return value;
         return BigInteger.TryParse(ToText(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big)
             ? big
             : throw Unreadable(cell, "integer");
     }
 
-    internal static decimal? Decimal(ref Utf8JsonReader json, DecodeState state)
+    internal static decimal? Decimal(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
+        if (TryTakeDecimal(cells, out var value))
+            return value;
 
-        var cell = Raw(ref json);
-        return Utf8Parser.TryParse(cell, out decimal value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "number");
+        var cell = cells.Cell();
+        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "number");
     }
 
     /// <summary>A number of up to 38 digits: a decimal where that holds all of them, else the text.</summary>
-    internal static object? Number(ref Utf8JsonReader json, DecodeState state)
+    internal static object? Number(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
+        if (TryTakeDecimal(cells, out var value))
+            return value;
 
-        var cell = Raw(ref json);
-        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out decimal value, out var used) && used == cell.Length ? value : ToText(cell);
+        var cell = cells.Cell();
+        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : ToText(cell);
     }
 
-    internal static double? Double(ref Utf8JsonReader json, DecodeState state)
+    internal static double? Double(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
 
-        var cell = Raw(ref json);
+        // Both the digits and the power are exact, so their quotient is the nearest double (Clinger's fast path).
+        if (cells.TryTakeDecimal(ExactDoubleDigits, out var all, out var decimals, out var negative))
+        {
+            var quotient = all / PowersOfTen[decimals];
+            return negative ? -quotient : quotient;
+        }
+
+        var cell = cells.Cell();
         if (Utf8Parser.TryParse(cell, out double value, out var used) && used == cell.Length)
         {
             // .NET Framework's parser loses the sign of zero.
@@ -104,49 +118,49 @@ internal static class CellDecoders
         };
     }
 
-    internal static bool? Boolean(ref Utf8JsonReader json, DecodeState state)
+    internal static bool? Boolean(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
 
-        if (json.TokenType is JsonTokenType.True or JsonTokenType.False)
-            return json.TokenType == JsonTokenType.True;
-
-        var cell = Raw(ref json);
+        var cell = cells.Cell();
+        if (cell.SequenceEqual("true"u8))
+            return true;
+        if (cell.SequenceEqual("false"u8))
+            return false;
         if (Utf8Parser.TryParse(cell, out bool value, out var used) && used == cell.Length)
             return value;
         return cell.Length == 1 && cell[0] is (byte)'0' or (byte)'1' ? cell[0] == (byte)'1' : throw Unreadable(cell, "boolean");
     }
 
-    internal static DateTime? Date(ref Utf8JsonReader json, DecodeState state)
+    internal static DateTime? Date(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
 
-        var cell = Raw(ref json);
-        return Utf8Parser.TryParse(cell, out int days, out var used) && used == cell.Length
-            ? SnowflakeTime.FromDays(days)
-            : throw Unreadable(cell, "date");
+        return cells.TryTakeInteger(out var days) && days is > -SnowflakeTime.MostDays and < SnowflakeTime.MostDays
+            ? SnowflakeTime.FromDays((int)days)
+            : throw new FormatException("A date is no number of days.");
     }
 
-    internal static TimeSpan? Time(ref Utf8JsonReader json, DecodeState state) =>
-        IsNull(ref json) ? null : new TimeSpan(SnowflakeTime.ReadTicks(Raw(ref json), state));
+    internal static TimeSpan? Time(CellReader cells, DecodeState state) =>
+        cells.Next() ? new TimeSpan(SnowflakeTime.ReadTicks(cells, state)) : null;
 
-    internal static DateTime? TimestampNtz(ref Utf8JsonReader json, DecodeState state) =>
-        IsNull(ref json) ? null : SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(Raw(ref json), state));
+    internal static DateTime? TimestampNtz(CellReader cells, DecodeState state) =>
+        cells.Next() ? SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state)) : null;
 
-    internal static DateTimeOffset? TimestampLtz(ref Utf8JsonReader json, DecodeState state) =>
-        IsNull(ref json) ? null : new DateTimeOffset(SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(Raw(ref json), state)), TimeSpan.Zero);
+    internal static DateTimeOffset? TimestampLtz(CellReader cells, DecodeState state) =>
+        cells.Next() ? new DateTimeOffset(SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state)), TimeSpan.Zero) : null;
 
-    internal static DateTimeOffset? TimestampTz(ref Utf8JsonReader json, DecodeState state) =>
-        IsNull(ref json) ? null : SnowflakeTime.ReadWithOffset(Raw(ref json), state);
+    internal static DateTimeOffset? TimestampTz(CellReader cells, DecodeState state) =>
+        cells.Next() ? SnowflakeTime.ReadWithOffset(cells, state) : null;
 
-    internal static byte[]? Binary(ref Utf8JsonReader json, DecodeState state)
+    internal static byte[]? Binary(CellReader cells, DecodeState state)
     {
-        if (IsNull(ref json))
+        if (!cells.Next())
             return null;
 
-        var cell = Raw(ref json);
+        var cell = cells.Cell();
         if (cell.Length % 2 != 0)
             throw Unreadable(cell, "hexadecimal");
 
@@ -159,16 +173,12 @@ internal static class CellDecoders
     internal static FormatException Unreadable(ReadOnlySpan<byte> cell, string type) =>
         new($"'{ToText(cell.Slice(0, Math.Min(cell.Length, 60)))}' is no {type}.");
 
-    private static bool IsNull(ref Utf8JsonReader json)
+    private static bool TryTakeDecimal(CellReader cells, out decimal value)
     {
-        if (!json.Read() || json.TokenType is JsonTokenType.EndArray or JsonTokenType.StartArray or JsonTokenType.StartObject)
-            throw new FormatException("A row has fewer cells than there are columns.");
-        return json.TokenType == JsonTokenType.Null;
+        var isShort = cells.TryTakeDecimal(CellReader.MostDigits, out var all, out var decimals, out var negative);
+        value = isShort ? new decimal((int)all, (int)(all >> 32), 0, negative, (byte)decimals) : default;
+        return isShort;
     }
-
-    // Escapes are legal in any string; the texts of numbers and times need none, so this copies next to never.
-    private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader json) =>
-        json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan;
 
     private static int DigitCount(ReadOnlySpan<byte> cell)
     {

@@ -4,17 +4,36 @@ using QlikSnowflake.Http;
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>Turns one partition's body into row objects, as many at a time as asked for.</summary>
-internal sealed class PartitionDecoder(ServiceReply reply, int start, RowShape shape)
+internal sealed class PartitionDecoder
 {
-    // The declared number of rows is not trusted for an allocation.
-    private const int FirstCapacity = 1024;
+    private const int FirstCapacity = 1000;
 
-    private int _offset = start;
-    private JsonReaderState _jsonState;
-    private bool _atEnd = start < 0;
-    private bool _entered;
+    private readonly ServiceReply _reply;
+    private readonly RowShape _shape;
+    private readonly CellReader _cells;
+    private bool _atEnd;
 
-    /// <summary>Where the rows of a partition after the first start: in an object's <c>data</c>, or a bare array.</summary>
+    /// <param name="reply">The reply; its body is held until the last row.</param>
+    /// <param name="start">Where in the body the array of rows starts.</param>
+    /// <param name="shape">The rows' shape.</param>
+    public PartitionDecoder(ServiceReply reply, int start, RowShape shape)
+    {
+        _reply = reply;
+        _shape = shape;
+        try
+        {
+            _cells = new CellReader(reply.Body, start);
+        }
+        catch (FormatException e)
+        {
+            throw SnowflakeRefusals.NotUnderstood(reply, e);
+        }
+    }
+
+    /// <summary>How many rows have been read.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Where the rows of a partition after the first start: in an object's <c>data</c>, or a bare array. -1 for an empty body.</summary>
     public static int FindRows(ServiceReply reply)
     {
         try
@@ -52,40 +71,28 @@ internal sealed class PartitionDecoder(ServiceReply reply, int start, RowShape s
         var count = 0;
         try
         {
-            var body = reply.Body;
-            var json = new Utf8JsonReader(new ReadOnlySpan<byte>(body.Array, body.Offset + _offset, body.Count - _offset), isFinalBlock: true, _jsonState);
-            if (!_entered)
-            {
-                json.Read();
-                _entered = true;
-            }
-
             while (count < most)
             {
-                if (!json.Read() || json.TokenType == JsonTokenType.EndArray)
+                if (!_cells.NextRow())
                 {
                     _atEnd = true;
                     break;
                 }
 
-                if (json.TokenType != JsonTokenType.StartArray)
-                    throw new FormatException("A row is not an array of cells.");
-
                 if (count == rows.Length)
                     Array.Resize(ref rows, (int)Math.Min(most, rows.Length * 2L));
-                rows[count++] = shape.ReadRow(ref json, state);
+                rows[count++] = _shape.ReadRow(_cells, state);
+                _cells.EndRow();
             }
-
-            _offset += (int)json.BytesConsumed;
-            _jsonState = json.CurrentState;
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
-            throw SnowflakeRefusals.NotUnderstood(reply, e);
+            throw SnowflakeRefusals.NotUnderstood(_reply, e);
         }
 
         if (count < rows.Length)
             Array.Resize(ref rows, count);
+        Count += count;
         return rows;
     }
 }

@@ -3,37 +3,42 @@ using QlikSnowflake.Http;
 namespace QlikSnowflake.Snowflake;
 
 /// <summary>
-/// The rows of a finished statement, partition after partition, in order. The next partitions are fetched and decoded while
-/// the current one is read; at most <see cref="Ahead"/> wait at a time, so memory does not grow with the result.
+/// The rows of a finished statement, partition after partition, in order. The next partitions are fetched side by side, at most
+/// <see cref="Ahead"/> of them, and decoded beside whoever reads, a few batches ahead: memory does not grow with the result,
+/// and a slow reader holds the download back.
 /// </summary>
 public sealed class ResultReader : IDisposable
 {
-    /// <summary>How many partitions are fetched ahead of the one being read.</summary>
-    public const int Ahead = 2;
-
     private const int BatchRows = 1000;
 
-    private readonly StatementClient _client;
+    private readonly StatementCalls _calls;
     private readonly ResultHeader _header;
     private readonly RowShape? _shape;
-    private readonly DecodeState _state = new();
-    private readonly Queue<Task<object[]>> _ahead = new();
+    private readonly DecodeState _state;
+    private readonly Queue<Task<ServiceReply>> _ahead = new();
+    private readonly RowBatches _batches = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationToken _stopped;
-    private PartitionDecoder? _first;
+    private readonly ServiceReply _reply;
+    private Task? _decoding;
     private int _nextPartition = 1;
 
-    private ResultReader(StatementClient client, ResultHeader header, RowShape? shape, PartitionDecoder? first)
+    private ResultReader(StatementCalls calls, ResultHeader header, ServiceReply reply, RowShape? shape, Func<string, object?>? parseJson)
     {
-        _client = client;
+        _calls = calls;
         _header = header;
+        _reply = reply;
         _shape = shape;
-        _first = first;
-        _stopped = _stop.Token;
+        _state = new DecodeState(parseJson);
     }
+
+    /// <summary>How many partitions are fetched and unzipped ahead of the one being decoded.</summary>
+    public static int Ahead { get; } = Math.Max(2, Math.Min(Environment.ProcessorCount, 4));
 
     /// <summary>The statement's handle (its query id).</summary>
     public string Handle => _header.Handle;
+
+    /// <summary>The handles of the single statements where one text held several: each has a result of its own.</summary>
+    public IReadOnlyList<string> StatementHandles => _header.Handles;
 
     /// <summary>How many rows there are in all.</summary>
     public long RowCount => _header.RowCount;
@@ -44,52 +49,71 @@ public sealed class ResultReader : IDisposable
     /// <summary>The columns.</summary>
     public IReadOnlyList<ResultColumn> Columns => _header.Columns;
 
+    /// <summary>The names of a row's properties, in the columns' order: the columns' names where these differ from one another.</summary>
+    public IReadOnlyList<string> PropertyNames => _shape?.Names ?? [];
+
     /// <summary>The type of the rows, with one property a column; null where there are no columns.</summary>
     public Type? RowType => _shape?.RowType;
 
     /// <summary>Whether a time so far held more than .NET's 100 nanoseconds can tell, and was cut.</summary>
     public bool LostNanoseconds => _state.LostNanoseconds;
 
-    /// <summary>The next rows, or null at the end.</summary>
+    /// <summary>The values of a row's properties, in the columns' order.</summary>
+    /// <param name="row">A row of this result.</param>
+    public object?[] ReadValues(object row) => _shape!.ReadValues(row);
+
+    /// <summary>The next rows, or null at the end. The operation of the first call is that of the whole reading.</summary>
     /// <param name="context">The operation.</param>
     /// <exception cref="SnowflakeException">A partition could not be fetched or read.</exception>
-    public async Task<object[]?> ReadAsync(CallContext context)
+    public Task<object[]?> ReadAsync(CallContext context)
     {
-        FetchAhead(context);
-        if (_first is { } first)
-        {
-            var batch = first.Read(BatchRows, _state);
-            if (batch.Length > 0)
-                return batch;
-            _first = null;
-        }
-
-        if (_ahead.Count == 0)
-            return null;
-
-        var rows = await _ahead.Dequeue().ConfigureAwait(false);
-        FetchAhead(context);
-        return rows;
+        _decoding ??= Task.Run(() => DecodeAllAsync(context));
+        return _batches.TakeAsync(context.CancellationToken);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops fetching and decoding.</summary>
     public void Dispose()
     {
         _stop.Cancel();
-        foreach (var task in _ahead)
-            task.ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        _stop.Dispose();
+        if (_decoding is null)
+        {
+            DisposeParts();
+            return;
+        }
+
+        // The decoder notices by itself, and reports to nobody any more.
+        _decoding.ContinueWith(_ => DisposeParts(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    internal static ResultReader Create(ServiceReply reply, StatementClient client, RowShapes shapes)
+    internal static ResultReader Create(ServiceReply reply, StatementCalls calls, RowShapes shapes, Func<string, object?>? parseJson)
     {
         var header = ResultHeader.Read(reply);
-        if (header.Columns.Count == 0)
-            return new ResultReader(client, header, null, null);
+        var shape = header.Columns.Count == 0 ? null : shapes.For(header.Columns, parseJson is not null);
+        return new ResultReader(calls, header, reply, shape, parseJson);
+    }
 
-        var shape = shapes.For(header.Columns);
-        var first = header.DataStart < 0 ? null : new PartitionDecoder(reply, header.DataStart, shape);
-        return new ResultReader(client, header, shape, first);
+    private async Task DecodeAllAsync(CallContext context)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _stop.Token);
+        context = context.With(either.Token);
+        try
+        {
+            FetchAhead(context);
+            if (_shape is not null && _header.DataStart >= 0)
+                await DecodeAsync(_reply, _header.DataStart, 0, either.Token).ConfigureAwait(false);
+            for (var partition = 1; _ahead.Count > 0; partition++)
+            {
+                var reply = await _ahead.Dequeue().ConfigureAwait(false);
+                FetchAhead(context);
+                await DecodeAsync(reply, PartitionDecoder.FindRows(reply), partition, either.Token).ConfigureAwait(false);
+            }
+
+            _batches.Complete(null);
+        }
+        catch (Exception e)
+        {
+            _batches.Complete(e);
+        }
     }
 
     private void FetchAhead(CallContext context)
@@ -97,15 +121,48 @@ public sealed class ResultReader : IDisposable
         while (_shape is not null && _ahead.Count < Ahead && _nextPartition < _header.PartitionRows.Count)
         {
             var partition = _nextPartition++;
-            _ahead.Enqueue(Task.Run(() => FetchAsync(partition, context)));
+            _ahead.Enqueue(Task.Run(() => _calls.GetPartitionAsync(Handle, partition, Math.Max(1, _header.PartitionSizes[partition]), context)));
         }
     }
 
-    private async Task<object[]> FetchAsync(int partition, CallContext context)
+    private async Task DecodeAsync(ServiceReply reply, int start, int partition, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _stopped);
-        var reply = await _client.GetPartitionAsync(Handle, partition, context.With(either.Token)).ConfigureAwait(false);
-        var decoder = new PartitionDecoder(reply, PartitionDecoder.FindRows(reply), _shape!);
-        return decoder.Read(int.MaxValue, _state);
+        try
+        {
+            if (start < 0)
+                return;
+
+            var decoder = new PartitionDecoder(reply, start, _shape!);
+            while (decoder.Read(BatchRows, _state) is { Length: > 0 } batch)
+                await _batches.AddAsync(batch, cancellationToken).ConfigureAwait(false);
+            CheckCount(reply, partition, decoder.Count);
+        }
+        finally
+        {
+            reply.Release();
+        }
+    }
+
+    // A body that ends early can still look whole; rows must not get lost in silence.
+    private void CheckCount(ServiceReply reply, int partition, long count)
+    {
+        if (partition < _header.PartitionRows.Count && _header.PartitionRows[partition] is > 0 and var announced && announced != count)
+            throw SnowflakeRefusals.NotUnderstood(reply, new FormatException($"Partition {partition} has {count} rows in place of {announced}."));
+    }
+
+    private void DisposeParts()
+    {
+        foreach (var task in _ahead)
+            task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _batches.Dispose();
+        _stop.Dispose();
+    }
+
+    private static void Forget(Task<ServiceReply> fetched)
+    {
+        if (fetched.Status == TaskStatus.RanToCompletion)
+            fetched.Result.Release();
+        else
+            _ = fetched.Exception;
     }
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Text.Json;
 
 namespace QlikSnowflake.Snowflake;
 
@@ -12,25 +11,35 @@ internal sealed class RowShape
 {
     private static int _made;
 
-    private RowShape(Type rowType, RowReader readRow)
+    private RowShape(Type rowType, string[] names, RowReader readRow, Func<object, object?[]> readValues)
     {
         RowType = rowType;
+        Names = names;
         ReadRow = readRow;
+        ReadValues = readValues;
     }
 
-    /// <summary>Reads one row; the reader stands on its StartArray and is left on its EndArray.</summary>
-    public delegate object RowReader(ref Utf8JsonReader json, DecodeState state);
+    /// <summary>Reads the cells of one row that the reader has entered.</summary>
+    public delegate object RowReader(CellReader cells, DecodeState state);
 
     public Type RowType { get; }
 
+    /// <summary>The properties' names, in the columns' order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
     public RowReader ReadRow { get; }
 
-    public static RowShape Create(IReadOnlyList<ResultColumn> columns)
+    /// <summary>The values of a row's properties, in the columns' order.</summary>
+    public Func<object, object?[]> ReadValues { get; }
+
+    /// <param name="columns">The columns.</param>
+    /// <param name="parseJson">Whether semi-structured values become objects.</param>
+    public static RowShape Create(IReadOnlyList<ResultColumn> columns, bool parseJson = false)
     {
-        var decoders = columns.Select(CellDecoders.For).ToArray();
+        var decoders = columns.Select(c => CellDecoders.For(c, parseJson)).ToArray();
         var names = ColumnNames.MakeUnique(columns);
         var type = DefineType(names, Array.ConvertAll(decoders, d => d.ReturnType));
-        return new RowShape(type, CompileReader(type, decoders));
+        return new RowShape(type, names, CompileReader(type, decoders), CompileValues(type, decoders));
     }
 
     private static Type DefineType(string[] names, Type[] types)
@@ -58,7 +67,7 @@ internal sealed class RowShape
     private static RowReader CompileReader(Type type, MethodInfo[] decoders)
     {
         var method = new DynamicMethod(
-            "ReadRow", typeof(object), [typeof(Utf8JsonReader).MakeByRefType(), typeof(DecodeState)], typeof(RowShape).Module, skipVisibility: true);
+            "ReadRow", typeof(object), [typeof(CellReader), typeof(DecodeState)], typeof(RowShape).Module, skipVisibility: true);
         var code = method.GetILGenerator();
         var row = code.DeclareLocal(type);
         code.Emit(OpCodes.Newobj, type.GetConstructor(Type.EmptyTypes)!);
@@ -69,15 +78,37 @@ internal sealed class RowShape
             code.Emit(OpCodes.Ldarg_0);
             code.Emit(OpCodes.Ldarg_1);
             code.Emit(OpCodes.Call, decoders[i]);
-            code.Emit(OpCodes.Stfld, type.GetField(FieldName(i), BindingFlags.Instance | BindingFlags.NonPublic)!);
+            code.Emit(OpCodes.Stfld, Field(type, i));
         }
 
-        code.Emit(OpCodes.Ldarg_0);
-        code.Emit(OpCodes.Call, CellDecoders.EndRowMethod);
         code.Emit(OpCodes.Ldloc, row);
         code.Emit(OpCodes.Ret);
         return (RowReader)method.CreateDelegate(typeof(RowReader));
     }
+
+    private static Func<object, object?[]> CompileValues(Type type, MethodInfo[] decoders)
+    {
+        var method = new DynamicMethod("ReadValues", typeof(object?[]), [typeof(object)], typeof(RowShape).Module, skipVisibility: true);
+        var code = method.GetILGenerator();
+        code.Emit(OpCodes.Ldc_I4, decoders.Length);
+        code.Emit(OpCodes.Newarr, typeof(object));
+        for (var i = 0; i < decoders.Length; i++)
+        {
+            code.Emit(OpCodes.Dup);
+            code.Emit(OpCodes.Ldc_I4, i);
+            code.Emit(OpCodes.Ldarg_0);
+            code.Emit(OpCodes.Castclass, type);
+            code.Emit(OpCodes.Ldfld, Field(type, i));
+            if (decoders[i].ReturnType.IsValueType)
+                code.Emit(OpCodes.Box, decoders[i].ReturnType);
+            code.Emit(OpCodes.Stelem_Ref);
+        }
+
+        code.Emit(OpCodes.Ret);
+        return (Func<object, object?[]>)method.CreateDelegate(typeof(Func<object, object?[]>));
+    }
+
+    private static FieldInfo Field(Type type, int index) => type.GetField(FieldName(index), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private static string FieldName(int index) => "_" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

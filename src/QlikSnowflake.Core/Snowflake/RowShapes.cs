@@ -10,14 +10,14 @@ internal sealed class RowShapes
 
     private readonly ConcurrentDictionary<string, RowShape> _shapes = new(StringComparer.Ordinal);
 
-    public RowShape For(IReadOnlyList<ResultColumn> columns)
+    public RowShape For(IReadOnlyList<ResultColumn> columns, bool parseJson)
     {
-        var key = string.Join("\u0001", columns.Select(c => $"{c.Name}\u0002{c.TypeName}\u0002{c.Precision}\u0002{c.Scale}"));
+        var key = (parseJson ? "j" : "t") + string.Join("\u0001", columns.Select(c => $"{c.Name}\u0002{c.TypeName}\u0002{c.Precision}\u0002{c.Scale}"));
         if (_shapes.TryGetValue(key, out var shape))
             return shape;
 
         if (_shapes.Count >= Most)
             _shapes.Clear();
-        return _shapes.GetOrAdd(key, _ => RowShape.Create(columns));
+        return _shapes.GetOrAdd(key, _ => RowShape.Create(columns, parseJson));
     }
 }

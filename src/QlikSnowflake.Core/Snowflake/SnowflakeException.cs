@@ -5,11 +5,13 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>Snowflake refused a request or a statement failed.</summary>
 public sealed class SnowflakeException : ServiceException
 {
-    internal SnowflakeException(ServiceFailure details, string? sqlState, string? statementHandle)
+    internal SnowflakeException(ServiceFailure details, string? sqlState, string? statementHandle, SqlPosition? position = null)
         : base(details)
     {
         SqlState = sqlState;
         StatementHandle = statementHandle;
+        Line = position?.Line;
+        Position = position?.Column;
     }
 
     /// <summary>The five characters of the SQLSTATE, where the reply has one.</summary>
@@ -17,4 +19,10 @@ public sealed class SnowflakeException : ServiceException
 
     /// <summary>The statement's handle (its query id), where the reply has one.</summary>
     public string? StatementHandle { get; }
+
+    /// <summary>The line of the text at which it failed, from 1, where Snowflake says so. Of several statements: where the failing one starts.</summary>
+    public int? Line { get; }
+
+    /// <summary>The position in that line as Snowflake counts, from 0, where it says so.</summary>
+    public int? Position { get; }
 }

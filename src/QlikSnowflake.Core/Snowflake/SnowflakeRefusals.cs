@@ -10,20 +10,27 @@ internal static class SnowflakeRefusals
 {
     public const string Service = "Snowflake";
 
+    private const string TimeoutAdvice = "Give it more time with -Timeout, or a larger warehouse.";
+
     private static readonly Regex FailureIdForm = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    public static SnowflakeException Of(ServiceReply reply)
+    public static SnowflakeException Of(ServiceReply reply) => Of(reply, null, null);
+
+    /// <param name="reply">The refusal.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="submission">The statement it is about, whose values are kept out of the message; null where it is not known here.</param>
+    public static SnowflakeException Of(ServiceReply reply, string? requestId, StatementSubmission? submission)
     {
-        var body = ReplyBody.Read(reply);
+        var body = ReplyBody.Read(reply, requestId);
         var status = (int)reply.Status;
         var words = body.Message ?? (reply.Body.Count == 0 ? "(empty reply)" : reply.Quote());
+        words = submission?.WithoutValues(words) ?? words;
         return status switch
         {
             401 => OfLogin(reply, body, words),
             403 => Make(reply, body, "SnowflakeForbidden", FailureKind.Permission, $"Snowflake refuses the request: {words}",
                 "Check the network policy of account and user, and that the role is granted to the user."),
-            408 => Make(reply, body, "StatementTimeout", FailureKind.Timeout, $"The statement ran out of time and was cancelled: {words}",
-                "Give it more time with -Timeout, or a larger warehouse."),
+            408 => Make(reply, body, "StatementTimeout", FailureKind.Timeout, $"The statement ran out of time and was cancelled: {words}", TimeoutAdvice),
             422 => OfStatement(reply, body, words),
             429 => Make(reply, body, "TooManyRequests", FailureKind.Limit, $"Snowflake takes no more requests for now: {words}", "Try again later, with fewer statements at once."),
             404 => Make(reply, body, "StatementNotFound", FailureKind.NotFound, $"Snowflake does not know the address or the statement: {words}",
@@ -53,6 +60,29 @@ internal static class SnowflakeRefusals
         },
         null, null);
 
+    /// <summary>For a statement that Snowflake did not end in time, so that the client cancelled it.</summary>
+    public static SnowflakeException OutOfTime(TimeSpan limit, string handle, string requestId) => new(
+        new ServiceFailure
+        {
+            Service = Service,
+            ErrorId = "StatementTimeout",
+            Kind = FailureKind.Timeout,
+            Message = $"The statement was still running after {limit.TotalSeconds:0} seconds and was cancelled.",
+            RecommendedAction = TimeoutAdvice,
+            RequestId = requestId,
+        },
+        null, handle.Length > 0 ? handle : null);
+
+    /// <summary>For a submission that got no answer however often it was sent.</summary>
+    public static ConnectionException OutcomeUnknown(ConnectionException cause, string requestId) => new(
+        "StatementOutcomeUnknown", cause.Kind, $"{cause.Message} Whether the statement ran is not known (request id {requestId}).",
+        "Look at the account's query history before running it again: it may have been executed.", cause);
+
+    /// <summary>For a running statement that can no longer be asked about.</summary>
+    public static ConnectionException Unreachable(ConnectionException cause, string handle) => new(
+        cause.ErrorId, cause.Kind, $"{cause.Message} Statement {handle} goes on in Snowflake.",
+        $"Once the connection is back, Get-SnowflakeStatement {handle} tells how it ended and Receive-SnowflakeStatement reads its rows.", cause);
+
     private static SnowflakeException OfLogin(ServiceReply reply, ReplyBody body, string words)
     {
         var skew = reply.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero;
@@ -74,24 +104,37 @@ internal static class SnowflakeRefusals
 
     private static SnowflakeException OfStatement(ServiceReply reply, ReplyBody body, string words)
     {
+        if (body.Code == "100132" && SqlPosition.FindStatement(words) is { } failed)
+        {
+            return Make(
+                reply, body, "StatementOfSeveralFailed", FailureKind.Service,
+                $"The statement at line {failed.Position.Line}, position {failed.Position.Column} failed (\"{failed.Statement}\"): {failed.Cause}",
+                "The statements before it have taken effect, those after it have not run.", failed.Position);
+        }
+
         var (id, kind, advice) = body.Code switch
         {
             "001003" => ("SqlSyntaxError", FailureKind.InvalidArgument, "Correct the statement at the place the message names."),
             "000904" => ("SqlInvalidIdentifier", FailureKind.InvalidArgument, "Check the column's name; names in double quotes are case-sensitive."),
             "002003" => ("SqlObjectNotFound", FailureKind.NotFound, "Check the name, and that the session's database, schema and role see the object."),
-            "003001" => ("SqlAccessDenied", FailureKind.Permission, "Use a role that has the privilege (Connect-Snowflake -Role)."),
-            "000606" => ("NoWarehouse", FailureKind.InvalidArgument, "Name a warehouse: Connect-Snowflake -Warehouse. Its name is case-sensitive here."),
+            "003001" => ("SqlAccessDenied", FailureKind.Permission, "Use a role that has the privilege: -Role, here or of Connect-Snowflake."),
+            "000606" => ("NoWarehouse", FailureKind.InvalidArgument, "Name a warehouse: -Warehouse, here or of Connect-Snowflake. Its name is case-sensitive here."),
             "000604" => ("StatementCanceled", FailureKind.Service, "The statement was cancelled, here or by someone else."),
-            "000630" => ("StatementTimeout", FailureKind.Timeout, "Give it more time with -Timeout, or a larger warehouse."),
-            "000008" => ("StatementCountMismatch", FailureKind.InvalidArgument, "Send one statement at a time."),
+            "000630" => ("StatementTimeout", FailureKind.Timeout, TimeoutAdvice),
+            "000008" => ("StatementCountMismatch", FailureKind.InvalidArgument, "Say with -StatementCount how many statements the text holds (0 for any number)."),
             "000709" => ("StatementNotFound", FailureKind.NotFound, "The statement has ended, or its handle is wrong."),
+            "002139" => ("SqlUnknownFunction", FailureKind.NotFound, "Check the function's name and the types of its arguments; one of your own needs its schema."),
+            "100037" or "100038" => ("SqlValueNotRecognized", FailureKind.InvalidArgument, "A value does not fit its column or its type: check the values, or convert them in the statement (TRY_TO_NUMBER and so on)."),
+            "001795" => ("SqlListTooLong", FailureKind.Limit, "A list takes 16,384 expressions at most: send fewer, or load the values into a table (Add-SnowflakeRow)."),
+            "002049" => ("SqlBindingMissing", FailureKind.InvalidArgument, "Give a value for each placeholder with -Parameter."),
             "390189" => ("RoleNotGranted", FailureKind.Permission, "Name a role that is granted to the user; its name is case-sensitive here."),
             _ => ("SqlFailed", FailureKind.Service, "The message is Snowflake's own; its query history has the details under the statement handle."),
         };
-        return Make(reply, body, id, kind, words, advice);
+        return Make(reply, body, id, kind, words, advice, SqlPosition.Find(words));
     }
 
-    private static SnowflakeException Make(ServiceReply reply, ReplyBody body, string errorId, FailureKind kind, string message, string advice) => new(
+    private static SnowflakeException Make(
+        ServiceReply reply, ReplyBody body, string errorId, FailureKind kind, string message, string advice, SqlPosition? position = null) => new(
         new ServiceFailure
         {
             Service = Service,
@@ -101,27 +144,29 @@ internal static class SnowflakeRefusals
             Code = body.Code,
             Message = message,
             RecommendedAction = advice,
+            RequestId = body.RequestId,
         },
         body.SqlState,
-        body.StatementHandle);
+        body.StatementHandle,
+        position);
 
-    private sealed record ReplyBody(string? Code, string? Message, string? SqlState, string? StatementHandle)
+    private sealed record ReplyBody(string? Code, string? Message, string? SqlState, string? StatementHandle, string? RequestId)
     {
-        public static ReplyBody Read(ServiceReply reply)
+        public static ReplyBody Read(ServiceReply reply, string? requestId)
         {
             try
             {
                 using var document = JsonDocument.Parse(reply.Body);
                 var root = document.RootElement;
                 if (root.ValueKind == JsonValueKind.Object)
-                    return new ReplyBody(root.TextOrNull("code"), root.TextOrNull("message"), root.TextOrNull("sqlState"), root.TextOrNull("statementHandle"));
+                    return new ReplyBody(root.TextOrNull("code"), root.TextOrNull("message"), root.TextOrNull("sqlState"), root.TextOrNull("statementHandle"), requestId);
             }
             catch (JsonException)
             {
                 // Proxies and load balancers answer with HTML; the caller quotes it.
             }
 
-            return new ReplyBody(null, null, null, null);
+            return new ReplyBody(null, null, null, null, requestId);
         }
     }
 }

@@ -13,6 +13,10 @@ internal static class SnowflakeTime
 
     // An offset is sent as minutes + 1440, so that it is never negative.
     private const int OffsetBias = 1440;
+    private const int LongestOffset = 14 * 60;
+
+    // More than there are between 1970 and either end of .NET's calendar.
+    public const int MostDays = 4_000_000;
 
     private static readonly long Epoch = new DateTime(1970, 1, 1).Ticks;
 
@@ -28,7 +32,49 @@ internal static class SnowflakeTime
     }
 
     /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
-    public static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
+    public static long ReadTicks(CellReader cells, DecodeState state)
+    {
+        if (cells.TryTakeSeconds(out var ticks, out var nanoseconds, out var biased) && biased < 0)
+        {
+            if (nanoseconds != 0)
+                state.MarkLostNanoseconds();
+            return ticks;
+        }
+
+        return ReadTicks(cells.Cell(), state);
+    }
+
+    /// <summary>The instant in UTC and the offset, apart by a space.</summary>
+    public static DateTimeOffset ReadWithOffset(CellReader cells, DecodeState state)
+    {
+        if (cells.TryTakeSeconds(out var ticks, out var nanoseconds, out var biased))
+        {
+            if (nanoseconds != 0)
+                state.MarkLostNanoseconds();
+            return WithOffset(ticks, biased < 0 ? OffsetBias : biased);
+        }
+
+        var cell = cells.Cell();
+        var space = cell.IndexOf((byte)' ');
+        if (space < 0)
+            return WithOffset(ReadTicks(cell, state), OffsetBias);
+
+        var offset = cell.Slice(space + 1);
+        return Utf8Parser.TryParse(offset, out biased, out var used) && used == offset.Length
+            ? WithOffset(ReadTicks(cell.Slice(0, space), state), biased)
+            : throw CellDecoders.Unreadable(cell, "time with an offset");
+    }
+
+    private static DateTimeOffset WithOffset(long ticks, int biased)
+    {
+        if (biased is < OffsetBias - LongestOffset or > OffsetBias + LongestOffset)
+            throw new FormatException("A time has an offset of more than 14 hours.");
+
+        var offset = new TimeSpan((biased - OffsetBias) * TimeSpan.TicksPerMinute);
+        return new DateTimeOffset(FromTicks(checked(ticks + offset.Ticks)), offset);
+    }
+
+    private static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
     {
         var negative = cell.Length > 0 && cell[0] == (byte)'-';
         var digits = negative ? cell.Slice(1) : cell;
@@ -50,21 +96,6 @@ internal static class SnowflakeTime
         }
 
         return negative ? -ticks : ticks;
-    }
-
-    /// <summary>The instant in UTC and the offset, apart by a space.</summary>
-    public static DateTimeOffset ReadWithOffset(ReadOnlySpan<byte> cell, DecodeState state)
-    {
-        var space = cell.IndexOf((byte)' ');
-        if (space < 0)
-            return new DateTimeOffset(FromTicks(ReadTicks(cell, state)), TimeSpan.Zero);
-
-        var biased = cell.Slice(space + 1);
-        if (!Utf8Parser.TryParse(biased, out int minutes, out var used) || used != biased.Length || Math.Abs(minutes - OffsetBias) > 14 * 60)
-            throw CellDecoders.Unreadable(cell, "time with an offset");
-
-        var offset = TimeSpan.FromMinutes(minutes - OffsetBias);
-        return new DateTimeOffset(FromTicks(checked(ReadTicks(cell.Slice(0, space), state) + offset.Ticks)), offset);
     }
 
     private static long ReadFraction(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> digits, DecodeState state)

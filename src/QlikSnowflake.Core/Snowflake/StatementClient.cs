@@ -1,62 +1,142 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Snowflake;
 
-/// <summary>
-/// Submits, polls and cancels statements: the one place that knows the SQL API's addresses and bodies
-/// (Snowflake, "SQL API reference", POST /api/v2/statements and below).
-/// </summary>
+/// <summary>Runs statements: submits them, waits for their end, reads their results, cancels them.</summary>
 public sealed class StatementClient
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowestPoll = TimeSpan.FromSeconds(5);
 
-    // Whoever interrupts gets the prompt back within a second; the request to cancel may take longer on its own.
-    private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CancelWait = TimeSpan.FromMilliseconds(700);
+    // Snowflake ends a statement whose time is up; this long after it should have, the client does.
+    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(5);
 
-    private readonly ServiceTransport _transport;
+    private readonly StatementCalls _calls;
+    private readonly StatementCancellation _cancellation;
     private readonly SnowflakeSessionOptions _options;
     private readonly RowShapes _shapes = new();
 
     internal StatementClient(ServiceTransport transport, SnowflakeSessionOptions options)
     {
-        _transport = transport;
+        _calls = new StatementCalls(transport);
+        _cancellation = new StatementCancellation(_calls);
         _options = options;
     }
 
     /// <summary>Runs a statement to its end. When the operation is cancelled on the way, so is the statement on the server.</summary>
     /// <param name="request">The statement.</param>
     /// <param name="context">The operation.</param>
-    /// <param name="running">Told the statement's handle and the time passed, at each poll while it runs.</param>
+    /// <param name="running">Told the statement's handle and the time passed, at each poll while it runs; called on another thread.</param>
     /// <returns>Its result, to be read and disposed.</returns>
-    /// <exception cref="SnowflakeException">The statement failed or was refused.</exception>
+    /// <exception cref="SnowflakeException">The statement failed, was refused or ran out of time.</exception>
+    /// <exception cref="InputException">The request cannot be sent as it is.</exception>
     public async Task<ResultReader> RunAsync(StatementRequest request, CallContext context, Action<string, TimeSpan>? running = null)
     {
-        var started = DateTime.UtcNow;
-        var reply = await SubmitAsync(request, context).ConfigureAwait(false);
-        var delay = FirstPoll;
-        while (reply.Status != HttpStatusCode.OK)
+        var submission = new StatementSubmission(request, _options);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        if (request.Timeout is { } limit && limit > TimeSpan.Zero)
+            time.CancelAfter(limit + TimeoutGrace);
+        var limited = context.With(time.Token);
+        var handle = string.Empty;
+        try
         {
-            var handle = ReadHandle(reply);
-            running?.Invoke(handle, DateTime.UtcNow - started);
-            try
+            var reply = await SubmitAsync(submission, handleOnly: false, limited).ConfigureAwait(false);
+            if (StatementCalls.IsRunning(reply))
             {
-                await Task.Delay(delay, context.CancellationToken).ConfigureAwait(false);
-                delay = TimeSpan.FromTicks(Math.Min(SlowestPoll.Ticks, delay.Ticks * 3 / 2));
-                reply = await PollAsync(handle, context).ConfigureAwait(false);
+                handle = StatementCalls.ReadHandle(reply);
+                reply = await PollAsync(handle, submission, limited, running).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
-            {
-                await WaitBrieflyAsync(CancelQuietlyAsync(handle, context)).ConfigureAwait(false);
-                throw;
-            }
-        }
 
-        return ResultReader.Create(reply, this, _shapes);
+            return ResultReader.Create(reply, _calls, _shapes, request.ParseJson);
+        }
+        catch (OperationCanceledException)
+        {
+            var cancelling = handle.Length > 0 ? _cancellation.OfHandleAsync(handle, context) : _cancellation.OfSubmissionAsync(submission, context);
+            await StatementCancellation.WaitBrieflyAsync(cancelling).ConfigureAwait(false);
+            if (context.CancellationToken.IsCancellationRequested)
+                throw;
+            throw SnowflakeRefusals.OutOfTime(request.Timeout!.Value, handle, submission.RequestId);
+        }
+    }
+
+    /// <summary>Submits a statement and does not wait for its end.</summary>
+    /// <param name="request">The statement.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>What identifies it.</returns>
+    /// <exception cref="SnowflakeException">It was refused.</exception>
+    public async Task<SnowflakeStatement> StartAsync(StatementRequest request, CallContext context)
+    {
+        var submission = new StatementSubmission(request, _options);
+        try
+        {
+            return SnowflakeStatement.Of(await SubmitAsync(submission, handleOnly: true, context).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            await StatementCancellation.WaitBrieflyAsync(_cancellation.OfSubmissionAsync(submission, context)).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The state of a statement, submitted here or elsewhere by the same user.</summary>
+    /// <param name="handle">Its handle.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="SnowflakeException">It is not known, or the request was refused. A statement that failed is no failure here.</exception>
+    public async Task<SnowflakeStatement> GetAsync(string handle, CallContext context)
+    {
+        StatementCalls.CheckHandle(handle);
+        try
+        {
+            return SnowflakeStatement.Of(await _calls.GetAsync(handle, null, context).ConfigureAwait(false));
+        }
+        catch (SnowflakeException e) when (SnowflakeStatement.TryOf(e, handle) is not null)
+        {
+            return SnowflakeStatement.TryOf(e, handle)!;
+        }
+    }
+
+    /// <summary>Waits for a statement's end. It goes on when the wait is given up.</summary>
+    /// <param name="handle">Its handle.</param>
+    /// <param name="limit">How long to wait; null waits as long as it takes.</param>
+    /// <param name="context">The operation.</param>
+    /// <param name="running">Told the handle and the time passed, at each poll; called on another thread.</param>
+    /// <returns>How it ended, or that it still runs where the time was up.</returns>
+    /// <exception cref="SnowflakeException">It is not known, or the request was refused.</exception>
+    public async Task<SnowflakeStatement> WaitAsync(string handle, TimeSpan? limit, CallContext context, Action<string, TimeSpan>? running = null)
+    {
+        StatementCalls.CheckHandle(handle);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        if (limit is { } longest)
+            time.CancelAfter(longest);
+        try
+        {
+            return SnowflakeStatement.Of(await PollAsync(handle, null, context.With(time.Token), running, FirstPoll, atOnce: true).ConfigureAwait(false));
+        }
+        catch (SnowflakeException e) when (SnowflakeStatement.TryOf(e, handle) is not null)
+        {
+            return SnowflakeStatement.TryOf(e, handle)!;
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            return await GetAsync(handle, context).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for a statement's end and opens its result. It goes on when the wait is given up.</summary>
+    /// <param name="handle">Its handle.</param>
+    /// <param name="parseJson">Makes objects of semi-structured values; null leaves them as text.</param>
+    /// <param name="context">The operation.</param>
+    /// <param name="running">Told the handle and the time passed, at each poll; called on another thread.</param>
+    /// <returns>Its result, to be read and disposed.</returns>
+    /// <exception cref="SnowflakeException">It failed or is not known.</exception>
+    public async Task<ResultReader> OpenAsync(string handle, Func<string, object?>? parseJson, CallContext context, Action<string, TimeSpan>? running = null)
+    {
+        StatementCalls.CheckHandle(handle);
+        var reply = await PollAsync(handle, null, context, running, FirstPoll, atOnce: true).ConfigureAwait(false);
+        return ResultReader.Create(reply, _calls, _shapes, parseJson);
     }
 
     /// <summary>The first cell of a statement's result as text, or null.</summary>
@@ -71,126 +151,62 @@ public sealed class StatementClient
     /// <param name="handle">The statement's handle.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="SnowflakeException">It has ended, or is not known.</exception>
-    public Task CancelAsync(string handle, CallContext context) =>
-        _transport.SendAsync(new ServiceRequest(HttpMethod.Post, Address(handle) + "/cancel"), context);
-
-    internal async Task<ServiceReply> GetPartitionAsync(string handle, int partition, CallContext context)
+    public Task CancelAsync(string handle, CallContext context)
     {
-        var reply = await _transport.SendAsync(
-            new ServiceRequest(HttpMethod.Get, Address(handle))
+        StatementCalls.CheckHandle(handle);
+        return _calls.CancelAsync(handle, context);
+    }
+
+    private async Task<ServiceReply> SubmitAsync(StatementSubmission submission, bool handleOnly, CallContext context)
+    {
+        var again = false;
+        try
+        {
+            try
             {
-                Query = [new("partition", partition.ToString(CultureInfo.InvariantCulture)), RequestId(Guid.NewGuid())],
-            },
-            context).ConfigureAwait(false);
-        return reply.Status == HttpStatusCode.OK ? reply : throw SnowflakeRefusals.NotUnderstood(reply, null);
-    }
-
-    private Task<ServiceReply> PollAsync(string handle, CallContext context) =>
-        _transport.SendAsync(new ServiceRequest(HttpMethod.Get, Address(handle)) { Query = [RequestId(Guid.NewGuid())] }, context);
-
-    private async Task<ServiceReply> SubmitAsync(StatementRequest request, CallContext context)
-    {
-        var submission = new ServiceRequest(HttpMethod.Post, "api/v2/statements")
-        {
-            Query = [RequestId(request.RequestId)],
-            Body = WriteBody(request),
-            Retry = RetryRule.SameRequestId,
-        };
-        try
-        {
-            return await _transport.SendAsync(submission, context).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await WaitBrieflyAsync(CancelSubmittedAsync(submission, context)).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    // A submission that was cut off may be running, and its handle is not known yet: asking again under the same
-    // requestId returns the handle without running it twice.
-    private async Task CancelSubmittedAsync(ServiceRequest submission, CallContext context)
-    {
-        using var time = new CancellationTokenSource(CancelTime);
-        try
-        {
-            var again = new ServiceRequest(HttpMethod.Post, submission.Path)
+                return await _calls.SubmitAsync(submission, again, handleOnly, context).ConfigureAwait(false);
+            }
+            catch (ConnectionException e) when (e.ErrorId == "RequestTimeout" && !handleOnly)
             {
-                Query = [.. submission.Query, new("retry", "true"), new("async", "true")],
-                Body = submission.Body,
-            };
-            var reply = await _transport.SendAnyAsync(again, context.With(time.Token)).ConfigureAwait(false);
-            if (reply.Status == HttpStatusCode.Accepted)
-                await CancelQuietlyAsync(ReadHandle(reply), context).ConfigureAwait(false);
+                // Snowflake holds a reply back for up to 45 seconds, and the session's limit for a request may be shorter:
+                // the statement runs, and the same requestId gets its handle.
+                context.Log.Verbose("No answer yet; asking for the statement's handle.");
+                again = true;
+                return await _calls.SubmitAsync(submission, again, handleOnly: true, context).ConfigureAwait(false);
+            }
         }
-        catch (Exception e) when (e is OperationCanceledException or Errors.QlikSnowflakeException)
+        catch (ConnectionException e) when (again || e.ErrorId is "ConnectionLost" or "RequestTimeout")
         {
-            context.Log.Warning("The statement was interrupted before Snowflake named it; it may still run there.");
+            throw SnowflakeRefusals.OutcomeUnknown(e, submission.RequestId);
         }
     }
 
-    private async Task CancelQuietlyAsync(string handle, CallContext context)
+    private Task<ServiceReply> PollAsync(string handle, StatementSubmission submission, CallContext context, Action<string, TimeSpan>? running) =>
+        PollAsync(handle, submission, context, running, FirstPoll, atOnce: false);
+
+    private async Task<ServiceReply> PollAsync(
+        string handle, StatementSubmission? submission, CallContext context, Action<string, TimeSpan>? running, TimeSpan delay, bool atOnce)
     {
-        using var time = new CancellationTokenSource(CancelTime);
-        try
+        var started = DateTime.UtcNow;
+        for (var first = true; ; first = false)
         {
-            await CancelAsync(handle, context.With(time.Token)).ConfigureAwait(false);
-            context.Log.Verbose($"Statement {handle} is cancelled on the server.");
-        }
-        catch (SnowflakeException e) when (e.ErrorId == "StatementNotFound")
-        {
-            context.Log.Verbose($"Statement {handle} had ended already.");
-        }
-        catch (Exception e) when (e is OperationCanceledException or Errors.QlikSnowflakeException)
-        {
-            context.Log.Warning($"Statement {handle} could not be cancelled and may still run: {e.Message}");
+            if (!first || !atOnce)
+            {
+                running?.Invoke(handle, DateTime.UtcNow - started);
+                await Task.Delay(delay, context.CancellationToken).ConfigureAwait(false);
+                delay = TimeSpan.FromTicks(Math.Min(SlowestPoll.Ticks, delay.Ticks * 3 / 2));
+            }
+
+            try
+            {
+                var reply = await _calls.GetAsync(handle, submission, context).ConfigureAwait(false);
+                if (reply.Status == HttpStatusCode.OK)
+                    return reply;
+            }
+            catch (ConnectionException e) when (e.ErrorId is "ConnectionLost" or "RequestTimeout")
+            {
+                throw SnowflakeRefusals.Unreachable(e, handle);
+            }
         }
     }
-
-    private static Task<Task> WaitBrieflyAsync(Task cancellation) => Task.WhenAny(cancellation, Task.Delay(CancelWait));
-
-    private byte[] WriteBody(StatementRequest request)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteString("statement", request.Statement);
-            if (request.Timeout is { } timeout)
-                json.WriteNumber("timeout", (long)Math.Ceiling(timeout.TotalSeconds));
-            WriteIfSet(json, "database", _options.Database);
-            WriteIfSet(json, "schema", _options.Schema);
-            WriteIfSet(json, "warehouse", _options.Warehouse);
-            WriteIfSet(json, "role", _options.Role);
-            json.WriteEndObject();
-        }
-
-        return stream.ToArray();
-    }
-
-    private static void WriteIfSet(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-            json.WriteString(name, value);
-    }
-
-    private static string ReadHandle(ServiceReply reply)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(reply.Body);
-            if (document.RootElement.TryGetProperty("statementHandle", out var handle) && handle.GetString() is { Length: > 0 } text)
-                return text;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw SnowflakeRefusals.NotUnderstood(reply, e);
-        }
-
-        throw SnowflakeRefusals.NotUnderstood(reply, null);
-    }
-
-    private static string Address(string handle) => "api/v2/statements/" + Uri.EscapeDataString(handle);
-
-    private static KeyValuePair<string, string> RequestId(Guid id) => new("requestId", id.ToString("D"));
 }

@@ -47,7 +47,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
     public string ClientId { get; set; } = string.Empty;
 
     /// <summary>The OAuth client's secret.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ClientSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = ClientSet)]
     [ValidateNotNull]
     public SecureString ClientSecret { get; set; } = null!;
 

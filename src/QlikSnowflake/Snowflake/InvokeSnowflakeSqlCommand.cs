@@ -1,3 +1,5 @@
+using System.Collections.Specialized;
+using System.Data;
 using System.Management.Automation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake;
@@ -5,42 +7,120 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Runs a statement and emits its rows as typed objects, as they arrive.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SnowflakeSql", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(object))]
-public sealed class InvokeSnowflakeSqlCommand : SnowflakeCmdlet
+[Cmdlet(VerbsLifecycle.Invoke, "SnowflakeSql", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = StatementSet)]
+[OutputType(typeof(object), typeof(DataTable), typeof(OrderedDictionary), typeof(object[]), typeof(SnowflakeStatementResult), typeof(SnowflakeStatement))]
+public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
 {
-    /// <summary>The SQL text: one statement.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    private const string StatementSet = "Statement";
+    private const string PathSet = "Path";
+
+    /// <summary>The SQL text: one statement, or as many as -StatementCount says.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = StatementSet)]
     [ValidateNotNullOrEmpty]
     public string Statement { get; set; } = string.Empty;
 
-    /// <summary>How long Snowflake lets the statement run, in seconds; 0 is Snowflake's longest.</summary>
+    /// <summary>A file with the SQL text.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Alias("PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Values for the placeholders: an array for ?, a hashtable for :name.</summary>
+    [Parameter(Position = 1)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public object? Parameter { get; set; }
+
+    /// <summary>How many statements the text holds; 0 for any number.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? StatementCount { get; set; }
+
+    /// <summary>How long the statement may run, in seconds; 0 is Snowflake's longest.</summary>
     [Parameter]
     [ValidateRange(0, 604800)]
     public int? Timeout { get; set; }
 
-    private protected override object Target => Statement.Length <= 80 ? Statement : Statement.Substring(0, 80) + "…";
+    /// <summary>Emit the statement's handle at once and let it run.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>The role to run in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>The warehouse.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Warehouse { get; set; }
+
+    /// <summary>The database.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Database { get; set; }
+
+    /// <summary>The schema.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
+    /// <summary>A tag by which the query history finds the statement.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? QueryTag { get; set; }
+
+    /// <summary>The session time zone, such as Europe/Zurich.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TimeZone { get; set; }
+
+    private protected override object Target => ParameterSetName == PathSet ? Path : new StatementRequest(Statement).Summary;
 
     private protected override void Process()
     {
-        if (string.IsNullOrWhiteSpace(Statement))
-            throw new InputException("StatementEmpty", "The statement is blank.", "Give the SQL text of one statement.");
-        if (!ShouldProcess($"{Current.User} on {Current.Account}", $"Run: {Target}"))
+        var request = new StatementRequest(ParameterSetName == PathSet ? ReadFile(ResolvePath(Path)) : Statement)
+        {
+            Parameters = MyInvocation.BoundParameters.ContainsKey(nameof(Parameter)) ? PlainValue.ToParameters(Parameter) : null,
+            StatementCount = StatementCount,
+            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Role = Role,
+            Warehouse = Warehouse,
+            Database = Database,
+            Schema = Schema,
+            QueryTag = QueryTag,
+            TimeZone = TimeZone,
+            ParseJson = JsonParser,
+        };
+        request.Check();
+        if (!ShouldProcess($"{Current.User} on {Current.Account}", $"Run: {request.Summary}"))
             return;
 
-        var request = new StatementRequest(Statement) { Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
-        using var progress = new StatementProgress(this, Target.ToString()!);
-        using var result = Await(context => Current.Statements.RunAsync(request, context));
-        var written = 0L;
-        while (Await(result.ReadAsync) is { } rows)
+        if (NoWait)
         {
-            foreach (var row in rows)
-                WriteObject(row);
-            written += rows.Length;
-            progress.Report(written, result.RowCount);
+            WriteObject(Await(context => Current.Statements.StartAsync(request, context)));
+            return;
         }
 
-        if (result.LostNanoseconds)
-            WriteWarning("Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in the statement keeps them as text.");
+        using var progress = new StatementProgress(this, "Snowflake: " + request.Summary);
+        using var result = Await(context => Current.Statements.RunAsync(request, context, progress.Running), progress.Wait);
+        WriteResult(result, progress);
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException("FileNotFound", $"The file '{path}' does not exist.", "Check the path.", FailureKind.NotFound, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("FileNotRead", $"'{path}' could not be read: {e.Message}", "Check that it is a file and may be read.", FailureKind.Permission, e);
+        }
     }
 }

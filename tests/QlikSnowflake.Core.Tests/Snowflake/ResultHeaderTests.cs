@@ -38,13 +38,13 @@ public sealed class ResultHeaderTests
     [Fact]
     public void Statistics_of_changed_rows_are_added_up()
     {
-        var header = ResultHeader.Read(Replies.Of(200, """{"stats":{"numRowsInserted":5,"numRowsUpdated":2,"numRowsDeleted":1,"numDuplicateRowsUpdated":9}}"""));
+        var header = ResultHeader.Read(Replies.Of(200, """{"statementHandle":"h","stats":{"numRowsInserted":5,"numRowsUpdated":2,"numRowsDeleted":1,"numDuplicateRowsUpdated":9}}"""));
 
         Assert.Equal(8, header.RowsChanged);
     }
 
     [Theory]
-    [InlineData("""{"stats":null}""")]
+    [InlineData("""{"statementHandle":"h","stats":null}""")]
     [InlineData("""{"statementHandle":"h"}""")]
     public void Without_statistics_nothing_is_said_of_changed_rows(string body) => Assert.Null(ResultHeader.Read(Replies.Of(200, body)).RowsChanged);
 
@@ -57,6 +57,7 @@ public sealed class ResultHeaderTests
     }
 
     [Theory]
+    [InlineData("""{"error":"served by a proxy"}""")]
     [InlineData("<html><body>Sign in</body></html>")]
     [InlineData("[]")]
     [InlineData("null")]

@@ -37,6 +37,8 @@ internal sealed class SelectStatements(SnowflakeAccount account)
 
     public ExpressionReader ValuesReader(SqlCursor cursor, Session session) => new(cursor, session, _functions) { InValues = true };
 
+    public SqlValue Call(SqlToken function, List<SqlValue> arguments, Session session) => _functions.Call(function, arguments, session).Value;
+
     private static SqlToken? FindFrom(SqlCursor cursor)
     {
         var mark = cursor.Mark;

@@ -81,7 +81,9 @@ internal sealed class TableStatements(SnowflakeAccount account)
         var name = Existing(cursor, session);
         var columns = Get(name).Columns;
         var targets = Targets(cursor, columns);
-        var (rows, duration) = cursor.TryTake("SELECT") ? Selected(cursor, session) : (Values(cursor, session), default);
+        var (rows, duration) = !cursor.TryTake("SELECT") ? (Values(cursor, session), default)
+            : ProjectedValues(cursor, session) is { } projected ? (projected, default)
+            : Selected(cursor, session);
         var coerced = new List<SqlValue[]>(rows.Count);
         foreach (var row in rows)
         {
@@ -140,6 +142,40 @@ internal sealed class TableStatements(SnowflakeAccount account)
     {
         var (values, _, duration) = _selects.Row(cursor, session);
         return ([values], duration);
+    }
+
+    /// <summary><c>SELECT column1, PARSE_JSON(column2) FROM VALUES (...), ...</c>: the way to insert several semi-structured values at once.</summary>
+    /// <returns>Null, with nothing read, for any other SELECT.</returns>
+    private List<List<SqlValue>>? ProjectedValues(SqlCursor cursor, Session session)
+    {
+        var mark = cursor.Mark;
+        var items = new List<(SqlToken? Function, SqlToken Column)>();
+        do
+        {
+            var function = cursor.Current.Is("PARSE_JSON") && cursor.Next.Is("(") ? cursor.Take() : null;
+            if (function is not null) cursor.Take();
+            items.Add((function, cursor.Take()));
+            if (function is not null && !cursor.TryTake(")")) break;
+        }
+        while (cursor.TryTake(","));
+
+        if (!cursor.TryTake("FROM") || !cursor.Current.Is("VALUES"))
+        {
+            cursor.Mark = mark;
+            return null;
+        }
+
+        return [.. Values(cursor, session).Select(row => items.ConvertAll(item => Project(item.Function, item.Column, row, session)))];
+    }
+
+    private SqlValue Project(SqlToken? function, SqlToken column, List<SqlValue> row, Session session)
+    {
+        var isColumn = column.Text.StartsWith("COLUMN", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(column.Text.AsSpan("COLUMN".Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            && number >= 1 && number <= row.Count;
+        if (!isColumn) throw SqlError.CompilationAt(column, "000904", "42000", $"invalid identifier '{column.Text.ToUpperInvariant()}'");
+        var value = row[int.Parse(column.Text.AsSpan("COLUMN".Length), System.Globalization.CultureInfo.InvariantCulture) - 1];
+        return function is null ? value : _selects.Call(function, [value], session);
     }
 
     private List<List<SqlValue>> Values(SqlCursor cursor, Session session)

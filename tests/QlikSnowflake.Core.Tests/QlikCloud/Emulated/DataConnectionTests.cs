@@ -85,7 +85,7 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         var path = tenant.Folder.File(Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(path);
         path = Path.Combine(path, file);
-        Keys.KeyPairFile.Create(path, passphrase?.Secret(), 2048, overwrite: false);
+        QlikSnowflake.Keys.KeyPairFile.Create(path, passphrase?.Secret(), 2048, overwrite: false);
         return SnowflakeLogin.KeyPair("SVC", path, passphrase?.Secret());
     }
 }

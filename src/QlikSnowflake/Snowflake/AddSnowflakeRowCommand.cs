@@ -1,0 +1,128 @@
+using System.Collections;
+using System.Data;
+using System.Management.Automation;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Commands.Snowflake;
+
+/// <summary>Adds objects from the pipeline to a table, by bound INSERT statements of many rows.</summary>
+[Cmdlet(VerbsCommon.Add, "SnowflakeRow", SupportsShouldProcess = true)]
+[OutputType(typeof(SnowflakeRowLoad))]
+public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
+{
+    private StatementProgress? _progress;
+    private RowLoader? _loader;
+    private bool? _agreed;
+
+    /// <summary>The table.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Table { get; set; } = string.Empty;
+
+    /// <summary>Objects or hashtables whose property names are column names.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>The properties to insert; without it all of the first object.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Column { get; set; }
+
+    /// <summary>The most rows of one statement.</summary>
+    [Parameter]
+    [ValidateRange(1, RowLoader.MostValues)]
+    public int BatchSize { get; set; } = RowLoader.MostValues;
+
+    /// <summary>How long each statement may run, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int? Timeout { get; set; }
+
+    /// <summary>The role to run in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>The warehouse.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Warehouse { get; set; }
+
+    /// <summary>The database.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Database { get; set; }
+
+    /// <summary>The schema.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
+    /// <summary>A tag by which the query history finds the statements.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? QueryTag { get; set; }
+
+    private protected override object Target => Table;
+
+    // After a batch that failed, which rows are in can only be said if none follows.
+    private protected override bool FailureEndsCommand => true;
+
+    private protected override void Process()
+    {
+        _agreed ??= ShouldProcess(Table, "Add rows");
+        if (_agreed == false)
+            return;
+
+        _progress ??= new StatementProgress(this, "Adding rows to " + Table);
+        _loader ??= Await(context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, context), _progress.Wait);
+        Await(Done(context => _loader.AddAsync(Values(), context)), _progress.Wait);
+        _progress.Report(_loader.RowsInserted, 0, "inserted");
+    }
+
+    private protected override void End()
+    {
+        if (_loader is null)
+            return;
+
+        WriteObject(Await(_loader.CompleteAsync, _progress!.Wait));
+        _progress.Dispose();
+        _progress = null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _progress = null;
+    }
+
+    private static Func<Http.CallContext, Task<bool>> Done(Func<Http.CallContext, Task> work) => async context =>
+    {
+        await work(context).ConfigureAwait(false);
+        return true;
+    };
+
+    private StatementRequest Template() => new("SELECT")
+    {
+        Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Role = Role,
+        Warehouse = Warehouse,
+        Database = Database,
+        Schema = Schema,
+        QueryTag = QueryTag,
+    };
+
+    private List<KeyValuePair<string, object?>> Values()
+    {
+        var all = InputObject.BaseObject switch
+        {
+            IDictionary map => map.Cast<DictionaryEntry>().Select(e => Pair(e.Key.ToString()!, e.Value)),
+            DataRow row => row.Table.Columns.Cast<DataColumn>().Select(c => Pair(c.ColumnName, row[c])),
+            _ => InputObject.Properties.Where(p => p.IsGettable).Select(p => Pair(p.Name, p.Value)),
+        };
+        return [.. Column is null ? all : all.Where(p => Column.Contains(p.Key, StringComparer.OrdinalIgnoreCase))];
+    }
+
+    private static KeyValuePair<string, object?> Pair(string name, object? value) => new(name, PlainValue.Of(value));
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Commands.Snowflake;
+
+/// <summary>Waits until statements have ended, and gets how. Stopping the wait does not stop a statement.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "SnowflakeStatement")]
+[OutputType(typeof(SnowflakeStatement))]
+public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
+{
+    /// <summary>The statement's handle (query id).</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("QueryId")]
+    [ValidateNotNullOrEmpty]
+    public string[] StatementHandle { get; set; } = [];
+
+    /// <summary>How long to wait for each statement, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int? Timeout { get; set; }
+
+    private protected override object Target => StatementHandle;
+
+    private protected override void Process()
+    {
+        foreach (var handle in StatementHandle)
+            Guard(() => Wait(handle), handle);
+    }
+
+    private void Wait(string handle)
+    {
+        using var progress = new StatementProgress(this, "Waiting for a Snowflake statement");
+        TimeSpan? limit = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var statement = Await(context => Current.Statements.WaitAsync(handle, limit, context, progress.Running), progress.Wait);
+        if (statement.Status != StatementStatus.Running)
+        {
+            WriteObject(statement);
+            return;
+        }
+
+        throw new InputException(
+            "StatementStillRunning", $"Statement {handle} still runs after {Timeout} seconds.",
+            "Wait longer, or end it with Stop-SnowflakeStatement.", FailureKind.Timeout);
+    }
+}

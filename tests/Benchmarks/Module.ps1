@@ -1,0 +1,24 @@
+# Answers each line with seconds, or with bytes for "memory".
+param($HostName, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
+
+$ErrorActionPreference = 'Stop'
+Import-Module -Name $ModulePath
+Connect-Snowflake -Account myorg-myaccount -User BENCHMARK -PrivateKeyPath $PrivateKeyPath -HostName $HostName -RootCertificatePath $RootCertificatePath
+$invariant = [System.Globalization.CultureInfo]::InvariantCulture
+while ($line = [Console]::In.ReadLine()) {
+    if ($line -eq 'memory') {
+        [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64.ToString($invariant)
+        continue
+    }
+
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    if ($line -like 'first *') {
+        Invoke-SnowflakeSql -Statement $line.Substring(6) | ForEach-Object { if ($clock.IsRunning) { $clock.Stop() } }
+    }
+    else {
+        Invoke-SnowflakeSql -Statement $line | Out-Null
+    }
+
+    $clock.Stop()
+    $clock.Elapsed.TotalSeconds.ToString($invariant)
+}
