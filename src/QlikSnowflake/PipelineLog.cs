@@ -3,23 +3,43 @@ using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Commands;
 
-/// <summary>Carries messages from whatever thread works to the pipeline thread, which alone may write them.</summary>
+/// <summary>Carries messages, and work that needs PowerShell, from whatever thread works to the pipeline thread, which alone may do either.</summary>
 internal sealed class PipelineLog : IServiceLog, IDisposable
 {
     private const int TickMilliseconds = 250;
 
-    private readonly BlockingCollection<(Kind Kind, string Text)> _messages = [];
+    private readonly BlockingCollection<(Kind Kind, string Text, Action? Work)> _messages = [];
 
     private enum Kind
     {
         Wake,
         Verbose,
         Warning,
+        Work,
     }
 
     public void Verbose(string message) => Add(Kind.Verbose, message);
 
     public void Warning(string message) => Add(Kind.Warning, message);
+
+    /// <summary>Has work done on the pipeline thread, such as a script block of the user's.</summary>
+    /// <returns>What the work returns, or how it fails.</returns>
+    public Task<T> OnPipelineAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(Kind.Work, string.Empty, () =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        return done.Task;
+    }
 
     /// <summary>Writes messages until the task has ended, and what is left then.</summary>
     /// <param name="task">The work.</param>
@@ -44,11 +64,11 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
 
     public void Dispose() => _messages.Dispose();
 
-    private void Add(Kind kind, string text)
+    private void Add(Kind kind, string text, Action? work = null)
     {
         try
         {
-            _messages.Add((kind, text));
+            _messages.Add((kind, text, work));
         }
         catch (ObjectDisposedException)
         {
@@ -56,11 +76,13 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
         }
     }
 
-    private static void Write((Kind Kind, string Text) message, Action<string> verbose, Action<string> warning)
+    private static void Write((Kind Kind, string Text, Action? Work) message, Action<string> verbose, Action<string> warning)
     {
         if (message.Kind == Kind.Verbose)
             verbose(message.Text);
         else if (message.Kind == Kind.Warning)
             warning(message.Text);
+        else
+            message.Work?.Invoke();
     }
 }

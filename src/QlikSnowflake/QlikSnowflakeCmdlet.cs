@@ -73,6 +73,9 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Has work done on the pipeline thread while <see cref="Await{T}"/> waits there.</summary>
+    private protected Task<T> OnPipelineAsync<T>(Func<T> work) => _log.OnPipelineAsync(work);
+
     /// <summary>A path of PowerShell's as one of the file system's; it need not exist.</summary>
     private protected string ResolvePath(string path)
     {

@@ -98,6 +98,7 @@ BeforeAll {
         'Set-Secret'     = {
             param([string] $Name, [securestring] $SecureStringSecret)
             if (-not $TestSecrets[$Name] -or -not $SecureStringSecret.Length) { throw 'There is nothing to store.' }
+            $TestSecrets[$Name] = $SecureStringSecret
         }
         'Get-Credential' = {
             param([string] $UserName, [string] $Message)
@@ -108,6 +109,7 @@ BeforeAll {
 
     # Examples that cannot run here, with the reason.
     $cannotRun = @{
+        'Update-QlikCloudApiKey, Example 3' = 'it would need a certificate in the certificate store of whoever runs the tests'
         'Connect-Qrs, Example 3' = 'it would need a client certificate in the Windows certificate store of whoever runs the tests'
         'Connect-Qrs, Example 4' = 'it would need a Windows account that the emulated proxy knows'
     }
@@ -222,6 +224,7 @@ public static class HelpTestsRequest
         'myorg-myaccount'           = $emulator.snowflake.account
         'SVC_QLIK'                  = $emulator.snowflake.user
         'ADMIN'                     = $emulator.snowflake.adminUser
+        '0a1b2c3d4e5f'              = $emulator.qlikCloud.oAuthClientId
     }
     function ConvertTo-Runnable([string] $Code) {
         foreach ($sample in $sampleNames.Keys) {
@@ -233,6 +236,7 @@ public static class HelpTestsRequest
     $secrets = @{
         'Password of client.pfx' = ConvertTo-Secret $emulator.qrs.clientPfxPassword
         'API key'                = ConvertTo-Secret $emulator.qlikCloud.apiKey
+        'QlikCloudClient'        = ConvertTo-Secret $emulator.qlikCloud.oAuthClientSecret
         'QlikCloudApiKey'        = ConvertTo-Secret $emulator.qlikCloud.apiKey
         'Passphrase'             = ConvertTo-Secret $passphrase
         'SnowflakePassphrase'    = ConvertTo-Secret $passphrase
@@ -296,6 +300,7 @@ public static class HelpTestsRequest
 Invoke-SnowflakeSql -Session admin -Statement "ALTER USER $($emulator.snowflake.user) SET RSA_PUBLIC_KEY_2='$($encrypted.PublicKey)'"
 $(foreach ($statement in $orders) { "Invoke-SnowflakeSql -Session admin -Statement `"$statement`"`n" })
 New-QrsDataConnection -Name 'Snowflake SALES' -Account '$($emulator.snowflake.account)' -User '$($emulator.snowflake.user)' -PrivateKeyPath Sample:\Keys\rsa_key.p8 -Owner DOMAIN\qvservice
+New-QlikCloudDataConnection -Name 'Snowflake SALES' -Account '$($emulator.snowflake.account)' -User '$($emulator.snowflake.user)' -PrivateKeyPath Sample:\Keys\rsa_key.p8
 "@)
     if ($problems) { throw "The examples' data could not be made: $problems" }
 }

@@ -21,6 +21,9 @@ public sealed record ServiceEndpoint
     /// <summary>How long one attempt of one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>Waits before another attempt; tests simulate time here.</summary>
+    internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
+
     /// <summary>The name and version to show to the server (RFC 9110 §10.1.5).</summary>
     public string UserAgent { get; init; } = DefaultUserAgent;
 

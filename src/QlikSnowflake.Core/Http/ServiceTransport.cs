@@ -118,7 +118,7 @@ public sealed class ServiceTransport : IDisposable
             }
 
             Announce(context, why, delay, attempt);
-            await Task.Delay(delay, context.CancellationToken).ConfigureAwait(false);
+            await _endpoint.Delay(delay, context.CancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ApiKeyClient
     {
         Check(description, lifetime);
         var request = new ServiceRequest(HttpMethod.Post, "api-keys") { Body = WriteNew(description, lifetime) };
-        var key = await _session.SendAsync(request, QlikCloudApiKey.Read, context).ConfigureAwait(false);
+        var key = await _session.SendAsync(request, Read, context).ConfigureAwait(false);
         return key.Token is not null
             ? key
             : throw new QlikCloudException(
@@ -41,7 +41,69 @@ public sealed class ApiKeyClient
     /// <param name="id">The id.</param>
     /// <param name="context">The operation.</param>
     public Task<QlikCloudApiKey> GetAsync(string id, CallContext context) =>
-        _session.SendAsync(new ServiceRequest(HttpMethod.Get, "api-keys/" + Uri.EscapeDataString(id)), QlikCloudApiKey.Read, context);
+        _session.SendAsync(new ServiceRequest(HttpMethod.Get, PathOf(id)), Read, context);
+
+    /// <summary>Keys, the newest first. An administrator's session sees everyone's, any other its own user's only.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <returns>The pages, fetched as they are asked for.</returns>
+    public QlikCloudPages<QlikCloudApiKey> Find(ApiKeyQuery query)
+    {
+        var parameters = new List<KeyValuePair<string, string>> { new("limit", "100"), new("sort", "-created") };
+        if (query.UserId is { } user)
+            parameters.Add(new("sub", user));
+        if (query.Status is { } status)
+            parameters.Add(new("status", status));
+        return new QlikCloudPages<QlikCloudApiKey>(_session, "api-keys", parameters, Read);
+    }
+
+    /// <summary>Plans another description for a key, which is all of it that can be changed.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="description">What it is for.</param>
+    /// <returns>The change; null where it is so already.</returns>
+    /// <exception cref="InputException">The description is empty.</exception>
+    public PlannedChange? PlanDescription(QlikCloudApiKey key, string description)
+    {
+        Check(description, null);
+        return key.Description == description
+            ? null
+            : new PlannedChange(_session, HttpMethods.Patch, PathOf(key.Id), [new PatchOperation("replace", "/description", description)]);
+    }
+
+    /// <summary>Whether ending a key deletes it, as its owner does, or leaves it in the list as revoked, as an administrator does with another's.</summary>
+    /// <param name="key">The key.</param>
+    public bool WillDelete(QlikCloudApiKey key) => key.UserId == _session.User.Id;
+
+    /// <summary>Ends a key: it is deleted or revoked, see <see cref="WillDelete"/>.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="context">The operation.</param>
+    public Task DeleteAsync(string id, CallContext context) =>
+        _session.SendAsync(new ServiceRequest(HttpMethod.Delete, PathOf(id)), context);
+
+    /// <summary>Refuses a key that the tenant's policy does not allow, before it is asked for. What the user may not see of the policy is left to the service.</summary>
+    /// <param name="lifetime">How long the key is to live; null for the tenant's longest.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="InputException">Keys are off, the lifetime is too long, or the user has as many keys as the tenant allows.</exception>
+    public async Task CheckPolicyAsync(TimeSpan? lifetime, CallContext context)
+    {
+        if (await _session.ApiKeyPolicy.TryGetAsync(context).ConfigureAwait(false) is not { } policy)
+            return;
+
+        if (policy.IsEnabled == false)
+        {
+            throw new InputException(
+                "ApiKeysDisabled", $"API keys are switched off in {_session.Tenant}.", "An administrator switches them on: Set-QlikCloudApiKeyPolicy -Enabled $true.", FailureKind.Permission);
+        }
+
+        if (lifetime > policy.MaximumLifetime)
+            throw LifetimeTooLong(_session, lifetime.Value, policy.MaximumLifetime.Value);
+
+        if (policy.MaximumKeysPerUser is { } most && await CountActiveAsync(most, context).ConfigureAwait(false) >= most)
+        {
+            throw new InputException(
+                "ApiKeyLimitReached", $"{_session.User.Name} has {most} active keys, as many as {_session.Tenant} allows.",
+                "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.", FailureKind.Limit);
+        }
+    }
 
     /// <summary>Refuses what Qlik Cloud would refuse, before any request.</summary>
     /// <param name="description">What the key is for.</param>
@@ -54,6 +116,23 @@ public sealed class ApiKeyClient
         if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
             throw new InputException("ApiKeyLifetimeInvalid", $"A lifetime of {time} is none.", "Give a positive one, such as P30D or 30.00:00:00.");
     }
+
+    internal static InputException LifetimeTooLong(QlikCloudSession session, TimeSpan asked, TimeSpan longest) => new(
+        "ApiKeyLifetimeTooLong", $"{session.Tenant} lets keys live for {IsoDuration.Format(longest)} at most, and {IsoDuration.Format(asked)} is asked for.",
+        "Ask for less, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumLifetime.", FailureKind.Limit);
+
+    private async Task<int> CountActiveAsync(int enough, CallContext context)
+    {
+        var pages = Find(new ApiKeyQuery { UserId = _session.User.Id, Status = "active" });
+        var count = 0;
+        while (count < enough && await pages.NextAsync(context).ConfigureAwait(false) is { } page)
+            count += page.Count;
+        return count;
+    }
+
+    private static string PathOf(string id) => "api-keys/" + Uri.EscapeDataString(id);
+
+    private QlikCloudApiKey Read(JsonElement json) => QlikCloudApiKey.Read(json, _session.ApiKeyId);
 
     private static byte[] WriteNew(string description, TimeSpan? lifetime)
     {

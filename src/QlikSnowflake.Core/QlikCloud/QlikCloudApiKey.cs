@@ -29,21 +29,35 @@ public sealed class QlikCloudApiKey
     /// <summary>When it ends, in UTC.</summary>
     public DateTime ExpiresAt { get; internal init; }
 
+    /// <summary>Days until it ends, to a tenth; negative once it has ended.</summary>
+    public double DaysLeft => Math.Round((ExpiresAt - DateTime.UtcNow).TotalDays, 1);
+
+    /// <summary>Whether the session it was read in logs in with this very key.</summary>
+    public bool IsCurrent { get; internal init; }
+
     /// <summary>The token, which Qlik Cloud shows this once; null for a key that was read.</summary>
     public SecureString? Token { get; internal init; }
+
+    /// <summary>How long it was made to live; null where the tenant does not say when it was made.</summary>
+    internal TimeSpan? Lifetime => CreatedAt is { } made && ExpiresAt > made ? ExpiresAt - made : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Description} ({Id})";
 
-    internal static QlikCloudApiKey Read(JsonElement json) => new()
+    internal static QlikCloudApiKey Read(JsonElement json, string? currentId)
     {
-        Id = json.GetProperty("id").GetString() ?? string.Empty,
-        Description = json.Text("description"),
-        Status = json.Text("status"),
-        UserId = json.Text("sub"),
-        TenantId = json.Text("tenantId"),
-        CreatedAt = json.UtcOrNull("created"),
-        ExpiresAt = json.UtcOrNull("expiry") ?? throw new FormatException("The key has no expiry."),
-        Token = json.TextOrNull("token") is { Length: > 0 } token ? SecretText.FromPlainText(token) : null,
-    };
+        var id = json.GetProperty("id").GetString() ?? string.Empty;
+        return new QlikCloudApiKey
+        {
+            Id = id,
+            Description = json.Text("description"),
+            Status = json.Text("status"),
+            UserId = json.Text("sub"),
+            TenantId = json.Text("tenantId"),
+            CreatedAt = json.UtcOrNull("created"),
+            ExpiresAt = json.UtcOrNull("expiry") ?? throw new FormatException("The key has no expiry."),
+            IsCurrent = string.Equals(id, currentId, StringComparison.OrdinalIgnoreCase),
+            Token = json.TextOrNull("token") is { Length: > 0 } token ? SecretText.FromPlainText(token) : null,
+        };
+    }
 }

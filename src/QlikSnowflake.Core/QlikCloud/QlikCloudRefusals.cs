@@ -48,6 +48,29 @@ internal static class QlikCloudRefusals
             traceId);
     }
 
+    /// <summary>As <see cref="Of"/>, for sessions of an OAuth client and for its requests for a token.</summary>
+    public static QlikCloudException OfClient(ServiceReply reply, ServiceRequest request)
+    {
+        var refusal = Of(reply, request);
+        var atDoor = request.Path == "oauth/token";
+        return (int)reply.Status != 401 && !(atDoor && (int)reply.Status is 400 or 403)
+            ? refusal
+            : new QlikCloudException(
+                new ServiceFailure
+                {
+                    Service = Service,
+                    ErrorId = "QlikCloudLoginFailed",
+                    Kind = FailureKind.Authentication,
+                    StatusCode = (int)reply.Status,
+                    Code = refusal.Code,
+                    RequestId = refusal.TraceId,
+                    Message = $"Qlik Cloud does not accept the OAuth client: {(refusal.Errors.Count > 0 ? string.Join("; ", refusal.Errors) : reply.Status.ToString())}",
+                    RecommendedAction = "Check client id and secret, and in the administration under OAuth that the client is a web client with the machine-to-machine box, whose consent method is Trusted.",
+                },
+                refusal.Errors,
+                refusal.TraceId);
+    }
+
     public static QlikCloudException NotUnderstood(ServiceReply reply, string path, Exception? inner) => new(
         new ServiceFailure
         {
@@ -62,7 +85,7 @@ internal static class QlikCloudRefusals
         [],
         null);
 
-    private static (IReadOnlyList<QlikCloudError> Errors, string? TraceId) ReadErrors(ServiceReply reply)
+    public static (IReadOnlyList<QlikCloudError> Errors, string? TraceId) ReadErrors(ServiceReply reply)
     {
         try
         {

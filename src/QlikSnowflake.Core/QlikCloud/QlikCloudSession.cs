@@ -1,33 +1,48 @@
+using System.Net;
 using System.Security;
 using System.Text.Json;
 using QlikSnowflake.Http;
-using QlikSnowflake.Keys;
+using QlikSnowflake.QlikCloud.Connections;
 
 namespace QlikSnowflake.QlikCloud;
 
 /// <summary>An open session with one Qlik Cloud tenant.</summary>
 public sealed class QlikCloudSession : IServiceSession
 {
+    private readonly BearerSigner _signer = new();
     private readonly ServiceTransport _transport;
+    private volatile ITokenSource _tokens;
 
     private QlikCloudSession(string name, QlikCloudSessionOptions options)
     {
+        options.CheckLogin();
         Name = name;
-        _transport = new ServiceTransport(options.ToEndpoint(), new BearerSigner(options.ApiKey));
+        Options = options;
+        _transport = new ServiceTransport(options.ToEndpoint(), _signer);
+        _tokens = options.ApiKey is { } key ? new ApiKeySource(key) : new OAuthTokens(options);
         ApiKeys = new ApiKeyClient(this);
+        ApiKeyPolicy = new ApiKeyPolicyClient(this);
+        Directory = new QlikCloudDirectory(this);
+        DataConnections = new QlikCloudDataConnectionClient(this);
     }
 
     /// <summary>The session's name.</summary>
     public string Name { get; }
 
     /// <summary>The tenant's host, with its port where it is not 443.</summary>
-    public string Tenant => _transport.BaseAddress.Authority;
+    public string Tenant => BaseAddress.Authority;
 
-    /// <summary>The user the key acts as, as it was when the session was opened.</summary>
+    /// <summary>The user the session acts as, as it was when the session was opened.</summary>
     public QlikCloudUser User { get; private set; } = new();
 
     /// <summary>The tenant's id.</summary>
     public string TenantId => User.TenantId;
+
+    /// <summary>How the session logs in: <c>ApiKey</c> or <c>OAuthClient</c>.</summary>
+    public string LoginKind => _tokens is ApiKeySource ? "ApiKey" : "OAuthClient";
+
+    /// <summary>The id of the API key the session logs in with; null for an OAuth client, or where the key does not say.</summary>
+    public string? ApiKeyId => (_tokens as ApiKeySource)?.Claims?.KeyId;
 
     /// <inheritdoc/>
     public bool IsClosed => _transport.IsDisposed;
@@ -38,9 +53,25 @@ public sealed class QlikCloudSession : IServiceSession
     /// <summary>API keys.</summary>
     public ApiKeyClient ApiKeys { get; }
 
-    /// <summary>Opens a session and checks it by reading <c>users/me</c>.</summary>
+    /// <summary>What the tenant allows its API keys.</summary>
+    public ApiKeyPolicyClient ApiKeyPolicy { get; }
+
+    /// <summary>Users, groups and roles.</summary>
+    public QlikCloudDirectory Directory { get; }
+
+    /// <summary>Data connections.</summary>
+    public QlikCloudDataConnectionClient DataConnections { get; }
+
+    internal QlikCloudSessionOptions Options { get; }
+
+    /// <summary>The API key in use; null for an OAuth client.</summary>
+    internal SecureString? CurrentApiKey => (_tokens as ApiKeySource)?.Key;
+
+    internal Uri BaseAddress => _transport.BaseAddress;
+
+    /// <summary>Opens a session and checks it by reading <c>users/me</c>. The session owns the secrets in the options from then on.</summary>
     /// <param name="name">The session's name.</param>
-    /// <param name="options">Which tenant, and by which key.</param>
+    /// <param name="options">Which tenant, and by which login.</param>
     /// <param name="context">The operation.</param>
     public static async Task<QlikCloudSession> OpenAsync(string name, QlikCloudSessionOptions options, CallContext context)
     {
@@ -57,7 +88,24 @@ public sealed class QlikCloudSession : IServiceSession
         }
     }
 
-    /// <summary>The user that the session's key acts as.</summary>
+    /// <summary>Opens another session with the same tenant, in the same way but for the key, and checks it.</summary>
+    /// <param name="apiKey">The other key, of which a copy is kept.</param>
+    /// <param name="context">The operation.</param>
+    public Task<QlikCloudSession> OpenWithAsync(SecureString apiKey, CallContext context) =>
+        OpenAsync(Name, Options with { ApiKey = apiKey.Copy(), ClientId = null, ClientSecret = null }, context);
+
+    /// <summary>Moves the session over to another key of the same user.</summary>
+    /// <param name="apiKey">The other key, of which a copy is kept.</param>
+    public void UseApiKey(SecureString apiKey)
+    {
+        var old = _tokens;
+        var key = apiKey.Copy();
+        _tokens = new ApiKeySource(key);
+        _signer.Token = key;
+        old.Dispose();
+    }
+
+    /// <summary>The user that the session acts as.</summary>
     /// <param name="context">The operation.</param>
     public Task<QlikCloudUser> GetMeAsync(CallContext context) =>
         SendAsync(new ServiceRequest(HttpMethod.Get, "users/me"), QlikCloudUser.Read, context);
@@ -68,14 +116,18 @@ public sealed class QlikCloudSession : IServiceSession
         SendAsync(new ServiceRequest(HttpMethod.Get, "tenants/me"), QlikCloudTenant.Read, context);
 
     /// <inheritdoc/>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _tokens.Dispose();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     internal async Task<T> SendAsync<T>(ServiceRequest request, Func<JsonElement, T> read, CallContext context)
     {
-        var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
+        var reply = await SendAsync(request, context).ConfigureAwait(false);
         try
         {
             using var document = JsonDocument.Parse(reply.Body);
@@ -87,18 +139,20 @@ public sealed class QlikCloudSession : IServiceSession
         }
     }
 
-    private sealed class BearerSigner(SecureString apiKey) : IRequestSigner
+    internal async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
     {
-        public string Service => QlikCloudRefusals.Service;
-
-        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+        for (var renewed = false; ; renewed = true)
         {
-            message.Headers.Authorization = new("Bearer", SecretText.ToPlainText(apiKey));
-            return [];
+            var tokens = _tokens;
+            var token = await tokens.GetAsync(context).ConfigureAwait(false);
+            _signer.Token = token;
+            var reply = await _transport.SendAnyAsync(request, context).ConfigureAwait(false);
+            if (reply.IsSuccess)
+                return reply;
+
+            // A 401 says that nothing was done, so any request may be sent again.
+            if (reply.Status != HttpStatusCode.Unauthorized || renewed || !tokens.TryDiscard(token))
+                throw tokens is ApiKeySource ? QlikCloudRefusals.Of(reply, request) : QlikCloudRefusals.OfClient(reply, request);
         }
-
-        public bool TryRenew(ServiceReply reply) => false;
-
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QlikCloudRefusals.Of(reply, request);
     }
 }

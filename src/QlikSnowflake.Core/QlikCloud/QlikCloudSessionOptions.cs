@@ -4,14 +4,20 @@ using QlikSnowflake.Http;
 
 namespace QlikSnowflake.QlikCloud;
 
-/// <summary>Which tenant to connect to, and by which API key.</summary>
+/// <summary>Which tenant to connect to, and how to log in: by an API key, or as an OAuth client.</summary>
 public sealed record QlikCloudSessionOptions
 {
     /// <summary>The tenant's host, such as <c>mytenant.eu.qlikcloud.com</c>, with a port if need be.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The API key.</summary>
-    public required SecureString ApiKey { get; init; }
+    /// <summary>The API key; null for an OAuth client.</summary>
+    public SecureString? ApiKey { get; init; }
+
+    /// <summary>The OAuth client's id, with <see cref="ClientSecret"/>.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The OAuth client's secret.</summary>
+    public SecureString? ClientSecret { get; init; }
 
     /// <summary>What is accepted as the server's certificate.</summary>
     public ServerTrust Trust { get; init; } = new();
@@ -22,25 +28,41 @@ public sealed record QlikCloudSessionOptions
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    internal ServiceEndpoint ToEndpoint()
-    {
-        CheckKey();
-        return new ServiceEndpoint
-        {
-            BaseAddress = ServerAddress.Parse(Tenant, 443, "api/v1", "Tenant"),
-            Trust = Trust,
-            Proxy = Proxy,
-            Timeout = RequestTimeout,
-        };
-    }
+    /// <summary>Waits before another attempt; tests simulate time here.</summary>
+    internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
 
-    // The service would only say 401.
-    private void CheckKey()
+    /// <summary>The time; tests simulate it here.</summary>
+    internal Func<DateTimeOffset> Now { get; init; } = () => DateTimeOffset.UtcNow;
+
+    internal ServiceEndpoint ToEndpoint(string path = "api/v1") => new()
     {
-        if (!HeaderSecret.IsClean(ApiKey))
+        BaseAddress = ServerAddress.Parse(Tenant, 443, path, "Tenant"),
+        Trust = Trust,
+        Proxy = Proxy,
+        Timeout = RequestTimeout,
+        Delay = Delay,
+    };
+
+    /// <summary>Refuses what the service could only answer with 401.</summary>
+    /// <exception cref="InputException">There is no login, or it holds characters that none has.</exception>
+    internal void CheckLogin()
+    {
+        if (ApiKey is not null)
+        {
+            if (!HeaderSecret.IsClean(ApiKey))
+            {
+                throw new InputException(
+                    "ApiKeyInvalid", "The API key is empty or holds blanks or characters that no key has.", "Copy the key again, without quotes and line breaks.");
+            }
+        }
+        else if (ClientId is null || ClientSecret is null)
+        {
+            throw new InputException("CredentialMissing", "No API key and no OAuth client is given.", "Give -ApiKey, or -ClientId and -ClientSecret.");
+        }
+        else if (ClientId.Trim().Length == 0 || !HeaderSecret.IsClean(ClientSecret))
         {
             throw new InputException(
-                "ApiKeyInvalid", "The API key is empty or holds blanks or characters that no key has.", "Copy the key again, without quotes and line breaks.");
+                "ClientSecretInvalid", "The OAuth client's id or secret is empty, or the secret holds blanks or characters that none has.", "Copy them again, without quotes and line breaks.");
         }
     }
 }

@@ -25,10 +25,18 @@ public sealed class QlikCloudUser
     public string Status { get; internal init; } = string.Empty;
 
     /// <summary>The names of the roles given to the user directly.</summary>
-    public IReadOnlyList<string> Roles { get; internal init; } = [];
+    public IReadOnlyList<string> Roles => [.. AssignedRoles.Select(r => r.Name)];
+
+    /// <summary>The names of the user's groups.</summary>
+    public IReadOnlyList<string> Groups { get; internal init; } = [];
+
+    /// <summary>The scopes the user has, where the tenant shows them; <c>api-keys</c> allows API keys.</summary>
+    public IReadOnlyList<string> Scopes { get; internal init; } = [];
 
     /// <summary>When the user was made, in UTC; null where the tenant does not say.</summary>
     public DateTime? CreatedAt { get; internal init; }
+
+    internal IReadOnlyList<AssignedRole> AssignedRoles { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -41,7 +49,9 @@ public sealed class QlikCloudUser
         Email = json.TextOrNull("email"),
         Subject = json.Text("subject"),
         Status = json.Text("status"),
-        Roles = [.. json.Items("assignedRoles").Select(r => r.Text("name"))],
+        AssignedRoles = AssignedRole.ReadAll(json),
+        Groups = [.. json.Items("assignedGroups").Select(g => g.Text("name"))],
+        Scopes = [.. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!)],
         CreatedAt = json.UtcOrNull("createdAt") ?? json.UtcOrNull("created"),
     };
 }

@@ -4,18 +4,27 @@ using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
 
-/// <summary>Lets a parameter take a TimeSpan, or a duration in ISO 8601.</summary>
+/// <summary>Lets a parameter take a TimeSpan, a duration in ISO 8601, or a short form such as 7d.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LifetimeArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text || !text.TrimStart().StartsWith("P", StringComparison.OrdinalIgnoreCase))
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+
+        // To PowerShell 7d without quotes is not text but the number 7 of type decimal: who types it means days.
+        if (value is decimal days and > -100_000 and < 100_000)
+            return TimeSpan.FromDays((double)days);
+
+        // Any other bare number it would take for ten-millionths of a second.
+        if (value is int or long or double or decimal)
+            throw new ArgumentTransformationMetadataException($"{value} has no unit. Give 7d, 12h, P30D or a TimeSpan such as 30.00:00:00.");
+        if (value is not string text || !(text.TrimStart().StartsWith("P", StringComparison.OrdinalIgnoreCase) || text.TrimEnd().LastOrDefault() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')))
             return inputData;
 
         try
         {
-            return IsoDuration.Parse(text);
+            return IsoDuration.ParseTyped(text);
         }
         catch (InputException e)
         {

@@ -14,7 +14,7 @@ public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
     [ValidateNotNullOrEmpty]
     public string Description { get; set; } = string.Empty;
 
-    /// <summary>How long it lives: a TimeSpan, or ISO 8601 such as P30D; without it the tenant's longest.</summary>
+    /// <summary>How long it lives: a TimeSpan, ISO 8601 such as P30D, or 30d; without it the tenant's longest.</summary>
     [Parameter(Position = 1)]
     [LifetimeArgument]
     public TimeSpan? ExpiresIn { get; set; }
@@ -28,6 +28,7 @@ public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
     private protected override void Process()
     {
         ApiKeyClient.Check(Description, ExpiresIn);
+        Await(context => Current.ApiKeys.CheckPolicyAsync(ExpiresIn, context));
         var lifetime = ExpiresIn is { } time ? IsoDuration.Format(time) : "the tenant's longest lifetime";
         if (!ShouldProcess($"{Current.Tenant}, user {Current.User.Name}", $"Create API key '{Description}' for {lifetime}"))
             return;

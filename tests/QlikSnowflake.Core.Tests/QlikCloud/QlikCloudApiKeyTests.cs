@@ -55,6 +55,6 @@ public sealed class QlikCloudApiKeyTests
     private static QlikCloudApiKey Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return QlikCloudApiKey.Read(document.RootElement);
+        return QlikCloudApiKey.Read(document.RootElement, null);
     }
 }

@@ -1,0 +1,58 @@
+using QlikSnowflake.Errors;
+using QlikSnowflake.Keys;
+
+namespace QlikSnowflake.QlikCloud.Connections;
+
+/// <summary>The properties of a connection in order, with what is secret among them kept apart until they are sent.</summary>
+internal sealed class ConnectionProperties
+{
+    private readonly List<KeyValuePair<string, string>> _values = [];
+
+    public ConnectionProperties(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        foreach (var pair in values)
+            Set(pair.Key, pair.Value);
+    }
+
+    /// <summary>Names and values in order, without secrets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values => _values;
+
+    public void SetDefault(string name, string? value)
+    {
+        if (value is not null && !_values.Exists(p => Same(p.Key, name)))
+            _values.Add(new(name, value));
+    }
+
+    public void Set(string name, string value)
+    {
+        if (name.Length == 0 || name.Any(c => char.IsControl(c)) || value.Any(c => char.IsControl(c)))
+            throw new InputException("ConnectionPropertyInvalid", $"The property '{name}' has an empty name, or a line break in name or value.", "Correct it.");
+        _values.RemoveAll(p => Same(p.Key, name));
+        _values.Add(new(name, value));
+    }
+
+    /// <summary>All properties as they are sent. It holds secrets as text: make it late, and keep it nowhere.</summary>
+    public Dictionary<string, object> ToWire(SnowflakeLogin? login, string passphraseProperty)
+    {
+        var wire = _values.ToDictionary(p => p.Key, p => (object)p.Value);
+        if (login is null)
+            return wire;
+
+        wire["username"] = login.User;
+        if (!login.IsKeyPair)
+        {
+            wire["password"] = SecretText.ToPlainText(login.Secret);
+            return wire;
+        }
+
+        wire["authenticator"] = "snowflake_jwt";
+        wire["PRIV_KEY_FILE"] = new[] { KeyFile(login) };
+        if (login.Passphrase is { } passphrase)
+            wire[passphraseProperty] = SecretText.ToPlainText(passphrase);
+        return wire;
+    }
+
+    public static Dictionary<string, string> KeyFile(SnowflakeLogin login) => new() { ["name"] = login.KeyFileName!, ["value"] = SecretText.ToPlainText(login.Secret) };
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

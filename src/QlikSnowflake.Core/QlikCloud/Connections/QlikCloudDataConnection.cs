@@ -1,0 +1,114 @@
+using System.Text.Json;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.Qrs;
+
+namespace QlikSnowflake.QlikCloud.Connections;
+
+/// <summary>A data connection of Qlik Cloud (qlik.dev, REST reference, data-connections). Secrets never come back.</summary>
+public sealed class QlikCloudDataConnection
+{
+    /// <summary>The id.</summary>
+    public string Id { get; internal init; } = string.Empty;
+
+    /// <summary>The name.</summary>
+    public string Name { get; internal init; } = string.Empty;
+
+    /// <summary>The data source, such as <c>snowflake</c>.</summary>
+    public string DataSource { get; internal init; } = string.Empty;
+
+    /// <summary>The connector, such as <c>QvOdbcConnectorPackage.exe</c>.</summary>
+    public string Type { get; internal init; } = string.Empty;
+
+    /// <summary>The id of the space; null in the owner's personal space.</summary>
+    public string? SpaceId { get; internal init; }
+
+    /// <summary>The id of the owner.</summary>
+    public string OwnerId { get; internal init; } = string.Empty;
+
+    /// <summary>The connection string, as the service made it.</summary>
+    public string ConnectionString { get; internal init; } = string.Empty;
+
+    /// <summary>The connection's properties without secrets.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>How a connection to Snowflake logs in: <c>KeyPair</c>, <c>Password</c>, <c>OAuth</c>, or another authenticator by its name; null for other data sources.</summary>
+    public string? LoginKind { get; internal init; }
+
+    /// <summary>The server, where the connection has one.</summary>
+    public string? Server => Properties.TryGetValue("server", out var server) ? server : null;
+
+    /// <summary>When it was made, in UTC; null where the tenant does not say.</summary>
+    public DateTime? CreatedAt { get; internal init; }
+
+    /// <summary>When it was changed last, in UTC; null where the tenant does not say.</summary>
+    public DateTime? ModifiedAt { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal static QlikCloudDataConnection Read(JsonElement json)
+    {
+        var source = json.TextOrNull("datasourceID") ?? json.TextOrNull("dataSourceId") ?? string.Empty;
+        var text = json.Text("qConnectStatement");
+        var properties = ReadProperties(json) ?? ParseStatement(text);
+        return new QlikCloudDataConnection
+        {
+            Id = json.TextOrNull("qID") ?? json.GetProperty("id").GetString() ?? string.Empty,
+            Name = json.Text("qName"),
+            DataSource = source,
+            Type = json.Text("qType"),
+            SpaceId = json.TextOrNull("space") is { Length: > 0 } space ? space : null,
+            OwnerId = json.TextOrNull("user") ?? json.Text("ownerId"),
+            ConnectionString = text,
+            Properties = properties,
+            LoginKind = IsSnowflake(source, properties) ? KindOf(properties) : null,
+            CreatedAt = json.UtcOrNull("created"),
+            ModifiedAt = json.UtcOrNull("updated"),
+        };
+    }
+
+    private static bool IsSnowflake(string source, Dictionary<string, string> properties) =>
+        source.EndsWith("snowflake", StringComparison.OrdinalIgnoreCase) || (properties.TryGetValue("driver", out var driver) && driver.Equals("snowflake", StringComparison.OrdinalIgnoreCase));
+
+    // Without an authenticator the connector logs in by password.
+    private static string KindOf(Dictionary<string, string> properties) =>
+        (properties.TryGetValue("authenticator", out var given) ? given : string.Empty).ToUpperInvariant() switch
+        {
+            "SNOWFLAKE_JWT" => "KeyPair",
+            "" or "SNOWFLAKE" => "Password",
+            "OAUTH" or "OAUTH_AUTHORIZATION_CODE" => "OAuth",
+            _ => given!,
+        };
+
+    private static Dictionary<string, string>? ReadProperties(JsonElement json)
+    {
+        if (!json.TryGetProperty("connectionProperties", out var values) || values.ValueKind != JsonValueKind.Object)
+            return null;
+
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var value in values.EnumerateObject())
+        {
+            if (value.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                properties[value.Name] = value.Value.ToString();
+        }
+
+        return properties;
+    }
+
+    private static Dictionary<string, string> ParseStatement(string text)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            foreach (var item in QlikConnectionString.Parse(text).Items)
+                properties[item.Key] = item.Value;
+        }
+        catch (InputException)
+        {
+            // Other connectors have other forms; they stay as text.
+        }
+
+        return properties;
+    }
+}

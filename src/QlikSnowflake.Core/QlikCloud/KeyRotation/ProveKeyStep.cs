@@ -1,0 +1,51 @@
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.Rotation;
+
+namespace QlikSnowflake.QlikCloud.KeyRotation;
+
+/// <summary>Logs in with the new key, and checks that it acts as the same user of the same tenant.</summary>
+internal sealed class ProveKeyStep(RotationState state) : IRotationStep
+{
+    // How soon a new key works everywhere is not documented.
+    private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8, 15 }.Select(s => TimeSpan.FromSeconds(s))];
+
+    private bool _proved;
+
+    public string Name => "Prove new key";
+
+    public string? Change => null;
+
+    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(_proved);
+
+    public async Task DoAsync(CallContext context)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await ProveAsync(context).ConfigureAwait(false);
+                return;
+            }
+            catch (QlikCloudException e) when (e.StatusCode == 401 && attempt < Delays.Length)
+            {
+                context.Log.Verbose($"The new key is not accepted yet; it is tried again in {Delays[attempt].TotalSeconds:0} s.");
+                await state.Session.Options.Delay(Delays[attempt], context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ProveAsync(CallContext context)
+    {
+        using var proof = await state.Session.OpenWithAsync(state.New!.Token!, context).ConfigureAwait(false);
+        var (user, expected) = (proof.User, state.Session.User);
+        if (user.Id != expected.Id || user.TenantId != expected.TenantId)
+        {
+            throw new InputException(
+                "NewKeyActsAsAnother", $"The new key acts as {user.Name} ({user.Id}), and the old one as {expected.Name} ({expected.Id}).",
+                "Nothing was stored. Tell Qlik's support.", FailureKind.InvalidData);
+        }
+
+        _proved = true;
+    }
+}

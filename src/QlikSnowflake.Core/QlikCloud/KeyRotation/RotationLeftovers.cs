@@ -1,0 +1,47 @@
+using QlikSnowflake.Errors;
+
+namespace QlikSnowflake.QlikCloud.KeyRotation;
+
+/// <summary>Tells which of a user's keys earlier runs have left, by their markers.</summary>
+internal static class RotationLeftovers
+{
+    // Within this time a key made from the stored one can be that of a run on another machine; after it, the run has ended.
+    private static readonly TimeSpan MostTimeOfARun = TimeSpan.FromMinutes(10);
+
+    /// <summary>The keys to remove, each with the reason.</summary>
+    /// <param name="stored">The key that is stored and works.</param>
+    /// <param name="active">All active keys of the user.</param>
+    /// <param name="interrupted">The description noted by an interrupted run on this machine.</param>
+    /// <param name="gracePeriod">How long a predecessor stays good.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="InputException">Another machine seems to be rotating the stored key right now.</exception>
+    public static IEnumerable<(QlikCloudApiKey Key, string Why)> Find(
+        QlikCloudApiKey stored, IReadOnlyList<QlikCloudApiKey> active, string interrupted, TimeSpan gracePeriod, DateTimeOffset now)
+    {
+        var origin = RotationMarker.Read(stored.Description);
+        foreach (var key in active.Where(k => k.Id != stored.Id))
+        {
+            var marker = RotationMarker.Read(key.Description);
+            if (origin?.IsFrom(key.Id) == true && key.CreatedAt <= stored.CreatedAt)
+            {
+                if (stored.CreatedAt is { } since && since + gracePeriod <= now.UtcDateTime)
+                    yield return (key, "the predecessor, whose time is over");
+            }
+            else if (marker is not null && key.Description == interrupted)
+            {
+                yield return (key, "left by a rotation that was interrupted");
+            }
+            else if (marker is not null && (marker.IsFrom(stored.Id) || marker.From == origin?.From))
+            {
+                if (key.CreatedAt + MostTimeOfARun <= now.UtcDateTime)
+                    yield return (key, "left by a rotation that was interrupted");
+                else if (marker.IsFrom(stored.Id))
+                    throw Elsewhere(key);
+            }
+        }
+    }
+
+    public static InputException Elsewhere(QlikCloudApiKey rival) => new(
+        "RotationElsewhere", $"Another run is rotating this key, or has been interrupted within the last ten minutes: it has made '{rival.Description}'.",
+        "Let it end, or run again in ten minutes. One task for one store is enough.", FailureKind.Conflict);
+}

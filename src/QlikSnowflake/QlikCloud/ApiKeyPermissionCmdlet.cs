@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using QlikSnowflake.QlikCloud;
+
+namespace QlikSnowflake.Commands.QlikCloud;
+
+/// <summary>What granting and revoking the permission to use API keys share.</summary>
+public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
+{
+    private protected const string UserSet = "User";
+    private protected const string GroupSet = "Group";
+    private protected const string EveryoneSet = "Everyone";
+
+    /// <summary>Users: ids, subjects, mail addresses, names, or objects of Get-QlikCloudUser.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = UserSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [UserArgument]
+    public string[] User { get; set; } = [];
+
+    /// <summary>Groups: ids or names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>Everyone in the tenant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EveryoneSet)]
+    public SwitchParameter Everyone { get; set; }
+
+    /// <summary>The custom role that carries the permission, on tenants without the role Developer.</summary>
+    [Parameter(ParameterSetName = UserSet)]
+    [Parameter(ParameterSetName = GroupSet)]
+    [ValidateNotNullOrEmpty]
+    public string RoleName { get; set; } = ApiKeyGrants.DefaultRoleName;
+
+    /// <summary>Emit the user, the group, or the role of everyone.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object? Target => ParameterSetName switch { UserSet => User, GroupSet => Group, _ => null };
+
+    private protected abstract bool Grants { get; }
+
+    private protected sealed override void Process()
+    {
+        if (ParameterSetName == UserSet)
+        {
+            foreach (var text in User)
+            {
+                Guard(() =>
+                {
+                    var user = Await(context => Current.Directory.ResolveUserAsync(text, context));
+                    Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
+                }, text);
+            }
+        }
+        else if (ParameterSetName == GroupSet)
+        {
+            foreach (var text in Group)
+            {
+                Guard(() =>
+                {
+                    var group = Await(context => Current.Directory.ResolveGroupAsync(text, context));
+                    Change(null, group, $"group {group.Name}", context => Current.Directory.ResolveGroupAsync(group.Id, context));
+                }, text);
+            }
+        }
+        else
+        {
+            Change(null, null, "everyone", context => Current.Directory.FindRoleAsync("UserDefault", context));
+        }
+    }
+
+    private void Change<T>(QlikCloudUser? user, QlikCloudGroup? group, string whom, Func<Http.CallContext, Task<T>> read)
+    {
+        var changes = Await(context => new ApiKeyGrants(Current, RoleName).PlanAsync(Grants, user, group, context));
+        if (changes.Count == 0)
+            WriteVerbose($"For {whom} it is so already.");
+
+        // All or none: each builds on the one before.
+        var approved = true;
+        foreach (var change in changes)
+            approved = ShouldProcess($"{Current.Tenant}, {whom}", change.Text) && approved;
+        if (!approved)
+            return;
+
+        foreach (var change in changes)
+            Await(change.MakeAsync);
+        if (!Grants && user is not null && Await(context => Current.Directory.GetUserAsync(user.Id, context)).Scopes.Contains(ApiKeyGrants.Scope))
+            WriteWarning($"{user.Name} can still use API keys: another role, a group, or the role of everyone allows it.");
+        if (PassThru)
+            WriteObject(Await(read));
+    }
+}

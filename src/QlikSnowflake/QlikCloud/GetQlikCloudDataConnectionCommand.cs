@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using QlikSnowflake.QlikCloud.Connections;
+
+namespace QlikSnowflake.Commands.QlikCloud;
+
+/// <summary>Gets data connections of a Qlik Cloud tenant.</summary>
+[Cmdlet(VerbsCommon.Get, "QlikCloudDataConnection", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(QlikCloudDataConnection))]
+public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
+{
+    private const string NameSet = "Name";
+    private const string IdSet = "Id";
+
+    /// <summary>Names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The space, by id or name.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Space { get; set; }
+
+    /// <summary>The data source, such as snowflake; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? DataSource { get; set; }
+
+    /// <summary>Only connections to Snowflake that log in so.</summary>
+    [Parameter(ParameterSetName = NameSet)]
+    [ValidateSet("KeyPair", "Password", "OAuth")]
+    public string? LoginKind { get; set; }
+
+    private protected override object? Target => ParameterSetName == IdSet ? Id : Name;
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == IdSet)
+        {
+            foreach (var id in Id)
+                Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, context))), id);
+            return;
+        }
+
+        var space = Space is null ? null : Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context));
+        var source = DataSource is null ? null : WildcardPattern.Get(DataSource, WildcardOptions.IgnoreCase);
+        var names = new NameFilter(Name);
+        var pages = Current.DataConnections.Find(space);
+        while (Await(pages.NextAsync) is { } page)
+        {
+            foreach (var connection in page)
+            {
+                if (source?.IsMatch(connection.DataSource) != false && (LoginKind is null || connection.LoginKind == LoginKind) && names.Takes(connection.Name))
+                    WriteObject(connection);
+            }
+        }
+
+        foreach (var missing in names.Missing("DataConnectionNotFound", "data connection", "Get-QlikCloudDataConnection lists them; wildcards are allowed."))
+            WriteError(missing);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using QlikSnowflake.QlikCloud;
+
+namespace QlikSnowflake.Commands.QlikCloud;
+
+/// <summary>Gets roles of the tenant, with the scopes they give.</summary>
+[Cmdlet(VerbsCommon.Get, "QlikCloudRole", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(QlikCloudRole))]
+public sealed class GetQlikCloudRoleCommand : QlikCloudCmdlet
+{
+    private const string NameSet = "Name";
+    private const string IdSet = "Id";
+
+    /// <summary>Names; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    private protected override object? Target => ParameterSetName == IdSet ? Id : Name;
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == IdSet)
+        {
+            foreach (var id in Id)
+                Guard(() => WriteObject(Await(context => Current.Directory.GetRoleAsync(id, context))), id);
+            return;
+        }
+
+        foreach (var name in Name ?? [null!])
+            Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name])), name);
+    }
+
+    private void Write(string? filter, NameFilter names)
+    {
+        var pages = Current.Directory.FindRoles(filter);
+        while (Await(pages.NextAsync) is { } page)
+        {
+            foreach (var role in page.Where(r => names.Takes(r.Name)))
+                WriteObject(role);
+        }
+
+        foreach (var missing in names.Missing("QlikCloudObjectNotFound", "role", "Get-QlikCloudRole lists them; wildcards are allowed."))
+            WriteError(missing);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Keys;
+using QlikSnowflake.QlikCloud.KeyRotation;
+
+namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
+
+/// <summary>
+/// Protects the text of key files by PowerShell's own commands, which are there in both editions: ConvertFrom-SecureString
+/// (DPAPI, on Windows only) and Protect-CmsMessage.
+/// </summary>
+internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
+{
+    /// <summary>Refuses what this system cannot do, before any request.</summary>
+    public static void Check(ApiKeyFileForm form, X509Certificate2? certificate)
+    {
+        if (form == ApiKeyFileForm.DataProtection && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            throw new InputException(
+                "DataProtectionAbsent", "Only Windows can protect a file for an account.",
+                "Encrypt it to a certificate (-Certificate), use a vault (-SecretName), or give -AsPlainText for a file that its owner alone can read.");
+        }
+
+        if (certificate is not null && !certificate.HasPrivateKey)
+        {
+            throw new InputException(
+                "CertificateWithoutKey", $"The certificate {certificate.Thumbprint} comes without its private key, so what is stored could not be read back.",
+                "Give one whose private key this account may use.");
+        }
+    }
+
+    /// <summary>Reads a key file of whatever form; null where there is none.</summary>
+    public SecureString? Read(string path, X509Certificate2? certificate)
+    {
+        if (ApiKeyFile.Read(path, out var form) is not { } text)
+            return null;
+
+        switch (form)
+        {
+            case ApiKeyFileForm.DataProtection:
+                Check(form, null);
+                return (SecureString)Single("param($Text) ConvertTo-SecureString -String $Text -ErrorAction Stop", text);
+            case ApiKeyFileForm.Certificate:
+                var plain = certificate is null
+                    ? Single("param($Text) Unprotect-CmsMessage -Content $Text -ErrorAction Stop", text)
+                    : Single("param($Text, $To) Unprotect-CmsMessage -Content $Text -To $To -ErrorAction Stop", text, certificate);
+                return SecretText.FromPlainText(((string)plain).Trim());
+            default:
+                return SecretText.FromPlainText(text);
+        }
+    }
+
+    /// <summary>The text of a key file.</summary>
+    public string Protect(SecureString apiKey, ApiKeyFileForm form, X509Certificate2? certificate) => form switch
+    {
+        ApiKeyFileForm.DataProtection => (string)Single("param($Key) ConvertFrom-SecureString -SecureString $Key -ErrorAction Stop", apiKey),
+        ApiKeyFileForm.Certificate => (string)Single("param($Text, $To) Protect-CmsMessage -Content $Text -To $To -ErrorAction Stop", SecretText.ToPlainText(apiKey), certificate!),
+        _ => SecretText.ToPlainText(apiKey),
+    };
+
+    private object Single(string script, params object[] arguments) => commands.InvokeScript(script, arguments)[0].BaseObject;
+}

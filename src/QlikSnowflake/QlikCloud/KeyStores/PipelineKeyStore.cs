@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using System.Security;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+using QlikSnowflake.QlikCloud.KeyRotation;
+
+namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
+
+/// <summary>A store that is reached through PowerShell, and so on the pipeline thread only.</summary>
+internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureString?>> onPipeline) : IApiKeyStore
+{
+    public abstract string Name { get; }
+
+    public virtual bool CanRead => true;
+
+    public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(() => Read()?.Copy()));
+
+    public Task WriteAsync(SecureString apiKey, CallContext context) => onPipeline(() => Guarded(() =>
+    {
+        // A store may keep what it is given; the caller disposes of its own.
+        Write(apiKey.Copy());
+        return null;
+    }));
+
+    protected abstract SecureString? Read();
+
+    protected abstract void Write(SecureString apiKey);
+
+    // A command's own words may quote its arguments, but none of them is the key: that goes as SecureString.
+    private SecureString? Guarded(Func<SecureString?> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CommandNotFoundException e)
+        {
+            throw new InputException(
+                "StoreCommandMissing", $"{Name} needs the command {e.CommandName}, which is not there.",
+                "For a vault, install the module Microsoft.PowerShell.SecretManagement and a vault for it.", FailureKind.NotFound, e);
+        }
+        catch (RuntimeException e)
+        {
+            throw new InputException("StoreFailed", $"{Name} failed: {e.Message}", "Try the same by hand, as the account that rotates.", FailureKind.Permission, e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Management.Automation;
+using QlikSnowflake.QlikCloud.Connections;
+using QlikSnowflake.Snowflake;
+
+namespace QlikSnowflake.Commands.QlikCloud;
+
+/// <summary>Makes a data connection: to Snowflake by key pair or password, or of any data source by its properties.</summary>
+[Cmdlet(VerbsCommon.New, "QlikCloudDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = KeyPairSet)]
+[OutputType(typeof(QlikCloudDataConnection))]
+public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
+{
+    private const string AnySet = "DataSource";
+
+    /// <summary>The name.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The Snowflake account.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
+    [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    [ValidateNotNullOrEmpty]
+    public string Account { get; set; } = string.Empty;
+
+    /// <summary>The Snowflake user's login name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
+    [ValidateNotNullOrEmpty]
+    public string User { get; set; } = string.Empty;
+
+    /// <summary>The private key's file, which goes to the tenant as it is.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyPairSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string PrivateKeyPath { get; set; } = string.Empty;
+
+    /// <summary>The Snowflake user and password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>The default database.</summary>
+    [Parameter(ParameterSetName = KeyPairSet)]
+    [Parameter(ParameterSetName = PasswordSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Database { get; set; }
+
+    /// <summary>The default schema.</summary>
+    [Parameter(ParameterSetName = KeyPairSet)]
+    [Parameter(ParameterSetName = PasswordSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
+    /// <summary>The warehouse.</summary>
+    [Parameter(ParameterSetName = KeyPairSet)]
+    [Parameter(ParameterSetName = PasswordSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Warehouse { get; set; }
+
+    /// <summary>The role.</summary>
+    [Parameter(ParameterSetName = KeyPairSet)]
+    [Parameter(ParameterSetName = PasswordSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>The data source, such as snowflake or DG_snowflake.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AnySet)]
+    [ValidateNotNullOrEmpty]
+    public string DataSource { get; set; } = "snowflake";
+
+    /// <summary>The space, by id or name; without it the personal one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Space { get; set; }
+
+    private protected override object Target => Name;
+
+    private protected override void Process()
+    {
+        var properties = Properties();
+        if (ParameterSetName != AnySet)
+            AddSnowflake(properties);
+        using var login = ParameterSetName switch
+        {
+            KeyPairSet => SnowflakeLogin.KeyPair(User, ResolvePath(PrivateKeyPath), Passphrase),
+            PasswordSet => SnowflakeLogin.ByPassword(Credential.UserName, Credential.Password),
+            _ => null,
+        };
+        if (ParameterSetName == PasswordSet)
+            WriteWarning("Snowflake ends logins by password alone for most users during 2026. A key pair goes on working: -User and -PrivateKeyPath.");
+
+        var connection = new NewCloudDataConnection
+        {
+            Name = Name,
+            DataSource = DataSource,
+            SpaceId = Space is null ? null : Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context)),
+            Properties = properties,
+            Login = login,
+            PassphraseProperty = PassphraseProperty,
+        };
+        if (ShouldProcess($"{Name} ({DataSource}) on {Current.Tenant}", "Create data connection"))
+            WriteObject(Await(context => Current.DataConnections.CreateAsync(connection, context)));
+    }
+
+    // What is given as a property comes before what the parameters say.
+    private void AddSnowflake(List<KeyValuePair<string, string>> properties)
+    {
+        var account = SnowflakeAccount.Parse(Account);
+        if (account.Warning is not null)
+            WriteWarning(account.Warning);
+        foreach (var (name, value) in new[] { ("server", account.Host), ("port", "443"), ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) })
+        {
+            if (value is not null && !properties.Exists(p => string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)))
+                properties.Add(new(name, value));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using QlikSnowflake.Errors;
+using QlikSnowflake.QlikCloud.Connections;
+
+namespace QlikSnowflake.Commands.QlikCloud;
+
+/// <summary>Changes a data connection: its name, its properties, or how it logs in to Snowflake.</summary>
+[Cmdlet(VerbsCommon.Set, "QlikCloudDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = PropertySet)]
+[OutputType(typeof(QlikCloudDataConnection))]
+public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
+{
+    private const string PropertySet = "Property";
+
+    /// <summary>A connection, as Get-QlikCloudDataConnection emits it, or its id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [DataConnectionArgument]
+    [Alias("InputObject")]
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>Another name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewName { get; set; }
+
+    /// <summary>The Snowflake user's login name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
+    [ValidateNotNullOrEmpty]
+    public string User { get; set; } = string.Empty;
+
+    /// <summary>The new private key's file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
+    [ValidateNotNullOrEmpty]
+    public string PrivateKeyPath { get; set; } = string.Empty;
+
+    /// <summary>The Snowflake user and the new password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>Emit the changed connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object Target => Id;
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == PropertySet && NewName is null && ConnectionProperty is null)
+            throw new InputException("DataConnectionUnchanged", "Nothing is given that is to be changed.", "Give -NewName, -ConnectionProperty, or a login.");
+
+        using var login = ParameterSetName switch
+        {
+            KeyPairSet => SnowflakeLogin.KeyPair(User, ResolvePath(PrivateKeyPath), Passphrase),
+            PasswordSet => SnowflakeLogin.ByPassword(Credential.UserName, Credential.Password),
+            _ => null,
+        };
+        var wanted = new CloudDataConnectionChange { Name = NewName, Properties = Properties(), Login = login, PassphraseProperty = PassphraseProperty };
+        var connection = Await(context => Current.DataConnections.GetAsync(Id, context));
+        if (Await(context => Current.DataConnections.PlanAsync(connection, wanted, context)) is not { } change)
+            WriteVerbose($"The connection '{connection.Name}' is so already.");
+        else if (!ShouldProcess($"{connection.Name} ({connection.Id}) on {Current.Tenant}", change.Text))
+            return;
+        else
+            Await(change.MakeAsync);
+
+        if (PassThru)
+            WriteObject(Await(context => Current.DataConnections.GetAsync(connection.Id, context)));
+    }
+}

@@ -1,0 +1,100 @@
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Pester carries variables from its Before blocks into its tests.')]
+param()
+
+BeforeAll {
+    . (Join-Path (Split-Path $PSScriptRoot) 'Support/Suite.ps1')
+    $login = Get-Login Snowflake
+    $other = New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'other.p8') -NoPassphrase
+}
+
+Describe 'Test-SnowflakeConnection' {
+    BeforeAll {
+        Disconnect-All
+        $names = 'Key readable', 'Key size', 'Fingerprint', 'Account', 'Host', 'DNS', 'TCP', 'TLS', 'Clock', 'Login', 'Key slot', 'Role', 'Warehouse'
+        function Get-Check {
+            param([hashtable] $With = @{}, [string] $Name)
+            $call = $login.Clone()
+            foreach ($key in $With.Keys) { if ($null -eq $With[$key]) { $call.Remove($key) } else { $call[$key] = $With[$key] } }
+            $script:checks = Test-SnowflakeConnection @call
+            if ($Name) { $script:checks | Where-Object Name -EQ $Name }
+        }
+    }
+
+    AfterEach { Move-EmulatorClock 0 }
+    AfterAll { Disconnect-All }
+
+    It 'emits every check, in order, and opens no session' {
+        $null = Get-Check @{ Role = 'QLIK_ROLE'; Warehouse = 'QLIK_WH' }
+        $checks.Name | Should -Be $names
+        $checks.Status | Select-Object -Unique | Should -Be 'Passed'
+        Get-SnowflakeSession | Should -BeNullOrEmpty
+        ($checks | Out-String -Width 200) | Should -Match 'Key slot\s+Passed'
+    }
+
+    It 'finds <Check>' -ForEach @(
+        @{ Check = 'Key readable'; With = @{ PrivateKeyPath = 'none.p8' }; Advice = '.' }
+        @{ Check = 'DNS'; With = @{ HostName = 'no-such-host.invalid' }; Advice = '-Account' }
+        @{ Check = 'TCP'; With = @{ HostName = '127.0.0.1:1' }; Advice = 'firewall' }
+        @{ Check = 'TLS'; With = @{ RootCertificatePath = $null }; Advice = '-RootCertificatePath' }
+        @{ Check = 'Role'; With = @{ Role = 'NOT_MINE' }; Advice = '.' }
+        @{ Check = 'Warehouse'; With = @{ Warehouse = 'not_there' }; Advice = 'case-sensitive' }
+        @{ Check = 'Login'; With = @{ User = 'NOBODY' }; Advice = 'SYSTEM\$GET_LOGIN_FAILURE_DETAILS\(' }
+    ) {
+        $check = Get-Check $With $Check
+        $check.Status | Should -Be 'Failed'
+        $check.Advice | Should -Match $Advice
+        @($checks | Where-Object Status -EQ 'Failed') | Should -HaveCount 1
+        $checks.Name | Should -Be $names
+    }
+
+    It 'finds a wrong clock, and that it is the reason' {
+        Move-EmulatorClock 7200
+        (Get-Check -Name 'Clock').Status | Should -Be 'Failed'
+        ($checks | Where-Object Name -EQ 'Login').Detail | Should -Match 'Proven.*394303'
+    }
+
+    It 'asks an administrator''s session with -Detailed' {
+        $admin = Get-Login SnowflakeAdmin
+        Connect-Snowflake @admin -Name detail
+        $check = Get-Check @{ PrivateKeyPath = $other.PrivateKeyPath; Detailed = $true; Session = 'detail' } 'Login'
+        $check.Detail | Should -Match 'FINGERPRINT_MISMATCH'
+        $check.Advice | Should -Match 'Set-SnowflakeUserKey'
+        ($checks | Where-Object Name -EQ 'Key slot').Status | Should -Be 'Failed'
+        Disconnect-Snowflake detail
+        Assert-Failure (Get-Failure { Test-SnowflakeConnection @login -Detailed }) -Id NoSession -Unsent
+    }
+
+    It 'refuses an account that is none before any request' {
+        Assert-Failure (Get-Failure { Test-SnowflakeConnection 'a/b' u $login.PrivateKeyPath }) -Id AccountInvalid -Unsent
+    }
+
+    It 'shows no secret' {
+        $null = Get-Check @{ PrivateKeyPath = $null; User = $null; Token = (ConvertTo-TestSecret 's3cret') }
+        ($checks | Format-List * | Out-String) | Should -Not -Match 's3cret|eyJ'
+        ($checks | Where-Object Name -EQ 'Login').Status | Should -Be 'Failed'
+    }
+}
+
+Describe 'Test-SnowflakeJwt' {
+    It 'takes what New-SnowflakeJwt emits, its SecureString and its text' {
+        $jwt = New-SnowflakeJwt -Account myorg-acct -User me -PrivateKeyPath $other.PrivateKeyPath
+        foreach ($token in $jwt, $jwt.Token, (ConvertFrom-TestSecret $jwt.Token)) {
+            $result = $token | Test-SnowflakeJwt -PublicKeyPath $other.PublicKeyPath -Account myorg-acct
+            $result.IsValid, $result.SignatureVerified, $result.Account, $result.User | Should -Be $true, $true, 'MYORG-ACCT', 'ME'
+            $result.Problems | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'finds another key, another account and another time' {
+        $jwt = New-SnowflakeJwt -Account myorg-acct -User me -PrivateKeyPath $other.PrivateKeyPath
+        $result = $jwt | Test-SnowflakeJwt -PrivateKeyPath $login.PrivateKeyPath -Account other-acct
+        $result.IsValid | Should -BeFalse
+        "$($result.Problems)" | Should -Match '394307.*394304.*394306'
+    }
+
+    It 'refuses what is no token, without showing it' {
+        $failure = Get-Failure { 's3cret' | Test-SnowflakeJwt }
+        Assert-Failure $failure -Id JwtInvalid -Category InvalidData -Unsent
+        "$($failure.Record)" | Should -Not -Match 's3cret'
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using QlikSnowflake.Emulator.Faults;
+using QlikSnowflake.Http;
+using QlikSnowflake.QlikCloud;
+using Xunit.Abstractions;
+
+namespace QlikSnowflake.Tests.QlikCloud.Emulated;
+
+/// <summary>Long lists go by page after page, within what the service allows, and never to another host.</summary>
+public sealed class PagingTests(EmulatedTenant tenant, ITestOutputHelper output) : IClassFixture<EmulatedTenant>
+{
+    private const int Count = 1000;
+    private static readonly CallContext Silent = new();
+
+    [Fact]
+    public async Task AThousandKeysAndUsersGoByWithinTheRateLimitsOnePageAtATime()
+    {
+        for (var i = 0; i < Count; i++)
+            tenant.Service.IssueApiKey(tenant.Service.AddUser($"many{i:0000}", $"many{i:0000}@example.com"), "one of many", TimeSpan.FromHours(1));
+        using var session = await tenant.OpenAsAdministratorAsync();
+        var settings = tenant.Service.Settings;
+        (settings.RateLimits, settings.Tier1PerMinute) = (true, 1);
+        try
+        {
+            var waited = tenant.Waited;
+            var (keys, keyPages, keysAlive) = await CountAsync(session.ApiKeys.Find(new ApiKeyQuery { Status = "active" }), k => k.Id);
+            var (users, userPages, usersAlive) = await CountAsync(session.Directory.FindUsers("name co \"many\""), u => u.Id);
+
+            Assert.Equal(Count + 1, keys);
+            Assert.Equal(Count, users);
+            Assert.InRange(keysAlive, 0, 2);
+            Assert.InRange(usersAlive, 0, 2);
+            Assert.True(tenant.Waited - waited >= TimeSpan.FromMinutes(10), "the limit of five requests in five minutes was not felt");
+            output.WriteLine($"{keys} keys in {keyPages} pages and {users} users in {userPages}, with 5 requests in 5 minutes allowed: {(tenant.Waited - waited).TotalMinutes:0} simulated minutes waited, at most {Math.Max(keysAlive, usersAlive)} pages held at once.");
+        }
+        finally
+        {
+            settings.RateLimits = false;
+        }
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/api/v1/users?next=1", "NextLinkRefused")]
+    [InlineData("//evil.example/api/v1/users", "NextLinkRefused")]
+    [InlineData("http://localhost/api/v1/users", "NextLinkRefused")]
+    public async Task ALinkToAnotherHostIsRefused(string link, string errorId)
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        Answer(link);
+        var pages = session.Directory.FindUsers(null);
+        Assert.Equal(errorId, (await Assert.ThrowsAsync<QlikCloudException>(() => pages.NextAsync(Silent))).ErrorId);
+    }
+
+    [Fact]
+    public async Task ALinkToItselfEndsTheList()
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        var self = $"https://{session.Tenant}/api/v1/users?next=again";
+        Answer(self, times: 2);
+        var pages = session.Directory.FindUsers(null);
+        Assert.NotNull(await pages.NextAsync(Silent));
+        Assert.Equal("NextLinkLoops", (await Assert.ThrowsAsync<QlikCloudException>(() => pages.NextAsync(Silent))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{\"href\":null}")]
+    [InlineData("{}")]
+    public async Task ALinkWithoutAddressIsTheEnd(string next)
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        tenant.Host.Faults.Add(new Fault { Service = "qlikCloud", Path = "/api/v1/users", Kind = FaultKind.Status, Status = 200, Body = "{\"data\":[],\"links\":{\"next\":" + next + "}}" });
+        var pages = session.Directory.FindUsers(null);
+        Assert.Empty((await pages.NextAsync(Silent))!);
+        Assert.Null(await pages.NextAsync(Silent));
+    }
+
+    private void Answer(string next, int times = 1) => tenant.Host.Faults.Add(new Fault
+    {
+        Service = "qlikCloud",
+        Path = "/api/v1/users",
+        Kind = FaultKind.Status,
+        Status = 200,
+        Body = "{\"data\":[],\"links\":{\"next\":{\"href\":\"" + next + "\"}}}",
+        Times = times,
+    });
+
+    private static async Task<(int Items, int Pages, int MostAlive)> CountAsync<T>(QlikCloudPages<T> pages, Func<T, string> idOf)
+    {
+        var seen = new HashSet<string>();
+        var held = new List<WeakReference>();
+        var mostAlive = 0;
+        while (await TakeAsync(pages, seen, idOf, held))
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+            mostAlive = Math.Max(mostAlive, held.Count(h => h.IsAlive));
+        }
+
+        return (seen.Count, held.Count, mostAlive);
+    }
+
+    // In a method of its own, so that no local of the caller keeps a page alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<bool> TakeAsync<T>(QlikCloudPages<T> pages, HashSet<string> seen, Func<T, string> idOf, List<WeakReference> held)
+    {
+        if (await pages.NextAsync(Silent) is not { } page)
+            return false;
+        held.Add(new WeakReference(page));
+        foreach (var item in page)
+            seen.Add(idOf(item));
+        return true;
+    }
+}
