@@ -25,6 +25,7 @@ internal sealed class Comparison(ServerProcess server)
         Print("(b) download, unzip and tokenise on one thread", bare, bare);
         Print("(c) Core alone, typed objects", core, bare);
         Print("(d) Invoke-SnowflakeSql | Out-Null", module, bare);
+        Print("    PowerShell alone: Write-Output $rows | Out-Null", MeasureEngine(), bare);
 
         var goals = new List<(string Goal, bool Met)>();
         if (module > 0)
@@ -72,6 +73,15 @@ internal sealed class Comparison(ServerProcess server)
         using var script = PowerShellRun.Start(_powerShell!, "Article.ps1", server);
         script.Ask($"SELECT {RecordedResult.PartitionRows} ROWS");
         return Rows / script.Ask($"SELECT {Rows} ROWS");
+    }
+
+    private double MeasureEngine()
+    {
+        if (_powerShell is null)
+            return 0;
+
+        using var module = PowerShellRun.Start(_powerShell, "Module.ps1", server);
+        return Rows / module.Ask($"engine SELECT {Rows} ROWS");
     }
 
     private async Task FirstRowAsync(List<(string Goal, bool Met)> goals)

@@ -76,7 +76,7 @@ internal static class SnowflakeRefusals
     /// <summary>For a submission that got no answer however often it was sent.</summary>
     public static ConnectionException OutcomeUnknown(ConnectionException cause, string requestId) => new(
         "StatementOutcomeUnknown", cause.Kind, $"{cause.Message} Whether the statement ran is not known (request id {requestId}).",
-        "Look at the account's query history before running it again: it may have been executed.", cause);
+        $"Look at the account's query history before running it again: it may have been executed. {cause.RecommendedAction}", cause);
 
     /// <summary>For a running statement that can no longer be asked about.</summary>
     public static ConnectionException Unreachable(ConnectionException cause, string handle) => new(
