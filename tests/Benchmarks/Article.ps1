@@ -3,6 +3,7 @@ param($HostName, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
 
 $ErrorActionPreference = 'Stop'
 $null = $PrivateKeyPath, $RootCertificatePath, $ModulePath
+$address = "https://$HostName"
 $headers = @{
     Authorization                          = 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.e30'
     'X-Snowflake-Authorization-Token-Type' = 'KEYPAIR_JWT'
@@ -41,7 +42,7 @@ function ConvertFrom-Row($Rows, $Columns) {
 }
 
 function Get-Row($Statement) {
-    $uri = "https://$HostName/api/v2/statements"
+    $uri = "$address/api/v2/statements"
     $body = @{ statement = $Statement } | ConvertTo-Json
     $first = Invoke-RestMethod -Uri $uri -Method Post -Headers $headers -Body $body -ContentType application/json -SkipCertificateCheck
     $columns = $first.resultSetMetaData.rowType
