@@ -1,3 +1,6 @@
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'The stand-ins for a vault are global, as the commands of a vault are.')]
+param()
+
 BeforeAll {
     . (Join-Path (Split-Path $PSScriptRoot) 'Support/Suite.ps1')
     . (Join-Path (Split-Path $PSScriptRoot) 'Support/Rest.ps1')
