@@ -117,10 +117,11 @@ public sealed class ApiKeyGrants
         var path = user is not null ? "users/" + Uri.EscapeDataString(user.Id) : "groups/" + Uri.EscapeDataString(group!.Id);
         var reference = Reference(roleId, roleName);
 
-        // The older form replaces the whole list, so that a change made by someone else meanwhile would be lost: it is the second choice.
+        // The older form replaces the whole list, so that a change made by someone else meanwhile would be lost: it is the second
+        // choice for users, and the only one that is documented for groups.
         object[] whole = [.. assigned.Where(r => !IsRole(r)).Select(r => Reference(r.Id, r.Name)), .. grant ? [reference] : Array.Empty<object>()];
         var replacement = new PlannedChange(_session, HttpMethods.Patch, path, [new PatchOperation("replace", "/assignedRoles", whole)]);
-        return new PlannedChange(
+        return user is null ? replacement : new PlannedChange(
             _session, HttpMethods.Patch, path,
             [grant ? new PatchOperation("add", "/assignedRoles/-", reference) : new PatchOperation("remove-value", "/assignedRoles", reference)],
             (_, context) => replacement.MakeAsync(context));

@@ -92,11 +92,13 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         {
             Name = Name,
             DataSource = DataSource,
-            SpaceId = Space is null ? null : Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context)),
             Properties = properties,
             Login = login,
             PassphraseProperty = PassphraseProperty,
         };
+        connection.Check();
+        if (Space is not null)
+            connection = connection with { SpaceId = Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context)) };
         if (ShouldProcess($"{Name} ({DataSource}) on {Current.Tenant}", "Create data connection"))
             WriteObject(Await(context => Current.DataConnections.CreateAsync(connection, context)));
     }

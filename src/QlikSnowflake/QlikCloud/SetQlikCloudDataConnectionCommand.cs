@@ -57,6 +57,7 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
             _ => null,
         };
         var wanted = new CloudDataConnectionChange { Name = NewName, Properties = Properties(), Login = login, PassphraseProperty = PassphraseProperty };
+        wanted.Check();
         var connection = Await(context => Current.DataConnections.GetAsync(Id, context));
         if (Await(context => Current.DataConnections.PlanAsync(connection, wanted, context)) is not { } change)
             WriteVerbose($"The connection '{connection.Name}' is so already.");

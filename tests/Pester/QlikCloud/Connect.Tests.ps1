@@ -169,8 +169,8 @@ Describe 'New-QlikCloudApiKey' {
     It 'refuses -ExpiresIn <Given> before any request' -ForEach @(
         @{ Given = 'P1M'; Id = 'ParameterArgumentTransformationError' }
         @{ Given = 'P1Y'; Id = 'ParameterArgumentTransformationError' }
-        @{ Given = 'soon'; Id = 'CannotConvertArgumentNoMessage' }
-        @{ Given = 30; Id = 'ApiKeyLifetimeInvalid' }
+        @{ Given = 'soon'; Id = 'ParameterArgumentTransformationError' }
+        @{ Given = 30; Id = 'ParameterArgumentTransformationError' }
         @{ Given = '-01:00:00'; Id = 'ApiKeyLifetimeInvalid' }
     ) {
         Assert-Failure (Get-Failure { New-QlikCloudApiKey 'lifetime' -ExpiresIn $Given }) -Id $Id -Unsent
@@ -181,15 +181,15 @@ Describe 'New-QlikCloudApiKey' {
     }
 
     It 'makes no key with -WhatIf' {
-        $before = Get-RequestCount
+        $before = Get-RequestCount -ChangingOnly
         New-QlikCloudApiKey 'whatif' -WhatIf | Should -BeNullOrEmpty
-        (Get-RequestCount) - $before | Should -Be 0
+        (Get-RequestCount -ChangingOnly) - $before | Should -Be 0
     }
 
     It 'says that there are as many keys as the tenant allows' {
         Edit-ApiKeyPolicy -MostKeys 1
         try {
-            Assert-Failure (Get-Failure { New-QlikCloudApiKey 'one too many' }) -Id QlikCloudForbidden -Category PermissionDenied -Advice 'limit'
+            Assert-Failure (Get-Failure { New-QlikCloudApiKey 'one too many' }) -Id ApiKeyLimitReached -Category LimitsExceeded -Advice 'limit'
         }
         finally {
             Edit-ApiKeyPolicy
@@ -199,7 +199,7 @@ Describe 'New-QlikCloudApiKey' {
     It 'says that the tenant allows no such lifetime' {
         Edit-ApiKeyPolicy -LongestLife PT24H
         try {
-            Assert-Failure (Get-Failure { New-QlikCloudApiKey 'too long' -ExpiresIn P30D }) -Id QlikCloudRequestInvalid -Category InvalidArgument -Message 'PT24H'
+            Assert-Failure (Get-Failure { New-QlikCloudApiKey 'too long' -ExpiresIn P30D }) -Id ApiKeyLifetimeTooLong -Category LimitsExceeded -Message 'P1D'
         }
         finally {
             Edit-ApiKeyPolicy

@@ -14,4 +14,13 @@ public sealed record CloudDataConnectionChange
 
     /// <summary>The property for the key's passphrase; null finds it out from the tenant.</summary>
     public string? PassphraseProperty { get; init; }
+
+    /// <summary>Refuses what the service could not take, before any request.</summary>
+    /// <exception cref="Errors.InputException">The name or a property cannot be used.</exception>
+    public void Check()
+    {
+        if (Name is not null)
+            QlikCloudDataConnectionClient.Check(Name);
+        _ = new ConnectionProperties(Properties);
+    }
 }

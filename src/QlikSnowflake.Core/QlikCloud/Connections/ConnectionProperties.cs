@@ -25,8 +25,13 @@ internal sealed class ConnectionProperties
 
     public void Set(string name, string value)
     {
-        if (name.Length == 0 || name.Any(c => char.IsControl(c)) || value.Any(c => char.IsControl(c)))
-            throw new InputException("ConnectionPropertyInvalid", $"The property '{name}' has an empty name, or a line break in name or value.", "Correct it.");
+        // The tenant joins them to a connection string, which cannot carry these characters.
+        if (name.Length == 0 || name.Any(c => char.IsControl(c) || c is '=' or ';' or '"') || value.Any(c => char.IsControl(c) || c is ';' or '"'))
+        {
+            throw new InputException(
+                "ConnectionPropertyInvalid", $"The property '{name}' has an empty name, or a quote, semicolon or line break in name or value.", "A connection string cannot carry these; correct it.");
+        }
+
         _values.RemoveAll(p => Same(p.Key, name));
         _values.Add(new(name, value));
     }

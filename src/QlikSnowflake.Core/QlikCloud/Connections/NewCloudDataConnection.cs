@@ -20,4 +20,12 @@ public sealed record NewCloudDataConnection
 
     /// <summary>The property for the key's passphrase; null finds it out from the tenant.</summary>
     public string? PassphraseProperty { get; init; }
+
+    /// <summary>Refuses what the service could not take, before any request.</summary>
+    /// <exception cref="Errors.InputException">The name or a property cannot be used.</exception>
+    public void Check()
+    {
+        QlikCloudDataConnectionClient.Check(Name);
+        _ = new ConnectionProperties(Properties);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class QlikCloudDataConnectionClient
     /// <param name="context">The operation.</param>
     public async Task<QlikCloudDataConnection> CreateAsync(NewCloudDataConnection connection, CallContext context)
     {
-        Check(connection.Name);
+        connection.Check();
         var properties = new ConnectionProperties(connection.Properties);
         var passphrase = await PassphrasePropertyAsync(connection.DataSource, connection.Login, connection.PassphraseProperty, context).ConfigureAwait(false);
         var body = new Dictionary<string, object>
@@ -88,10 +88,10 @@ public sealed class QlikCloudDataConnectionClient
     /// <returns>The change; null where everything is so already.</returns>
     public async Task<PlannedChange?> PlanAsync(QlikCloudDataConnection connection, CloudDataConnectionChange change, CallContext context)
     {
+        change.Check();
         var patch = new List<PatchOperation>();
         if (change.Name is { } name && name != connection.Name)
         {
-            Check(name);
             patch.Add(new PatchOperation("replace", "/qName", name));
         }
 
@@ -176,7 +176,7 @@ public sealed class QlikCloudDataConnectionClient
             ?? names.FirstOrDefault(n => n.StartsWith("PRIV_KEY_", StringComparison.OrdinalIgnoreCase) && n.EndsWith("PWD", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static void Check(string name)
+    internal static void Check(string name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
             throw new InputException("DataConnectionNameInvalid", "The connection's name is empty or holds a line break.", "Give a name.");

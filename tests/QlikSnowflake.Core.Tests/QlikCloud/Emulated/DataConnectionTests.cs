@@ -10,7 +10,7 @@ namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<EmulatedTenant>
 {
     private static readonly CallContext Silent = new();
-    private static readonly KeyValuePair<string, string>[] Server = [new("server", "org-acc.snowflakecomputing.com"), new("port", "443"), new("warehouse", "WH \"1\"")];
+    private static readonly KeyValuePair<string, string>[] Server = [new("server", "org-acc.snowflakecomputing.com"), new("port", "443"), new("warehouse", "WH 1")];
 
     [Theory]
     [InlineData("PRIV_KEY_FILE_PWD")]
@@ -22,7 +22,7 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         using var login = KeyPair("encrypted.p8", "a passphrase");
         var made = await session.DataConnections.CreateAsync(New("Key pair " + property) with { Login = login }, Silent);
         Assert.Equal("KeyPair", made.LoginKind);
-        Assert.Equal("WH \"1\"", made.Properties["warehouse"]);
+        Assert.Equal("WH 1", made.Properties["warehouse"]);
         Assert.Equal("KeyPair", (await session.DataConnections.GetAsync(made.Id, Silent)).LoginKind);
         Assert.Contains(await session.DataConnections.Find(null).AllAsync(Silent), c => c.Id == made.Id && c.LoginKind == "KeyPair");
 
@@ -76,6 +76,21 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         var made = await session.DataConnections.CreateAsync(New("In space") with { Login = key, SpaceId = id }, Silent);
         Assert.Equal(id, made.SpaceId);
         Assert.Equal(["In space"], (await session.DataConnections.Find(id).AllAsync(Silent)).Select(c => c.Name));
+    }
+
+    [Theory]
+    [InlineData("warehouse", "a;authenticator=oauth")]
+    [InlineData("warehouse", "a\"")]
+    [InlineData("warehouse", "a\nb")]
+    [InlineData("a=b", "c")]
+    [InlineData("", "c")]
+    public async Task WhatCouldAddToTheConnectionStringIsRefusedUnsent(string name, string value)
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        var before = tenant.Host.Counters.Snapshot().Sum(c => c.Received);
+        var refused = await Assert.ThrowsAsync<InputException>(() => session.DataConnections.CreateAsync(New("Injected") with { Properties = [new(name, value)] }, Silent));
+        Assert.Equal("ConnectionPropertyInvalid", refused.ErrorId);
+        Assert.Equal(before, tenant.Host.Counters.Snapshot().Sum(c => c.Received));
     }
 
     private static NewCloudDataConnection New(string name) => new() { Name = name, DataSource = "snowflake", Properties = Server };

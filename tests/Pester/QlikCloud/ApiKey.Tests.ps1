@@ -1,0 +1,280 @@
+[System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'The stand-ins for a vault are global, as the commands of a vault are.')]
+param()
+
+BeforeAll {
+    . (Join-Path (Split-Path $PSScriptRoot) 'Support/Suite.ps1')
+    . (Join-Path (Split-Path $PSScriptRoot) 'Support/Rest.ps1')
+    Edit-ApiKeyPolicy
+    $login = Get-Login QlikCloud
+    Connect-QlikCloud @login -Name admin
+    $script:current = Get-QlikCloudApiKey | Where-Object -Property IsCurrent
+}
+
+AfterAll { Disconnect-All }
+
+Describe 'Get-QlikCloudApiKey' {
+    BeforeAll {
+        $script:soon = New-QlikCloudApiKey -Description 'soon over [1]' -ExpiresIn 2d
+        $script:later = New-QlikCloudApiKey -Description 'long to go' -ExpiresIn P60D
+    }
+
+    AfterAll { $soon, $later | Remove-QlikCloudApiKey -Confirm:$false }
+
+    It 'marks the key in use and tells the days left' {
+        $current | Should -HaveCount 1
+        $soon.DaysLeft | Should -Be 2
+        (Get-QlikCloudApiKey -Description 'long to go').IsCurrent | Should -BeFalse
+        (Get-QlikCloudApiKey -Description 'long to go').Token | Should -BeNullOrEmpty
+    }
+
+    It 'takes <_> for the time in which keys end' -ForEach '7d', 'P7D', 'P1W', '168h', '7.00:00:00' {
+        $keys = Get-QlikCloudApiKey -ExpiringWithin $_
+        $keys.Id | Should -Contain $soon.Id
+        $keys.Id | Should -Not -Contain $later.Id
+        $keys.Status | Select-Object -Unique | Should -Be 'active'
+    }
+
+    It 'takes 7d without quotes, which PowerShell reads as a decimal number' {
+        (Get-QlikCloudApiKey -ExpiringWithin 7d).Id | Should -Be (Get-QlikCloudApiKey -ExpiringWithin '7d').Id
+    }
+
+    It 'refuses a number without a unit' {
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -ExpiringWithin 7 }) -Id ParameterArgumentTransformationError -Message 'no unit' -Unsent
+    }
+
+    It 'finds by description, wildcards and brackets' {
+        (Get-QlikCloudApiKey 'soon over `[*').Id | Should -Be $soon.Id
+        (Get-QlikCloudApiKey 'SOON OVER [1]').Id | Should -Be $soon.Id
+        Get-QlikCloudApiKey 'nothing*' | Should -BeNullOrEmpty
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey nothing }) -Id ApiKeyNotFound -Category ObjectNotFound -Advice 'Get-QlikCloudApiKey'
+    }
+
+    It 'finds by id through the pipeline, and by owner' {
+        ($soon | Select-Object -Property Id | Get-QlikCloudApiKey).Description | Should -Be 'soon over [1]'
+        (Get-QlikCloudApiKey -Owner admin@example.com -Status active).Id | Should -Contain $later.Id
+        (Get-QlikCloudUser -Me | ForEach-Object { Get-QlikCloudApiKey -Owner $_ }).Id | Should -Contain $later.Id
+        (Get-QlikCloudApiKey -All).Id | Should -Contain $later.Id
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -Owner nobody@example.com }) -Id QlikCloudObjectNotFound -Category ObjectNotFound
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -Id 00000000-0000-0000-0000-000000000000 }) -Id QlikCloudObjectNotFound -Category ObjectNotFound
+    }
+}
+
+Describe 'New-QlikCloudApiKey against the policy' {
+    AfterEach { Edit-ApiKeyPolicy }
+
+    It 'refuses a lifetime that the tenant does not allow, without asking for it' {
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Assert-Failure (Get-Failure { New-QlikCloudApiKey x -ExpiresIn P900D }) -Id ApiKeyLifetimeTooLong -Category LimitsExceeded -Advice 'Set-QlikCloudApiKeyPolicy'
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+    }
+
+    It 'refuses one key too many, without asking for it' {
+        Edit-ApiKeyPolicy -MostKeys 1
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Assert-Failure (Get-Failure { New-QlikCloudApiKey x -ExpiresIn 1d }) -Id ApiKeyLimitReached -Category LimitsExceeded -Advice 'Remove-QlikCloudApiKey'
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+    }
+
+    It 'leaves the decision to the tenant where the policy cannot be read' {
+        Add-EmulatorFault @{ service = 'qlikCloud'; path = '/api/v1/api-keys/configs/*'; kind = 'status'; status = 403 }
+        New-QlikCloudApiKey unread -ExpiresIn 1d | Remove-QlikCloudApiKey -Confirm:$false
+    }
+}
+
+Describe 'Set- and Remove-QlikCloudApiKey' {
+    BeforeEach { $script:key = New-QlikCloudApiKey -Description victim -ExpiresIn 1d }
+    AfterEach { Get-QlikCloudApiKey -Description victim*, renamed* | Remove-QlikCloudApiKey -Confirm:$false }
+
+    It 'change the description by object and by id, and emit only when asked' {
+        $key | Set-QlikCloudApiKey -Description renamed | Should -BeNullOrEmpty
+        (Set-QlikCloudApiKey $key.Id 'renamed again' -PassThru).Description | Should -Be 'renamed again'
+        $before = Get-RequestCount -Service qlikCloud -Method PATCH
+        Set-QlikCloudApiKey $key.Id 'renamed again'
+        Get-RequestCount -Service qlikCloud -Method PATCH | Should -Be $before
+    }
+
+    It 'change nothing with -WhatIf' {
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        $key | Set-QlikCloudApiKey -Description renamed -WhatIf
+        $key | Remove-QlikCloudApiKey -WhatIf
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+    }
+
+    It 'delete, and say so' {
+        $text = $key | Remove-QlikCloudApiKey -Confirm:$false -Verbose 4>&1 | Out-String
+        $text | Should -Match "Delete API key 'victim'"
+        Get-QlikCloudApiKey victim* | Should -BeNullOrEmpty
+    }
+
+    It 'refuse the key in use without -Force' {
+        $failure = Get-Failure { $current | Remove-QlikCloudApiKey -Confirm:$false }
+        Assert-Failure $failure -Id ApiKeyInUse -Category InvalidArgument -Advice 'Update-QlikCloudApiKey' -Unsent
+    }
+
+    It 'go on after an id that does not exist' {
+        $failure = Get-Failure { Remove-QlikCloudApiKey -Id nothing, $key.Id -Confirm:$false }
+        Assert-Failure $failure -Id QlikCloudObjectNotFound
+        $failure.Count | Should -Be 1
+        Get-QlikCloudApiKey victim* | Should -BeNullOrEmpty
+    }
+
+    It 'ask first' {
+        (Get-Command Remove-QlikCloudApiKey).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
+    }
+}
+
+Describe 'Update-QlikCloudApiKey' {
+    AfterAll {
+        Remove-Item -Path Function:Get-Secret, Function:Set-Secret -ErrorAction SilentlyContinue
+        Remove-Variable -Name TestVault -Scope Global
+    }
+
+    BeforeEach {
+        function global:Get-Secret { param([string] $Name, [string] $Vault) if ($global:TestVault.ContainsKey("$Vault/$Name")) { $global:TestVault["$Vault/$Name"] } else { Write-Error -Category ObjectNotFound -Message 'no such secret' -ErrorAction Stop } }
+        function global:Set-Secret { param([string] $Name, [string] $Vault, [securestring] $SecureStringSecret) $global:TestVault["$Vault/$Name"] = $SecureStringSecret }
+        $global:TestVault = @{}
+        $script:old = New-QlikCloudApiKey -Session admin -Description reloads -ExpiresIn P3D
+        $login = Get-Login QlikCloud
+        $login.ApiKey = $old.Token
+        Connect-QlikCloud @login -Name rotating
+    }
+
+    AfterEach {
+        Clear-EmulatorFault
+        Disconnect-QlikCloud rotating
+        Get-QlikCloudApiKey -Session admin -Description reloads* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+    }
+
+    It 'stores a new key in a vault, retires the old one, and moves the session over' {
+        $run = Update-QlikCloudApiKey -SecretName qlik -Vault Local -Session rotating
+        $run.Rotated, $run.ReadBack, $run.OldKeyRetired | Should -Be $true, $true, $true
+        $run.OldKeyId | Should -Be $old.Id
+        (Get-QlikCloudSession rotating).ApiKeyId | Should -Be $run.KeyId
+        $login.ApiKey = $global:TestVault['Local/qlik']
+        (Connect-QlikCloud @login -Name stored -PassThru).ApiKeyId | Should -Be $run.KeyId
+        Disconnect-QlikCloud stored
+        $keys = Get-QlikCloudApiKey -Session rotating -Description reloads* -Status active
+        $keys.Id | Should -Be $run.KeyId
+        $keys.DaysLeft | Should -Be 3
+        ($run | ConvertTo-Json) + ($run | Format-List * | Out-String) | Should -Not -Match 'eyJ'
+    }
+
+    It 'skips while enough is left' {
+        (Update-QlikCloudApiKey qlik -Session rotating -MinRemaining 1d).Rotated | Should -BeFalse
+        $global:TestVault.Count | Should -Be 0
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Update-QlikCloudApiKey qlik -Session rotating -WhatIf | Should -BeNullOrEmpty
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        $global:TestVault.Count | Should -Be 0
+    }
+
+    It 'keeps the old key for the grace period' {
+        $run = Update-QlikCloudApiKey qlik -Session rotating -GracePeriod 1h
+        $run.OldKeyRetired | Should -BeFalse
+        @(Get-QlikCloudApiKey -Session rotating -Description reloads* -Status active).Count | Should -Be 2
+    }
+
+    It 'stores by script blocks, which see what their script sees' {
+        $box = @{}
+        $run = Update-QlikCloudApiKey -Session rotating -StoreScript { param($Key) $box.Key = $Key } -ReadScript { $box.Key }
+        $run.ReadBack | Should -BeTrue
+        $box.Key | Should -BeOfType securestring
+    }
+
+    It 'takes the new key back when the store fails' {
+        $failure = Get-Failure { Update-QlikCloudApiKey -Session rotating -StoreScript { throw 'the vault is locked' } -ReadScript { } }
+        Assert-Failure $failure -Id RotationIncomplete -Message 'the vault is locked'
+        (Get-QlikCloudApiKey -Session rotating -Description reloads* -Status active).Id | Should -Be $old.Id
+    }
+
+    It 'removes the key whose reply was lost' {
+        Add-EmulatorFault @{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'dropAfter' }
+        $run = Update-QlikCloudApiKey qlik -Session rotating -WarningAction SilentlyContinue
+        $run.Rotated | Should -BeTrue
+        (Get-QlikCloudApiKey -Session rotating -Description reloads* -Status active).Id | Should -Be $run.KeyId
+    }
+
+    It 'says what is missing where there is no vault' {
+        Remove-Item -Path Function:Get-Secret
+        $failure = Get-Failure { Update-QlikCloudApiKey qlik -Session rotating }
+        Assert-Failure $failure -Id StoreCommandMissing -Category ObjectNotFound -Advice 'SecretManagement'
+    }
+
+    It 'keeps the key in a plain file for its owner, from which a session opens' {
+        $path = Join-Path $TestDrive 'plain.key'
+        $run = Update-QlikCloudApiKey -Path $path -AsPlainText -Session rotating
+        $null = $login.Remove('ApiKey')
+        (Connect-QlikCloud @login -ApiKeyPath $path -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
+        Disconnect-QlikCloud file
+        if ($PSEdition -eq 'Core' -and -not $IsWindows) {
+            & chmod 644 $path
+            Assert-Failure (Get-Failure { Connect-QlikCloud @login -ApiKeyPath $path }) -Id ApiKeyFileUnsafe -Category SecurityError
+        }
+    }
+
+    It 'encrypts the file to a certificate' -Skip:($PSEdition -ne 'Core') {
+        $rsa = [System.Security.Cryptography.RSA]::Create(2048)
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=keys', $rsa, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('KeyEncipherment', $true))
+        $purposes = [System.Security.Cryptography.OidCollection]::new()
+        $null = $purposes.Add([System.Security.Cryptography.Oid]::new('1.3.6.1.4.1.311.80.1'))
+        $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension]::new($purposes, $false))
+        $certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
+        $path = Join-Path $TestDrive 'encrypted.key'
+        $run = Update-QlikCloudApiKey -Path $path -Certificate $certificate -Session rotating
+        Get-Content -LiteralPath $path -Raw | Should -Match '^-----BEGIN CMS-----'
+        Get-Content -LiteralPath $path -Raw | Should -Not -Match 'eyJ'
+        $null = $login.Remove('ApiKey')
+        (Connect-QlikCloud @login -ApiKeyPath $path -Certificate $certificate -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
+        Disconnect-QlikCloud file
+    }
+
+    It 'protects the file by Windows, and says where that is not possible' {
+        if ($PSEdition -eq 'Core' -and -not $IsWindows) {
+            Assert-Failure (Get-Failure { Update-QlikCloudApiKey -Path (Join-Path $TestDrive 'x') -Session rotating }) -Id DataProtectionAbsent -Advice 'Certificate' -Unsent
+        }
+        else {
+            $path = Join-Path $TestDrive 'protected.key'
+            $run = Update-QlikCloudApiKey -Path $path -Session rotating
+            $null = $login.Remove('ApiKey')
+            (Connect-QlikCloud @login -ApiKeyPath $path -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
+            Disconnect-QlikCloud file
+        }
+    }
+}
+
+Describe 'The scheduled script' {
+    It 'ends with <Code> when <Case>' -ForEach @(
+        @{ Case = 'the key was rotated'; Code = 0; Fault = '' }
+        @{ Case = 'the old key is dead'; Code = 2; Fault = "@{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = -1 }" }
+        @{ Case = 'the new key cannot be made'; Code = 1; Fault = "@{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'status'; status = 403; times = -1 }" }
+    ) {
+        $key = New-QlikCloudApiKey -Session admin -Description scheduled -ExpiresIn 2d -AsPlainText
+        $cloud = (Get-Emulator).qlikCloud
+        $examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
+        $script = Join-Path $TestDrive 'task.ps1'
+        Set-Content -LiteralPath $script -Encoding Ascii -Value @"
+Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
+`$global:kept = (New-Object System.Net.NetworkCredential '', '$key').SecurePassword
+function global:Get-Secret { param([string] `$Name) `$global:kept }
+function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStringSecret) `$global:kept = `$SecureStringSecret }
+& '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' }
+exit `$LASTEXITCODE
+"@
+        if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
+        try {
+            $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $script
+        }
+        finally {
+            Clear-EmulatorFault
+            Get-QlikCloudApiKey -Session admin -Description scheduled* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+        }
+
+        $run.ExitCode | Should -Be $Code -Because ($run.Output + $run.ErrorOutput)
+        ($run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
+        $run.Output + $run.ErrorOutput | Should -Not -Match 'eyJ'
+    }
+}
