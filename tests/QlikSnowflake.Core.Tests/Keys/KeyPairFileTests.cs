@@ -137,18 +137,11 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
     public void The_private_key_can_be_read_by_its_owner_only()
     {
         KeyPairFile.Create(PrivatePath, null, 2048, overwrite: false);
-        Assert.Equal("600", ModeOf(PrivatePath));
+        Assert.Equal("600", UnixMode.Of(PrivatePath));
 
         // A file that others could read is replaced by one that they cannot.
-        System.Diagnostics.Process.Start("chmod", "644 " + PrivatePath)!.WaitForExit();
+        UnixMode.Set(PrivatePath, "644");
         KeyPairFile.Create(PrivatePath, null, 2048, overwrite: true);
-        Assert.Equal("600", ModeOf(PrivatePath));
-    }
-
-    private static string ModeOf(string path)
-    {
-        using var stat = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "sh", $"-c \"stat -c %a '{path}' 2>/dev/null || stat -f %Lp '{path}'\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
-        return stat.StandardOutput.ReadToEnd().Trim();
+        Assert.Equal("600", UnixMode.Of(PrivatePath));
     }
 }

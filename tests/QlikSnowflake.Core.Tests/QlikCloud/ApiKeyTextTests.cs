@@ -72,7 +72,7 @@ public class ApiKeyTextTests
     public void Line_breaks_in_filters_are_refused() => Assert.Equal("FilterValueInvalid", Assert.Throws<InputException>(() => ScimText.Equal("name", "a\nb")).ErrorId);
 
     [Fact]
-    public void Key_files_tell_their_form_and_plain_ones_are_for_the_owner_alone()
+    public void Key_files_tell_their_form()
     {
         using var folder = new TempFolder();
         var path = folder.File("key");
@@ -86,13 +86,22 @@ public class ApiKeyTextTests
 
         ApiKeyFile.Write(path, "two words");
         Assert.Equal("ApiKeyFileInvalid", Assert.Throws<InputException>(() => ApiKeyFile.Read(path, out _)).ErrorId);
-        if (!OperatingSystem.IsWindows())
-        {
-            ApiKeyFile.Write(path, "eyJ.x.y");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-            Assert.Equal("ApiKeyFileUnsafe", Assert.Throws<InputException>(() => ApiKeyFile.Read(path, out _)).ErrorId);
-        }
     }
+
+#if NET
+    [UnixFact]
+    public void A_plain_key_that_others_can_read_is_refused()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("key");
+        ApiKeyFile.Write(path, "eyJ.x.y");
+        Assert.Equal("600", UnixMode.Of(path));
+
+        UnixMode.Set(path, "604");
+
+        Assert.Equal("ApiKeyFileUnsafe", Assert.Throws<InputException>(() => ApiKeyFile.Read(path, out _)).ErrorId);
+    }
+#endif
 
     private static string Token(string json) => "e30." + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_') + ".c2ln";
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Configuration;
 using QlikSnowflake.Tests.Support;
@@ -215,7 +214,7 @@ public sealed class ConnectionFilesTests : IDisposable
 
         foreach (var mode in new[] { "660", "606", "666", "777", "620" })
         {
-            Chmod(mode, path);
+            UnixMode.Set(path, mode);
             var refusal = Refusal(() => Files().Read("c"));
             Assert.Equal(("ConnectionFileUnsafe", FailureKind.Security), (refusal.ErrorId, refusal.Kind));
             Assert.Contains("chmod 600", refusal.RecommendedAction);
@@ -224,7 +223,7 @@ public sealed class ConnectionFilesTests : IDisposable
 
         foreach (var mode in new[] { "640", "604", "644" })
         {
-            Chmod(mode, path);
+            UnixMode.Set(path, mode);
             var files = Files();
             files.Read("c");
             Assert.Contains("chmod 600", Assert.Single(files.Warnings));
@@ -241,7 +240,7 @@ public sealed class ConnectionFilesTests : IDisposable
         _environment.Clear();
         foreach (var mode in new[] { "600", "400" })
         {
-            Chmod(mode, path);
+            UnixMode.Set(path, mode);
             var files = Files();
             files.Read("c");
             Assert.Empty(files.Warnings);
@@ -301,13 +300,6 @@ public sealed class ConnectionFilesTests : IDisposable
         var other => (string?)other,
     };
 
-    private static void Chmod(string mode, string path)
-    {
-        using var process = Process.Start("chmod", $"{mode} \"{path}\"")!;
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
-
     private ConnectionFiles Files() => new(Variable, _home.Folder);
 
     private string? Variable(string name) => _environment.TryGetValue(name, out var value) ? value : null;
@@ -321,6 +313,6 @@ public sealed class ConnectionFilesTests : IDisposable
         Directory.CreateDirectory(_home.File(folder));
         var path = _home.Write(Path.Combine(folder, file), text);
         if (Path.DirectorySeparatorChar == '/')
-            Chmod("600", path);
+            UnixMode.Set(path, "600");
     }
 }
