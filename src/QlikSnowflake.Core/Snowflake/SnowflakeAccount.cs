@@ -45,6 +45,8 @@ public sealed class SnowflakeAccount
         {
             if (!Label.IsMatch(label))
                 throw Invalid(text, label.Length == 0 ? "it has an empty part" : $"'{label}' holds something other than letters, digits, '-' and '_'");
+            if (label[0] is '-' or '_' || label[label.Length - 1] == '-')
+                throw Invalid(text, $"'{label}' begins or ends with a sign that joins two parts");
         }
 
         domain ??= labels.Skip(1).Any(l => l.StartsWith("cn-", StringComparison.OrdinalIgnoreCase)) ? ChinaDomain : Domain;

@@ -41,7 +41,7 @@ public sealed class SnowflakeAccountProperties
         }
         catch (InputException)
         {
-            // A label that begins with a hyphen is of no host.
+            // A label whose last underscore became a hyphen is of no host.
         }
 
         var host = endpoint?.Host ?? account.Host;

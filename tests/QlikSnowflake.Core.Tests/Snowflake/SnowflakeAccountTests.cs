@@ -71,6 +71,9 @@ public sealed class SnowflakeAccountTests
     [InlineData("https://myorg-acct.snowflakecomputing.com.evil.example")]
     [InlineData("https://user@myorg-acct.snowflakecomputing.com")]
     [InlineData(".snowflakecomputing.com")]
+    [InlineData("-privatelink.global.snowflakecomputing.cn")]
+    [InlineData("_org-acct")]
+    [InlineData("org-.eu-central-1")]
     public void What_is_no_account_is_refused_before_any_host_is_made_of_it(string text)
     {
         var refusal = Assert.Throws<InputException>(() => SnowflakeAccount.Parse(text));
