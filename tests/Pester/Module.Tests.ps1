@@ -58,7 +58,8 @@ Describe 'The cmdlet <Name>' -ForEach $cmdlets {
 
     It 'has no mandatory secret of type string' {
         foreach ($parameter in (Get-Command $Name).Parameters.Values) {
-            if ($parameter.Name -match 'Password|Passphrase|ApiKey$|Secret$|^PrivateKey$|^Token$') {
+            # PassphraseProperty takes the name of the property that the passphrase goes to, which is in the documentation of a driver.
+            if ($parameter.Name -match 'Password|Passphrase|ApiKey$|Secret$|^PrivateKey$|^Token$' -and $parameter.Name -ne 'PassphraseProperty') {
                 $parameter.ParameterType.FullName | Should -Match 'SecureString|PSCredential|SwitchParameter'
             }
         }

@@ -143,6 +143,27 @@ $run = @(
     { Get-QlikCloudUser -Me }
     { New-QlikCloudApiKey canary -ExpiresIn PT1H }
     { New-QlikCloudApiKey canary -WhatIf }
+    { Get-QlikCloudTenant }
+    { Get-QlikCloudRole }
+    { Get-QlikCloudApiKey -All }
+    { Get-QlikCloudApiKeyPolicy }
+    { Set-QlikCloudApiKeyPolicy -MaximumLifetime 365d }
+    { Set-QlikCloudApiKeyPolicy }
+    { Grant-QlikCloudApiKeyPermission dana@example.com -WhatIf }
+    { Revoke-QlikCloudApiKeyPermission nobody -Confirm:$false }
+    { New-QlikCloudApiKey 'canary to go' -ExpiresIn PT1H | Set-QlikCloudApiKey -Description 'canary gone' -PassThru | Remove-QlikCloudApiKey -Confirm:$false -PassThru }
+    { New-QlikCloudDataConnection "canary $([guid]::NewGuid())" -Account a-b -User u -PrivateKeyPath encrypted.p8 -Passphrase $passphrase }
+    { New-QlikCloudDataConnection "canary login $([guid]::NewGuid())" -Account a-b -Credential ([pscredential]::new('reader', (ConvertTo-Secret $canary.connectionPassword))) }
+    { New-QlikCloudDataConnection "canary wrong $([guid]::NewGuid())" -Account a-b -User u -PrivateKeyPath encrypted.p8 -Passphrase $wrong }
+    { New-QlikCloudDataConnection "canary property $([guid]::NewGuid())" -DataSource snowflake -ConnectionProperty @{ Password = $canary.connectionPassword } }
+    { Get-QlikCloudDataConnection canary* }
+    { Get-QlikCloudDataConnection 'canary login*' | Set-QlikCloudDataConnection -User u -PrivateKeyPath plain.p8 -PassThru -WhatIf }
+    { Get-QlikCloudDataConnection 'canary login*' | Set-QlikCloudDataConnection -User u -PrivateKeyPath encrypted.p8 -Passphrase $passphrase -PassThru }
+    { Get-QlikCloudDataConnection canary* | Remove-QlikCloudDataConnection -Confirm:$false }
+    { Update-QlikCloudApiKey -StoreScript { throw 'full' } -ReadScript { } }
+    { Update-QlikCloudApiKey -StoreScript { param($Key) $global:stored = $Key } -ReadScript { $global:stored } -ExpiresIn PT1H -GracePeriod 1d }
+    { Update-QlikCloudApiKey no-such-secret }
+    { Connect-QlikCloud @cloud -ClientId canary -ClientSecret (ConvertTo-Secret $canary.wrongApiKey) }
     { Disconnect-QlikCloud -Verbose }
     { Disconnect-Snowflake -Verbose }
     { Get-QrsSession | Disconnect-Qrs -Verbose }

@@ -10,6 +10,20 @@ $sessionCalls = @(
     @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
     @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
     @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
+    @{ Name = 'Get-QlikCloudTenant'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudTenant } }
+    @{ Name = 'Get-QlikCloudRole'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudRole } }
+    @{ Name = 'Get-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudApiKey } }
+    @{ Name = 'Set-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { Set-QlikCloudApiKey x y } }
+    @{ Name = 'Remove-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { Remove-QlikCloudApiKey x -Confirm:$false } }
+    @{ Name = 'Update-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { Update-QlikCloudApiKey x } }
+    @{ Name = 'Get-QlikCloudApiKeyPolicy'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudApiKeyPolicy } }
+    @{ Name = 'Set-QlikCloudApiKeyPolicy'; Connect = 'Connect-QlikCloud'; Call = { Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser 5 } }
+    @{ Name = 'Grant-QlikCloudApiKeyPermission'; Connect = 'Connect-QlikCloud'; Call = { Grant-QlikCloudApiKeyPermission x } }
+    @{ Name = 'Revoke-QlikCloudApiKeyPermission'; Connect = 'Connect-QlikCloud'; Call = { Revoke-QlikCloudApiKeyPermission x -Confirm:$false } }
+    @{ Name = 'Get-QlikCloudDataConnection'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudDataConnection } }
+    @{ Name = 'New-QlikCloudDataConnection'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudDataConnection x -DataSource y } }
+    @{ Name = 'Set-QlikCloudDataConnection'; Connect = 'Connect-QlikCloud'; Call = { Set-QlikCloudDataConnection x -NewName y } }
+    @{ Name = 'Remove-QlikCloudDataConnection'; Connect = 'Connect-QlikCloud'; Call = { Remove-QlikCloudDataConnection x -Confirm:$false } }
     @{ Name = 'Get-QrsAbout'; Connect = 'Connect-Qrs'; Call = { Get-QrsAbout } }
     @{ Name = 'Get-QrsTag'; Connect = 'Connect-Qrs'; Call = { Get-QrsTag } }
     @{ Name = 'Get-QrsUser'; Connect = 'Connect-Qrs'; Call = { Get-QrsUser } }

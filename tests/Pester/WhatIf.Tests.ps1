@@ -13,6 +13,15 @@ $changes = @(
     @{ Name = 'Export-QrsCertificate'; Call = { Export-QrsCertificate 'whatif.local' -WhatIf } }
     @{ Name = 'Invoke-QrsRequest'; Call = { Invoke-QrsRequest tag -Method POST -Body @{ name = 'whatif' } -WhatIf } }
     @{ Name = 'New-QlikCloudApiKey'; Call = { New-QlikCloudApiKey 'whatif' -WhatIf } }
+    @{ Name = 'Set-QlikCloudApiKey'; Call = { Set-QlikCloudApiKey $keyId 'whatif' -WhatIf } }
+    @{ Name = 'Remove-QlikCloudApiKey'; Call = { Remove-QlikCloudApiKey $keyId -WhatIf } }
+    @{ Name = 'Update-QlikCloudApiKey'; Call = { Update-QlikCloudApiKey -Path (Join-Path $TestDrive 'whatif.key') -AsPlainText -WhatIf } }
+    @{ Name = 'Set-QlikCloudApiKeyPolicy'; Call = { Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser 7 -WhatIf } }
+    @{ Name = 'Grant-QlikCloudApiKeyPermission'; Call = { Grant-QlikCloudApiKeyPermission -Everyone -WhatIf } }
+    @{ Name = 'Revoke-QlikCloudApiKeyPermission'; Call = { Revoke-QlikCloudApiKeyPermission dana@example.com -WhatIf } }
+    @{ Name = 'New-QlikCloudDataConnection'; Call = { New-QlikCloudDataConnection 'whatif' -Account a-b -User u -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf } }
+    @{ Name = 'Set-QlikCloudDataConnection'; Call = { Set-QlikCloudDataConnection $connectionId -User u -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf } }
+    @{ Name = 'Remove-QlikCloudDataConnection'; Call = { Remove-QlikCloudDataConnection $connectionId -WhatIf } }
     @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -Slot 1 -Force -WhatIf } }
     @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }
@@ -29,10 +38,16 @@ BeforeAll {
     }
     $null = New-QrsDataConnection 'whatif target' -ConnectionString 'C:\Data' -Type folder
     $export = Export-QrsDataConnection 'whatif target'
+    $keyId = (New-QlikCloudApiKey 'whatif target' -ExpiresIn PT1H).Id
+    $connectionId = (New-QlikCloudDataConnection 'whatif target' -DataSource snowflake -ConnectionProperty @{ server = 'a.example' }).Id
+    Grant-QlikCloudApiKeyPermission dana@example.com
 }
 
 AfterAll {
     Remove-QrsDataConnection 'whatif target' -Confirm:$false
+    Remove-QlikCloudApiKey $keyId -Confirm:$false
+    Remove-QlikCloudDataConnection $connectionId -Confirm:$false
+    Revoke-QlikCloudApiKeyPermission dana@example.com -Confirm:$false
     Disconnect-All
 }
 
