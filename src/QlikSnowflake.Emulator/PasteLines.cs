@@ -7,6 +7,8 @@ internal static class PasteLines
     {
         var qrs = manifest.Qrs;
         yield return $"Connect-Qrs -Server localhost -Port {new Uri(qrs.Url).Port} -CertificatePath {Quote(qrs.ClientPfx)} -CertificatePassword {Secure(qrs.ClientPfxPassword)} -RootCertificatePath {Quote(qrs.RootCertificate)}";
+        var proxy = qrs.Proxy;
+        yield return $"Connect-Qrs -Server {new Uri(proxy.Url).Authority} -VirtualProxy {Quote(proxy.Prefix)} -HeaderName {Quote(proxy.HeaderName)} -HeaderValue {Quote(proxy.HeaderValue)} -RootCertificatePath {Quote(qrs.RootCertificate)}";
         var cloud = manifest.QlikCloud;
         yield return $"Connect-QlikCloud -Tenant {new Uri(cloud.Url).Authority} -ApiKey {Secure(cloud.ApiKey)} -RootCertificatePath {Quote(cloud.RootCertificate)}";
         var snowflake = manifest.Snowflake;

@@ -43,9 +43,10 @@ public sealed class ProgramTests
             var manifest = EmulatorManifest.Read(state);
             Assert.StartsWith($"Connect-Qrs -Server localhost -Port {new Uri(manifest.Qrs.Url).Port} -CertificatePath '", lines[0], StringComparison.Ordinal);
             Assert.Contains("emulator o''state-", lines[0], StringComparison.Ordinal);
-            Assert.StartsWith($"Connect-QlikCloud -Tenant {new Uri(manifest.QlikCloud.Url).Authority} -ApiKey ", lines[1], StringComparison.Ordinal);
-            Assert.StartsWith("Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '", lines[2], StringComparison.Ordinal);
-            Assert.Contains($" -HostName {new Uri(manifest.Snowflake.Url).Authority} -RootCertificatePath '", lines[2], StringComparison.Ordinal);
+            Assert.StartsWith($"Connect-Qrs -Server {new Uri(manifest.Qrs.Proxy.Url).Authority} -VirtualProxy 'sense' -HeaderName '{manifest.Qrs.Proxy.HeaderName}' -HeaderValue '{manifest.Qrs.Proxy.HeaderValue}' ", lines[1], StringComparison.Ordinal);
+            Assert.StartsWith($"Connect-QlikCloud -Tenant {new Uri(manifest.QlikCloud.Url).Authority} -ApiKey ", lines[2], StringComparison.Ordinal);
+            Assert.StartsWith("Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '", lines[3], StringComparison.Ordinal);
+            Assert.Contains($" -HostName {new Uri(manifest.Snowflake.Url).Authority} -RootCertificatePath '", lines[3], StringComparison.Ordinal);
 
             if (OperatingSystem.IsWindows())
                 return;

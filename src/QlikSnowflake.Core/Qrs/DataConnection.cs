@@ -26,6 +26,12 @@ public sealed class DataConnection
     /// <summary>Whether the repository returned a password, shown or not; null where it kept silent.</summary>
     public bool? HasPassword { get; internal init; }
 
+    /// <summary>
+    /// Whether the repository may keep a password that it does not show: some versions return none, or an empty one for every
+    /// connection. One that was returned empty, without a login name, counts as none. No property: it is no field of the connection.
+    /// </summary>
+    public bool MayHavePassword() => HasPassword != false || UserName.Length > 0;
+
     /// <summary>The fingerprint of the Snowflake key in the password, where there is one and it can be read.</summary>
     public string? KeyFingerprint { get; internal init; }
 

@@ -44,8 +44,8 @@ internal static class DataConnectionComparison
         }
 
         var before = found.Count;
-        CompareProperties([.. expected.Items.Select(i => new KeyValuePair<string, string?>(i.Key, i.Value))], actual, found);
-        foreach (var item in present.Items.Where(i => expected[i.Key] is null))
+        CompareProperties([.. expected.GetItems().Select(i => new KeyValuePair<string, string?>(i.Key, i.Value))], actual, found);
+        foreach (var item in present.GetItems().Where(i => expected[i.Key] is null))
             found.Add(new DataConnectionDifference($"{StringField}.{item.Key}", null, item.Value, false));
         if (found.Count == before)
             found.Add(new DataConnectionDifference(StringField, wanted, actual, false));

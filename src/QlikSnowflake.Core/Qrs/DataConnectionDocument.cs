@@ -15,7 +15,13 @@ public static class DataConnectionDocument
     /// <summary>Reads a connection to be made from JSON text.</summary>
     /// <param name="json">The text of one object.</param>
     /// <exception cref="InputException">It is no JSON, with the line and what is wrong there; or a field is missing.</exception>
-    public static NewDataConnection Parse(string json)
+    public static NewDataConnection Parse(string json) => Parse(json, out _);
+
+    /// <summary>Reads a connection to be made from JSON text.</summary>
+    /// <param name="json">The text of one object.</param>
+    /// <param name="names">Owner, tags and custom properties as it names them, where it does: ids mean something on one site only.</param>
+    /// <exception cref="InputException">It is no JSON, with the line and what is wrong there; or a field is missing.</exception>
+    public static NewDataConnection Parse(string json, out DataConnectionState names)
     {
         JsonDocument document;
         try
@@ -30,18 +36,29 @@ public static class DataConnectionDocument
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement)
+                ? Read(document.RootElement, out names)
                 : throw new InputException("DataConnectionJsonInvalid", "The JSON is not one object.", "Give one connection: a text that starts with { and ends with }.");
         }
     }
 
-    /// <summary>Reads a connection to be made from the fields of an object, named as on the wire.</summary>
-    /// <param name="fields">Texts, numbers, and for <c>owner</c> a dictionary of its own.</param>
+    /// <summary>Reads a connection to be made from the JSON of an object whose fields are named as on the wire.</summary>
+    /// <param name="json">UTF-8. The caller zeroes it: it may hold a password.</param>
+    /// <param name="names">As for a text.</param>
     /// <exception cref="InputException">A field is missing or has a value that it cannot have.</exception>
-    public static NewDataConnection FromFields(IReadOnlyDictionary<string, object?> fields) => Read(JsonSerializer.SerializeToElement(fields));
-
-    private static NewDataConnection Read(JsonElement json)
+    public static NewDataConnection Parse(byte[] json, out DataConnectionState names)
     {
+        using var document = JsonDocument.Parse(json);
+        return Read(document.RootElement, out names);
+    }
+
+    private static NewDataConnection Read(JsonElement json, out DataConnectionState names)
+    {
+        foreach (var list in new[] { "tags", "customProperties" })
+        {
+            if (json.TryGetProperty(list, out var items) && items.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+                throw Invalid($"{list} is not a list");
+        }
+
         var password = Text(json, "password");
         var connection = new NewDataConnection
         {
@@ -58,7 +75,23 @@ public static class DataConnectionDocument
             CustomProperties = [.. json.Items("customProperties").Select(ReadCustomProperty)],
         };
         QlikConnectionString.CheckPaste(connection.ConnectionString);
+        names = Names(json);
         return connection;
+    }
+
+    private static DataConnectionState Names(JsonElement json)
+    {
+        var tags = json.Items("tags").Select(t => t.Text("name")).ToList();
+        var properties = json.Items("customProperties").Select(p => (Name: p.GetProperty("definition").Text("name"), Value: p.Text("value"))).ToList();
+        return new DataConnectionState
+        {
+            Owner = json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object
+                && owner.Text("userDirectory") is { Length: > 0 } directory && owner.Text("userId") is { Length: > 0 } id ? new QrsUserName(directory, id) : null,
+            Tags = tags.Count > 0 && tags.TrueForAll(t => t.Length > 0) ? tags : null,
+            CustomProperties = properties.TrueForAll(p => p.Name.Length > 0)
+                ? [.. properties.GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)]))]
+                : [],
+        };
     }
 
     private static (Guid Definition, string Value) ReadCustomProperty(JsonElement json) =>
@@ -91,7 +124,7 @@ public static class DataConnectionDocument
     }
 
     private static InputException Invalid(string why) => new(
-        "DataConnectionJsonInvalid", $"The connection's JSON cannot be used: {why}.", "It needs name, connectionstring and type at least, spelled so.");
+        "DataConnectionJsonInvalid", $"The connection's JSON cannot be used: {why}.", "It needs name, connectionstring and type at least, spelled so, and the other fields as the repository sends them.");
 
     // The usual damage comes from copying what a console printed; saying where saves the user a hunt.
     private static InputException NotJson(string json, JsonException e)

@@ -24,13 +24,17 @@ internal static class DataConnectionEdit
         var fields = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         try
         {
-            var connectionString = ConnectionString(json.Text("connectionstring"), change);
-            if (change.OnlySnowflake && !SnowflakeDataConnection.IsSnowflake(connectionString))
+            var before = change.ConnectionString ?? json.Text("connectionstring");
+            if (change.OnlySnowflake && !SnowflakeDataConnection.IsSnowflake(before))
+                throw SnowflakeDataConnection.NotSnowflake(json.Text("name"));
+            if (change.ConnectionProperties.Count > 0 && !QlikConnectionString.IsOfConnector(before))
             {
                 throw new InputException(
-                    "DataConnectionNotSnowflake", $"'{json.Text("name")}' is no connection to Snowflake: a key pair means nothing to it.",
-                    "Choose a connection whose connection string has driver=snowflake.");
+                    "ConnectionStringInvalid", $"'{json.Text("name")}' ({json.Text("type")}) has no keys to change: its connection string is not of the form CUSTOM CONNECT TO \"key=value;…\".",
+                    "Choose a connection of a connector, or give the whole string with -ConnectionString.");
             }
+
+            var connectionString = ConnectionString(json.Text("connectionstring"), change);
 
             var type = change.Type ?? json.Text("type");
             if (change.ConnectionString is not null || change.ConnectionProperties.Count > 0 || change.Type is not null)

@@ -24,8 +24,8 @@ public sealed class QlikConnectionString
         _parts = parts;
     }
 
-    /// <summary>Keys and values in order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Items => [.. _parts.Where(p => p.Length > 0).Select(p => new KeyValuePair<string, string>(KeyOf(p), ValueOf(p)))];
+    /// <summary>Keys and values in order. No property, so that an object with one for each key shows nothing else.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> GetItems() => [.. _parts.Where(p => p.Length > 0).Select(p => new KeyValuePair<string, string>(KeyOf(p), ValueOf(p)))];
 
     /// <summary>The value of a key, compared without case, or null.</summary>
     /// <param name="key">The key.</param>

@@ -53,7 +53,7 @@ public static class SnowflakeDataConnection
         {
             return string.Equals(QlikConnectionString.Parse(connectionString)["driver"], "snowflake", StringComparison.OrdinalIgnoreCase);
         }
-        catch (Errors.InputException)
+        catch (InputException)
         {
             return false;
         }
@@ -68,6 +68,18 @@ public static class SnowflakeDataConnection
         OnlySnowflake = true,
         ConnectionProperties = [.. change.ConnectionProperties.Where(p => !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)), new(Authenticator, KeyPairAuthenticator)],
     };
+
+    /// <summary>The same for a connection to be made.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="password">The framed key.</param>
+    /// <exception cref="InputException">It is no connection to Snowflake.</exception>
+    public static NewDataConnection ToKeyPair(NewDataConnection connection, SecureString password) => IsSnowflake(connection.ConnectionString)
+        ? connection with { Password = password, ConnectionString = QlikConnectionString.Parse(connection.ConnectionString).With(Authenticator, KeyPairAuthenticator).ToString() }
+        : throw NotSnowflake(connection.Name);
+
+    internal static InputException NotSnowflake(string name) => new(
+        "DataConnectionNotSnowflake", $"'{name}' is no connection to Snowflake: a key pair means nothing to it.",
+        "Choose a connection whose connection string has driver=snowflake.");
 
     /// <summary>The same for what a connection shall be.</summary>
     /// <param name="state">The state, with the framed key as its password.</param>

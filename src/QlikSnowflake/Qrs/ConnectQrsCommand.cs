@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
 
@@ -87,7 +88,8 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     public string VirtualProxy { get; set; } = string.Empty;
 
     /// <summary>Log in by Windows authentication as the user of this process.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WindowsSet)]
+    // Not mandatory, so that a prefix alone ends in an error that says what is missing, not in one on parameter sets.
+    [Parameter(ParameterSetName = WindowsSet)]
     public SwitchParameter UseDefaultCredentials { get; set; }
 
     /// <summary>Log in by Windows authentication as this user.</summary>
@@ -158,7 +160,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
 
     private QrsProxyLogin? Login() => ParameterSetName switch
     {
-        WindowsSet => QrsProxyLogin.Windows(null),
+        WindowsSet => UseDefaultCredentials ? QrsProxyLogin.Windows(null) : throw NoLogin(),
         CredentialSet => QrsProxyLogin.Windows(Credential.GetNetworkCredential()),
         JwtSet => QrsProxyLogin.Jwt(Jwt),
         HeaderSet => QrsProxyLogin.Header(HeaderName, HeaderValue),
@@ -166,4 +168,8 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
         CookieSet => QrsProxyLogin.SessionCookie(SessionCookieName, SessionCookie),
         _ => null,
     };
+
+    private static InputException NoLogin() => new(
+        "LoginMissing", "A virtual proxy is given, but nothing to log in there with.",
+        "Give one of -UseDefaultCredentials, -Credential, -Jwt, -HeaderName with -HeaderValue, -Ticket and -SessionCookie: whatever this virtual proxy takes.");
 }

@@ -13,7 +13,7 @@ internal static class ConnectionStringObject
     public static PSObject Of(QlikConnectionString connectionString)
     {
         var result = new PSObject(connectionString);
-        foreach (var item in connectionString.Items)
+        foreach (var item in connectionString.GetItems())
             result.Properties.Add(new PSNoteProperty(item.Key, item.Value));
         return result;
     }
@@ -38,7 +38,7 @@ internal static class ConnectionStringObject
         }
 
         // Without any note the object lost them on its way, as in a remote session: then nothing was taken out.
-        foreach (var item in now.Count == 0 ? [] : original.Items.Where(i => !now.Any(n => string.Equals(n.Key, i.Key, StringComparison.OrdinalIgnoreCase))))
+        foreach (var item in now.Count == 0 ? [] : original.GetItems().Where(i => !now.Any(n => string.Equals(n.Key, i.Key, StringComparison.OrdinalIgnoreCase))))
             result = result.Without(item.Key);
         return result;
     }

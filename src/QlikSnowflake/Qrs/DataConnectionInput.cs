@@ -1,27 +1,52 @@
+using System.Collections;
+using System.Collections.Specialized;
 using System.Management.Automation;
+using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
 
-/// <summary>Reads a connection to be made from what users have at hand: JSON text, a parsed JSON object, or a connection that was read.</summary>
+/// <summary>Reads a connection to be made from what users have at hand: JSON text, a parsed JSON object, a dictionary, or a connection that was read.</summary>
 internal static class DataConnectionInput
 {
-    public static NewDataConnection Read(PSObject input, bool hasSecret) => input.BaseObject switch
-    {
-        string json => DataConnectionDocument.Parse(json),
-        DataConnection connection => Copy(connection, hasSecret),
-        _ => DataConnectionDocument.FromFields(ToFields(input)),
-    };
+    private static readonly string[] Fields = ["name", "connectionstring", "type", "username", "password", "owner", "tags", "customProperties"];
 
-    // Its tags, owner and properties refer to the site it was read from; -Tag, -Owner and -CustomProperty name them here.
+    /// <summary>Whether a text is a line of JSON that was read line by line.</summary>
+    public static bool IsPiece(PSObject input) =>
+        input.BaseObject is string text && text.IndexOf('\n') < 0 && text.Trim() is var line
+        && !(line.StartsWith("{", StringComparison.Ordinal) && line.EndsWith("}", StringComparison.Ordinal))
+        && !(line.StartsWith("[", StringComparison.Ordinal) && line.EndsWith("]", StringComparison.Ordinal));
+
+    /// <summary>Reads the input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="hasSecret">Whether a password is given besides.</param>
+    /// <param name="names">Owner, tags and custom properties by the names that they have in the input.</param>
+    public static NewDataConnection Read(PSObject input, bool hasSecret, out DataConnectionState names)
+    {
+        switch (input.BaseObject)
+        {
+            case string when IsPiece(input):
+                throw new InputException(
+                    "DataConnectionJsonInvalid", "The text is no JSON of a connection: it does not start with { and end with }.",
+                    "Read a file as one text, not line by line: Get-Content -Raw.", FailureKind.InvalidData);
+            case string json:
+                return DataConnectionDocument.Parse(json, out names);
+            case DataConnection connection:
+                names = DataConnectionState.Of(connection);
+                return Copy(connection, hasSecret);
+            default:
+                return FromFields(input, out names);
+        }
+    }
+
     private static NewDataConnection Copy(DataConnection connection, bool hasSecret)
     {
         if (connection.HasPassword == true && connection.Password is null && !hasSecret)
         {
             throw new InputException(
                 "DataConnectionSecretMissing", $"The connection '{connection.Name}' was read without its password, and a copy would not work.",
-                "Read it with Get-QrsDataConnection -IncludeSecret, or give -Credential.");
+                "Read it with Get-QrsDataConnection -IncludeSecret, or give -Credential or -PrivateKeyPath.");
         }
 
         return new NewDataConnection
@@ -37,21 +62,38 @@ internal static class DataConnectionInput
     }
 
     // Only the fields of a connection, so that nothing else an object carries can break or leak.
-    private static Dictionary<string, object?> ToFields(PSObject input)
+    private static NewDataConnection FromFields(PSObject input, out DataConnectionState names)
     {
-        var fields = new Dictionary<string, object?>();
-        foreach (var name in new[] { "name", "connectionstring", "type", "username", "password" })
+        var fields = new OrderedDictionary();
+        foreach (var name in Fields)
             fields[name] = Value(input, name);
-        foreach (var name in new[] { "logOn", "architecture" })
-            fields[name] = Value(input, name) is { } number && LanguagePrimitives.TryConvertTo<int>(number, out var value) ? value : null;
-        if (Value(input, "owner") is { } owner)
-            fields["owner"] = new Dictionary<string, object?> { ["id"] = Value(PSObject.AsPSObject(owner), "id")?.ToString() };
-        return fields;
+        fields["logOn"] = Number<DataConnectionLogOn>(Value(input, "logOn"));
+        fields["architecture"] = Number<DataConnectionArchitecture>(Value(input, "architecture"));
+        var secret = fields["password"] as SecureString;
+        if (secret is not null)
+            fields["password"] = null;
+        var json = JsonObjects.Write(fields);
+        try
+        {
+            var connection = DataConnectionDocument.Parse(json, out names);
+            return secret is null ? connection : connection with { Password = secret };
+        }
+        finally
+        {
+            Array.Clear(json, 0, json.Length);
+        }
     }
+
+    // A number, or an enum's name as Get-QrsDataConnection shows it; anything else is left to be refused.
+    private static object? Number<T>(object? value)
+        where T : struct, Enum =>
+        value is not null && LanguagePrimitives.TryConvertTo<T>(value, out var known) ? Convert.ToInt32(known, System.Globalization.CultureInfo.InvariantCulture) : value;
 
     private static object? Value(PSObject input, string name)
     {
-        var value = input.Properties[name]?.Value;
+        var value = input.BaseObject is IDictionary table
+            ? table.Keys.Cast<object>().Where(k => string.Equals(k.ToString(), name, StringComparison.OrdinalIgnoreCase)).Select(k => table[k]).FirstOrDefault()
+            : input.Properties[name]?.Value;
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 }

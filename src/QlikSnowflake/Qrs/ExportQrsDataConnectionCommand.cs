@@ -44,7 +44,7 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
     private protected override void Work(DataConnection connection)
     {
         _connections.Add(connection);
-        if (NeedsSecret && connection.Password is null && connection.HasPassword != false)
+        if (NeedsSecret && connection.Password is null && connection.MayHavePassword())
             WriteWarning($"The repository does not show the password of '{connection.Name}'; it is not in the export.");
         if (EmbeddedPassword.IsIn(connection.ConnectionString))
             WriteWarning($"The connection string of '{connection.Name}' seems to hold a password; the export has the string as it is.");

@@ -34,7 +34,10 @@ internal static class JsonObjects
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
             Write(writer, value, 0);
-        return stream.ToArray();
+        var json = stream.ToArray();
+        var buffer = stream.GetBuffer();
+        Array.Clear(buffer, 0, buffer.Length);
+        return json;
     }
 
     private static object? Read(JsonElement json) => json.ValueKind switch
@@ -42,11 +45,19 @@ internal static class JsonObjects
         JsonValueKind.Object => ReadObject(json),
         JsonValueKind.Array => json.EnumerateArray().Select(Read).ToArray(),
         JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => json.TryGetInt64(out var whole) ? (whole is >= int.MinValue and <= int.MaxValue ? (int)whole : whole) : json.GetDouble(),
+        JsonValueKind.Number => Number(json),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    // Each boxed as what it is: their common type would make 0.0 of the repository's 0.
+    private static object Number(JsonElement json)
+    {
+        if (json.TryGetInt32(out var number))
+            return number;
+        return json.TryGetInt64(out var large) ? large : json.GetDouble();
+    }
 
     private static PSObject ReadObject(JsonElement json)
     {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Snowflake;
@@ -31,16 +32,21 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 
     /// <summary>The Snowflake user's login name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
+    [Parameter(ParameterSetName = AnySet)]
+    [Parameter(ParameterSetName = CopySet)]
     [ValidateNotNullOrEmpty]
-    public string User { get; set; } = string.Empty;
+    public string? User { get; set; }
 
     /// <summary>The private key's file.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyPairSet, ValueFromPipelineByPropertyName = true)]
+    // Nowhere mandatory: -PasswordText can stand for it, and an error of our own says so.
+    [Parameter(ParameterSetName = KeyPairSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AnySet)]
+    [Parameter(ParameterSetName = CopySet)]
     [ValidateNotNullOrEmpty]
-    public string PrivateKeyPath { get; set; } = string.Empty;
+    public string? PrivateKeyPath { get; set; }
 
     /// <summary>Its passphrase, where it is encrypted.</summary>
-    [Parameter(ParameterSetName = KeyPairSet)]
+    [Parameter]
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
 
@@ -88,8 +94,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     public PSCredential? Credential { get; set; }
 
     /// <summary>The password field as the connector wants it, for forms this module does not know.</summary>
-    [Parameter(ParameterSetName = AnySet)]
-    [Parameter(ParameterSetName = CopySet)]
+    [Parameter]
     [ValidateNotNull]
     public SecureString? PasswordText { get; set; }
 
@@ -98,21 +103,21 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>Names of tags to give it.</summary>
+    /// <summary>Names of tags to give it, in place of those of -InputObject.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public string[]? Tag { get; set; }
 
     /// <summary>Make tags that are missing.</summary>
     [Parameter]
     public SwitchParameter CreateTag { get; set; }
 
-    /// <summary>Custom properties to give it: names and a value or several.</summary>
+    /// <summary>Custom properties to give it, names and a value or several, in place of those of -InputObject.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? CustomProperty { get; set; }
 
-    /// <summary>The owner, DIRECTORY\id; without it the user of the session.</summary>
+    /// <summary>The owner, DIRECTORY\id; without it the one of -InputObject, else the user of the session.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Owner { get; set; }
@@ -121,28 +126,49 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 
     private QrsReferences References => field ??= new QrsReferences(Current.Lookup);
 
+    // Of lines of a file none can be read: one error says so, not one a line.
+    private protected override bool FailureEndsCommand => ParameterSetName == CopySet && DataConnectionInput.IsPiece(InputObject);
+
     private protected override void Process()
     {
+        CheckLogin();
+        var names = new DataConnectionState();
         var connection = ParameterSetName switch
         {
-            KeyPairSet => FromKeyPair(),
+            KeyPairSet => FromAccount(),
             AnySet => new NewDataConnection { Name = Name!, ConnectionString = ConnectionString, Type = Type },
-            _ => DataConnectionInput.Read(InputObject, hasSecret: Credential is not null || PasswordText is not null),
+            _ => DataConnectionInput.Read(InputObject, hasSecret: Credential is not null || PasswordText is not null || PrivateKeyPath is not null, out names),
         };
         if (ParameterSetName == CopySet && Name is not null)
             connection = connection with { Name = Name };
-        if (Credential is not null)
-            connection = connection with { UserName = Credential.UserName, Password = Credential.Password };
-        if (PasswordText is not null)
-            connection = connection with { Password = PasswordText };
-
         connection.Check();
-        connection = WithReferences(connection);
+        connection = WithLogin(connection);
+        connection.Check();
+        connection = WithReferences(connection, names, out var tags);
+        if (ParameterSetName == CopySet && connection.Password is null && InputObject.BaseObject is DataConnection original && original.MayHavePassword())
+            WriteWarning($"The repository does not show the password of '{original.Name}': the copy is made without. -Credential or -PrivateKeyPath gives it one.");
         if (ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Create data connection"))
-            WriteObject(Await(context => CreateAsync(connection, context)));
+            WriteObject(Await(context => CreateAsync(connection, tags, context)));
     }
 
-    private NewDataConnection FromKeyPair()
+    private void CheckLogin()
+    {
+        if (new[] { Credential is not null, PasswordText is not null, PrivateKeyPath is not null }.Count(given => given) > 1)
+            throw new InputException("ParametersConflict", "-Credential, -PasswordText and -PrivateKeyPath each give a password.", "Give one of them.");
+        if (Credential is not null && User is not null)
+            throw new InputException("ParametersConflict", "-Credential and -User each give a login name.", "Give one of them.");
+        if (ParameterSetName == KeyPairSet && PrivateKeyPath is null && PasswordText is null)
+        {
+            throw new InputException(
+                "PrivateKeyMissing", $"No private key is given by which {User} logs in to Snowflake.",
+                "Give its file with -PrivateKeyPath (New-SnowflakeKeyPair makes one), or the whole password field with -PasswordText.");
+        }
+
+        if (Passphrase is not null && PrivateKeyPath is null)
+            throw new InputException("ParametersConflict", "-Passphrase belongs to a key: -PrivateKeyPath is missing.", "Give the key's file with -PrivateKeyPath.");
+    }
+
+    private NewDataConnection FromAccount()
     {
         var account = SnowflakeAccount.Parse(Account);
         if (account.Warning is not null)
@@ -158,50 +184,74 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         if (ConnectionProperty is not null)
             properties.AddRange(PropertyTable.ToSetValues(ConnectionProperty));
 
-        var connectionString = SnowflakeDataConnection.ConnectionString(account, properties).ToString();
-        var password = SnowflakeDataConnection.Password(ResolvePath(PrivateKeyPath), Passphrase, out var decrypted);
-        if (decrypted)
-            WriteWarning(KeyPairWarnings.Decrypted(PrivateKeyPath));
-
         return new NewDataConnection
         {
             Name = Name!,
-            ConnectionString = connectionString,
+            ConnectionString = SnowflakeDataConnection.ConnectionString(account, properties).ToString(),
             Type = SnowflakeDataConnection.Provider,
-            UserName = User,
-            Password = password,
             LogOn = DataConnectionLogOn.CurrentUser,
         };
     }
 
-    private NewDataConnection WithReferences(NewDataConnection connection)
+    private NewDataConnection WithLogin(NewDataConnection connection)
     {
-        if (Owner is not null)
-        {
-            var owner = QrsUserName.Parse(Owner);
-            connection = connection with { OwnerId = Await(context => References.OwnerAsync(owner, context)) };
-        }
-
-        if (Tag is not null)
-            Await(context => References.CheckTagsAsync(Tag, CreateTag, context));
-
-        if (CustomProperty is null)
+        if (User is not null)
+            connection = connection with { UserName = User };
+        if (Credential is not null)
+            return connection with { UserName = Credential.UserName, Password = Credential.Password };
+        if (PasswordText is not null)
+            return connection with { Password = PasswordText };
+        if (PrivateKeyPath is null)
             return connection;
 
-        var properties = PropertyTable.ToLists(CustomProperty).SelectMany(p =>
+        var password = SnowflakeDataConnection.Password(ResolvePath(PrivateKeyPath), Passphrase, out var decrypted);
+        if (decrypted)
+            WriteWarning(KeyPairWarnings.Decrypted(PrivateKeyPath));
+
+        // What -ConnectionProperty says of a new string is left as it is.
+        return ParameterSetName == KeyPairSet ? connection with { Password = password } : SnowflakeDataConnection.ToKeyPair(connection, password);
+    }
+
+    private NewDataConnection WithReferences(NewDataConnection connection, DataConnectionState names, out IReadOnlyList<string>? tags)
+    {
+        var given = Owner is null ? null : QrsUserName.Parse(Owner);
+        if ((given ?? names.Owner) is { } owner)
+            connection = connection with { OwnerId = FindOwner(owner, isGiven: given is not null) };
+
+        tags = Tag ?? names.Tags;
+        var wanted = tags ?? [];
+        Await(context => References.CheckTagsAsync(wanted, CreateTag, context));
+
+        var properties = CustomProperty is null ? names.CustomProperties : PropertyTable.ToLists(CustomProperty);
+        if (properties.Count == 0)
+            return CustomProperty is null ? connection : connection with { CustomProperties = [] };
+        var found = properties.SelectMany(p =>
         {
             var definition = Await(context => References.CustomPropertyAsync(p.Key, p.Value, context));
             return p.Value.Select(value => (definition, value));
         });
-        return connection with { CustomProperties = [.. properties] };
+        return connection with { CustomProperties = [.. found] };
     }
 
-    private async Task<DataConnection> CreateAsync(NewDataConnection connection, CallContext context)
+    private Guid FindOwner(QrsUserName owner, bool isGiven)
     {
-        if (Tag is not null)
+        try
         {
-            await References.CreateMissingTagsAsync(Tag, context).ConfigureAwait(false);
-            connection = connection with { TagIds = References.TagIds(Tag) };
+            return Await(context => References.OwnerAsync(owner, context));
+        }
+        catch (InputException e) when (!isGiven && e.ErrorId == "QrsUserNotFound")
+        {
+            throw new InputException(
+                e.ErrorId, $"The connection's owner {owner} is no user of this site.", "Name an owner with -Owner; Get-QrsUser lists the site's users.", FailureKind.NotFound, e);
+        }
+    }
+
+    private async Task<DataConnection> CreateAsync(NewDataConnection connection, IReadOnlyList<string>? tags, CallContext context)
+    {
+        if (tags is not null)
+        {
+            await References.CreateMissingTagsAsync(tags, context).ConfigureAwait(false);
+            connection = connection with { TagIds = References.TagIds(tags) };
         }
 
         return await Current.DataConnections.CreateAsync(connection, context).ConfigureAwait(false);

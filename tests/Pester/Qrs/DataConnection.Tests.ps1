@@ -231,6 +231,105 @@ Describe 'New-QrsDataConnection' {
         ($object | New-QrsDataConnection -Name $name).Name | Should -BeExactly $name
     }
 
+    It 'brings owner, tags and custom properties along: <_>' -ForEach 'a parsed object', 'JSON text', 'a dictionary', 'a connection that was read' {
+        $tag = Get-UniqueName 'tag'
+        $property = 'Kept' + [guid]::NewGuid().ToString('N').Substring(0, 12)
+        $null = Invoke-QrsRequest -Path custompropertydefinition -Method POST -Body @{ name = $property; valueType = 'Text'; choiceValues = 'dev', 'prod'; objectTypes = @('DataConnection') }
+        $first = New-QrsDataConnection (Get-UniqueName 'first') -ConnectionString 'C:\Data' -Type folder -Tag $tag -CreateTag -CustomProperty @{ $property = 'dev', 'prod' } -Owner internal\sa_api
+        $wire = Invoke-QrsRequest "dataconnection/$($first.Id)"
+        $given = switch ($_) {
+            'a parsed object' { $wire | ConvertTo-Json -Depth 9 | ConvertFrom-Json }
+            'JSON text' { $wire | ConvertTo-Json -Depth 9 }
+            'a dictionary' { $table = @{}; $wire.PSObject.Properties | ForEach-Object { $table[$_.Name] = $_.Value }; $table }
+            'a connection that was read' { $first }
+        }
+        $copy = New-QrsDataConnection (Get-UniqueName 'second') -InputObject $given
+        $copy.Tags | Should -BeExactly $tag
+        $copy.CustomProperties | Should -BeExactly "$property=dev", "$property=prod"
+        "$($copy.Owner)" | Should -Be 'internal\sa_api'
+
+        $bare = $given | New-QrsDataConnection (Get-UniqueName 'third') -Tag @() -CustomProperty @{} -Owner internal\sa_repository
+        "$($bare.Tags)$($bare.CustomProperties)" | Should -BeNullOrEmpty
+        "$($bare.Owner)" | Should -Be 'internal\sa_repository'
+    }
+
+    It 'says which owner or tag of the input the site does not have, and makes nothing' {
+        $object = [pscustomobject]@{
+            name = Get-UniqueName 'foreign'; connectionstring = 'C:\Data'; type = 'folder'
+            owner = [pscustomobject]@{ id = [guid]::NewGuid(); userDirectory = 'DOMAIN'; userId = 'qvservice' }
+            tags = @([pscustomobject]@{ id = [guid]::NewGuid(); name = 'of another site' })
+        }
+        $before = Get-RequestCount -Service qrs -ChangingOnly
+        Assert-Failure (Get-Failure { $object | New-QrsDataConnection }) -Id QrsUserNotFound -Category ObjectNotFound -Message 'DOMAIN\\qvservice' -Advice '-Owner'
+        Assert-Failure (Get-Failure { $object | New-QrsDataConnection -Owner internal\sa_api }) -Id QrsTagNotFound -Category ObjectNotFound -Message 'of another site' -Advice '-CreateTag'
+        Get-RequestCount -Service qrs -ChangingOnly | Should -Be $before
+        ($object | New-QrsDataConnection -Owner internal\sa_api -CreateTag).Tags | Should -BeExactly 'of another site'
+    }
+
+    It 'refuses fields of an object that it cannot use, and drops none: <Field>' -ForEach @(
+        @{ Field = 'tags'; Value = 'a name' }
+        @{ Field = 'tags'; Value = @('a name') }
+        @{ Field = 'customProperties'; Value = @{ Stage = 'dev' } }
+        @{ Field = 'logOn'; Value = 'nobody' }
+        @{ Field = 'architecture'; Value = 9 }
+    ) {
+        $given = @{ name = 'x'; connectionstring = 'C:\Data'; type = 'folder'; $Field = $Value }
+        Assert-Failure (Get-Failure { [pscustomobject]$given | New-QrsDataConnection }) -Id DataConnectionJsonInvalid -Message $Field -Unsent
+        Assert-Failure (Get-Failure { $given | New-QrsDataConnection }) -Id DataConnectionJsonInvalid -Message $Field -Unsent
+    }
+
+    It 'takes a password as SecureString, and enums by their names, of an object' {
+        $made = [pscustomobject]@{ name = Get-UniqueName 'object'; connectionstring = 'ODBC CONNECT TO [x]'; type = 'odbc'; username = 'reader'; password = ConvertTo-TestSecret 'of the object'; logOn = 'CurrentUser'; architecture = 'X64' } | New-QrsDataConnection
+        ConvertFrom-TestSecret (Get-QrsDataConnection -Id $made.Id -IncludeSecret).Password | Should -BeExactly 'of the object'
+        "$($made.LogOn) $($made.Architecture)" | Should -BeExactly 'CurrentUser X64'
+    }
+
+    It 'says once that a file was read line by line' {
+        $failure = Get-Failure { (Get-ArticleJson lines $goodString) -split "`n" | New-QrsDataConnection }
+        Assert-Failure $failure -Id DataConnectionJsonInvalid -Category InvalidData -Advice '-Raw' -Unsent
+        $failure.Count | Should -Be 1
+    }
+
+    It 'puts another key into the article''s connection, and makes it one by key pair' {
+        $connection = Get-ArticleJson (Get-UniqueName 'rekeyed') $goodString | New-QrsDataConnection -User SVC_OTHER -PrivateKeyPath $pair.PrivateKeyPath
+        $connection.UserName | Should -BeExactly 'SVC_OTHER'
+        $connection.KeyFingerprint | Should -BeExactly $pair.Fingerprint
+        $connection.ConnectionString | Should -Match ';authenticator=snowflake_jwt;'
+        $text = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=x;"'
+        (New-QrsDataConnection (Get-UniqueName 'text') -ConnectionString $text -Type QvOdbcConnectorPackage.exe -User u -PrivateKeyPath $pair.PrivateKeyPath).ConnectionString |
+            Should -BeExactly $text.Replace('server=x;', 'server=x;authenticator=snowflake_jwt;')
+        Assert-Failure (Get-Failure { New-QrsDataConnection x -ConnectionString 'C:\Data' -Type folder -PrivateKeyPath $pair.PrivateKeyPath }) -Id DataConnectionNotSnowflake -Unsent
+    }
+
+    It 'takes the password field as it is in place of a key' {
+        $made = New-QrsDataConnection (Get-UniqueName 'expert') -Account myorg-myaccount -User u -PasswordText (ConvertTo-TestSecret 'a frame of mine')
+        ConvertFrom-TestSecret (Get-QrsDataConnection -Id $made.Id -IncludeSecret).Password | Should -BeExactly 'a frame of mine'
+    }
+
+    It 'names what is missing or too much: <Id>' -ForEach @(
+        @{ Id = 'PrivateKeyMissing'; Given = @{ Account = 'a-b'; User = 'u' }; Advice = '-PrivateKeyPath' }
+        @{ Id = 'ParametersConflict'; Given = @{ Account = 'a-b'; User = 'u'; PrivateKeyPath = 'x'; PasswordText = [securestring]::new() }; Advice = 'one' }
+        @{ Id = 'ParametersConflict'; Given = @{ Account = 'a-b'; User = 'u'; PasswordText = [securestring]::new(); Passphrase = [securestring]::new() }; Advice = '-PrivateKeyPath' }
+        @{ Id = 'ParametersConflict'; Given = @{ ConnectionString = 'C:\'; Type = 'folder'; User = 'u'; Credential = [pscredential]::new('u', [securestring]::new()) }; Advice = 'one' }
+    ) {
+        Assert-Failure (Get-Failure { New-QrsDataConnection x @Given }) -Id $Id -Category InvalidArgument -Advice $Advice -Unsent
+    }
+
+    It 'warns that a copy is made without the password that is not shown' {
+        try {
+            $first = New-QrsDataConnection (Get-UniqueName 'first') @snowflake
+            Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = 'Empty' }
+            $read = Get-QrsDataConnection -Id $first.Id -IncludeSecret
+            $null = $read | New-QrsDataConnection (Get-UniqueName 'second') -WarningVariable warnings -WarningAction SilentlyContinue
+            "$warnings" | Should -Match 'does not show the password'
+            $null = $read | Export-QrsDataConnection -Passphrase (ConvertTo-TestSecret 'x') -WarningVariable warnings -WarningAction SilentlyContinue
+            "$warnings" | Should -Match 'does not show the password'
+        }
+        finally {
+            Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = 'Clear' }
+        }
+    }
+
     It 'copies a connection that was read with its password' {
         $first = New-QrsDataConnection (Get-UniqueName 'first') @snowflake
         $name = Get-UniqueName 'second'

@@ -78,6 +78,12 @@ Describe 'Set-QrsDataConnection' {
         (Get-QrsDataConnection -Tag "tag $name").Id | Should -Be $connection.Id
     }
 
+    It 'says which connection has no keys, or is none to Snowflake' {
+        $folder = New-QrsDataConnection "folder $([guid]::NewGuid().ToString('N'))" -ConnectionString 'C:\x' -Type folder
+        Assert-Failure (Get-Failure { $folder | Set-QrsDataConnection -PrivateKeyPath $key }) -Id DataConnectionNotSnowflake -Message $folder.Name
+        Assert-Failure (Get-Failure { $folder | Set-QrsDataConnection -Warehouse W }) -Id ConnectionStringInvalid -Message $folder.Name -Advice '-ConnectionString'
+    }
+
     It 'sends no changing request with -WhatIf, not even for a tag' {
         $connection = Add-TestConnection
         $before = Get-RequestCount -Service qrs -ChangingOnly
@@ -246,6 +252,14 @@ Describe 'Connection strings' {
         ConvertTo-QlikConnectionString $keys | Should -BeExactly $text.Replace('W1;role=R', 'W9;port=443')
     }
 
+    It 'show their keys and nothing else' {
+        $keys = ConvertFrom-QlikConnectionString 'CUSTOM CONNECT TO "provider=p;items=3;Item=4;"'
+        $keys.PSObject.Properties.Where({ $_.MemberType -ne 'ParameterizedProperty' }).Name | Should -BeExactly provider, items, Item
+        $keys | ConvertTo-Json -Compress | Should -BeExactly '{"provider":"p","items":"3","Item":"4"}'
+        $text | ConvertFrom-QlikConnectionString | Format-List | Out-String | Should -Not -Match '(?m)^Items'
+        $keys | ConvertTo-QlikConnectionString | Should -BeExactly 'CUSTOM CONNECT TO "provider=p;items=3;Item=4;"'
+    }
+
     It 'are built from dictionaries and refused where they cannot be' {
         [ordered]@{ provider = 'p'; flag = $true } | ConvertTo-QlikConnectionString | Should -BeExactly 'CUSTOM CONNECT TO "provider=p;flag=true;"'
         Assert-Failure (Get-Failure { @{ a = 'b;c' } | ConvertTo-QlikConnectionString }) -Id ConnectionStringInvalid -Unsent
@@ -265,6 +279,7 @@ Describe 'The smaller cmdlets' {
 
     It 'send requests that are well formed, and keep dates as they are' {
         (Invoke-QrsRequest tag/full | Select-Object -First 1).modifiedDate | Should -BeOfType string
+        (Invoke-QrsRequest "dataconnection/$((Add-TestConnection).Id)").logOn | Should -BeOfType int
         Invoke-QrsRequest tag -Method POST -Body '{"name":"x"}' -WhatIf | Should -BeNullOrEmpty
         foreach ($path in '../x', 'a?b=c', 'https://host/x') { Assert-Failure (Get-Failure { Invoke-QrsRequest $path }) -Id QrsPathInvalid -Unsent }
         Assert-Failure (Get-Failure { Invoke-QrsRequest tag -Method POST -Body '{' }) -Id QrsBodyInvalid -Unsent
@@ -297,6 +312,41 @@ Describe 'A virtual proxy' {
         $made = New-QrsDataConnection -Name "by $kind" -ConnectionString 'C:\x' -Type folder -Session $session
         $made | Remove-QrsDataConnection -Confirm:$false -Session $session
         Disconnect-Qrs $session
+    }
+
+    It 'lets in by a ticket, once' {
+        $session = Connect-Qrs @door -Ticket (ConvertTo-TestSecret $proxy.ticket) -Name 'proxy ticket'
+        $made = New-QrsDataConnection -Name 'by ticket' -ConnectionString 'C:\x' -Type folder -Session $session
+        $made | Remove-QrsDataConnection -Confirm:$false -Session $session
+        Disconnect-Qrs $session
+        Assert-Failure (Get-Failure { Connect-Qrs @door -Ticket (ConvertTo-TestSecret $proxy.ticket) }) -Id QrsLoginPage -Category AuthenticationError
+    }
+
+    It 'lets in by Windows credentials, and by no wrong ones' -Skip:(-not (Get-Variable -Name IsLinux -ValueOnly -ErrorAction SilentlyContinue)) {
+        # A process of its own: .NET's own NTLM, which needs no package of the system, is switched on for a whole process.
+        $script = Join-Path $TestDrive 'windows.ps1'
+        Set-Content -LiteralPath $script -Value @'
+param($Module, $State)
+[AppContext]::SetSwitch('System.Net.Security.UseManagedNtlm', $true)
+Import-Module $Module
+$qrs = (Get-Content -LiteralPath (Join-Path $State emulator.json) -Raw | ConvertFrom-Json).qrs
+$door = @{ Server = ([uri] $qrs.proxy.url).Authority; VirtualProxy = $qrs.proxy.prefix; RootCertificatePath = $qrs.rootCertificate }
+$right = [pscredential]::new($qrs.proxy.user, (ConvertTo-SecureString $qrs.proxy.password -AsPlainText -Force))
+Connect-Qrs @door -Credential $right
+$made = New-QrsDataConnection 'by Windows' -ConnectionString 'C:\x' -Type folder
+"made by $($made.Owner)"
+$made | Remove-QrsDataConnection -Confirm:$false
+$wrong = [pscredential]::new($qrs.proxy.user, (ConvertTo-SecureString wrong -AsPlainText -Force))
+try { Connect-Qrs @door -Credential $wrong } catch { $_.FullyQualifiedErrorId }
+'@
+        $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-File', $script, $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR
+        $lines = $run.Output.Trim() -split '\r?\n'
+        $lines[0] | Should -BeExactly "made by $($proxy.user)" -Because "it said $($run.ErrorOutput)"
+        $lines[1] | Should -Match '^QrsLoginFailed,'
+    }
+
+    It 'says that nothing is given to log in with' {
+        Assert-Failure (Get-Failure { Connect-Qrs @door }) -Id LoginMissing -Category InvalidArgument -Advice '-Jwt' -Unsent
     }
 
     It 'explains a login page and a wrong prefix' {

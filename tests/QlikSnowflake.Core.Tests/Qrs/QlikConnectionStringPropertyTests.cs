@@ -56,14 +56,14 @@ public sealed class QlikConnectionStringPropertyTests
         var before = QlikConnectionString.Parse(edit.Text);
         var after = QlikConnectionString.Parse(before.With(edit.Key, edit.Value).ToString());
         return after[edit.Key] == edit.Value
-            && before.Items.Where(i => !Same(i.Key, edit.Key)).SequenceEqual(after.Items.Where(i => !Same(i.Key, edit.Key)));
+            && before.GetItems().Where(i => !Same(i.Key, edit.Key)).SequenceEqual(after.GetItems().Where(i => !Same(i.Key, edit.Key)));
     }));
 
     [Fact]
     public void Setting_a_key_to_what_it_is_changes_no_character() => Check.One(Runs, Prop.ForAll(Text.ToArbitrary(), text =>
     {
         var parsed = QlikConnectionString.Parse(text);
-        return parsed.Items.All(i => parsed.With(i.Key, i.Value).ToString() == text);
+        return parsed.GetItems().All(i => parsed.With(i.Key, i.Value).ToString() == text);
     }));
 
     [Fact]

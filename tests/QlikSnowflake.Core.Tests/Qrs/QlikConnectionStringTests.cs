@@ -21,9 +21,9 @@ public sealed class QlikConnectionStringTests
     {
         var parsed = QlikConnectionString.Parse(Article);
 
-        Assert.Equal(["provider", "driver", "server"], parsed.Items.Take(3).Select(i => i.Key));
+        Assert.Equal(["provider", "driver", "server"], parsed.GetItems().Take(3).Select(i => i.Key));
         Assert.Equal("600", parsed["querytimeout"]);
-        Assert.Equal("QueryTimeout", parsed.Items[11].Key);
+        Assert.Equal("QueryTimeout", parsed.GetItems()[11].Key);
         Assert.Null(parsed["nothing"]);
     }
 
@@ -97,7 +97,7 @@ public sealed class QlikConnectionStringTests
     {
         var made = SnowflakeDataConnection.ConnectionString(SnowflakeAccount.Parse("myorg-acct"), []);
 
-        Assert.DoesNotContain(made.Items, i => i.Key is "database" or "schema" or "warehouse" or "role");
+        Assert.DoesNotContain(made.GetItems(), i => i.Key is "database" or "schema" or "warehouse" or "role");
         Assert.Equal("snowflake_jwt", made["authenticator"]);
     }
 
@@ -108,7 +108,7 @@ public sealed class QlikConnectionStringTests
             SnowflakeAccount.Parse("myorg-acct"), [new("logSQLStatements", "true"), new("QUERYTIMEOUT", "30"), new("Server", "other.host"), new("bulkFetchSize", "50")]);
 
         Assert.Equal(("30", "other.host"), (made["QueryTimeout"], made["server"]));
-        Assert.Equal(["maxStringLength", "logSQLStatements", "bulkFetchSize"], made.Items.Skip(made.Items.Count - 3).Select(i => i.Key));
+        Assert.Equal(["maxStringLength", "logSQLStatements", "bulkFetchSize"], made.GetItems().Skip(made.GetItems().Count - 3).Select(i => i.Key));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class QlikCloudDataConnection
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            foreach (var item in QlikConnectionString.Parse(text).Items)
+            foreach (var item in QlikConnectionString.Parse(text).GetItems())
                 properties[item.Key] = item.Value;
         }
         catch (InputException)
