@@ -43,7 +43,7 @@ Describe 'Default views' {
         @{ Name = 'QlikCloud session'; Columns = 'Name', 'Tenant', 'User', 'Connected' }
         @{ Name = 'Snowflake session'; Columns = 'Name', 'Account', 'User', 'Role', 'Warehouse', 'Server', 'Connected' }
         @{ Name = 'data connection'; Columns = 'Name', 'Type', 'UserName', 'Owner', 'Modified', 'Id' }
-        @{ Name = 'API key'; Columns = 'Description', 'Status', 'DaysLeft', 'ExpiresAt', 'Current', 'Id' }
+        @{ Name = 'API key'; Columns = 'Description', 'Owner', 'Status', 'DaysLeft', 'ExpiresAt', 'Current', 'Id' }
         @{ Name = 'user'; Columns = 'Name', 'Email', 'Status', 'Roles', 'Id' }
         @{ Name = 'token'; Columns = 'Subject', 'ExpiresAt', 'Fingerprint' }
         @{ Name = 'key pair'; Columns = 'PrivateKeyPath', 'KeySize', 'Encrypted', 'Fingerprint' }
@@ -53,7 +53,7 @@ Describe 'Default views' {
 
     It 'shows a <Name> as a list of what there is to know' -ForEach @(
         @{ Name = 'data connection'; Labels = 'Id', 'Name', 'Type', 'ConnectionString', 'UserName', 'HasPassword', 'KeyFingerprint', 'LogOn', 'Architecture', 'Owner', 'Tags', 'CustomProperties', 'CreatedDate', 'ModifiedDate', 'ModifiedByUserName', 'EngineObjectId' }
-        @{ Name = 'API key'; Labels = 'Id', 'Description', 'Status', 'UserId', 'TenantId', 'CreatedAt', 'ExpiresAt', 'DaysLeft', 'IsCurrent', 'Token' }
+        @{ Name = 'API key'; Labels = 'Id', 'Description', 'Status', 'Owner', 'UserId', 'TenantId', 'CreatedAt', 'ExpiresAt', 'DaysLeft', 'IsCurrent', 'Token' }
         @{ Name = 'token'; Labels = 'Subject', 'Issuer', 'Fingerprint', 'IssuedAt', 'ExpiresAt', 'Token' }
         @{ Name = 'key pair'; Labels = 'PrivateKeyPath', 'PublicKeyPath', 'KeySize', 'Encrypted', 'Fingerprint', 'PublicKey' }
         @{ Name = 'public key'; Labels = 'Path', 'KeySize', 'Fingerprint', 'PublicKey', 'AlterUserStatement' }

@@ -65,6 +65,64 @@ Describe 'The permission for API keys' {
     }
 }
 
+Describe 'The permission of a group' {
+    BeforeAll { $null = Invoke-EmulatorControl -Method Post -Path seed -Body @{ service = 'qlikCloud'; group = 'Analysts' } }
+
+    It 'is given once, and taken' {
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Grant-QlikCloudApiKeyPermission -Group Analysts -WhatIf
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        (Grant-QlikCloudApiKeyPermission -Group Analysts -PassThru).Roles | Should -Be 'API Key Manager'
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Grant-QlikCloudApiKeyPermission -Group Analysts
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        (Revoke-QlikCloudApiKeyPermission -Group Analysts -Confirm:$false -PassThru).Roles | Should -BeNullOrEmpty
+        Assert-Failure (Get-Failure { Grant-QlikCloudApiKeyPermission -Group Nobody }) -Id QlikCloudObjectNotFound -Category ObjectNotFound
+    }
+}
+
+Describe 'A tenant of the time before' {
+    BeforeAll {
+        # The suite's emulator is modern.
+        $script:modern = $env:QLIKSNOWFLAKE_TEST_EMULATOR
+        $script:legacy = Open-Emulator -Path $env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH -ArgumentList '--qlik-cloud-tenant', 'legacy'
+        $env:QLIKSNOWFLAKE_TEST_EMULATOR = $legacy.StateDirectory
+        $other = Get-Login QlikCloud
+        Connect-QlikCloud @other -Name legacy
+    }
+
+    AfterAll {
+        Disconnect-QlikCloud legacy
+        $env:QLIKSNOWFLAKE_TEST_EMULATOR = $modern
+        Close-Emulator -Emulator $legacy
+    }
+
+    It 'has the switch, which is found out' {
+        $policy = Get-QlikCloudApiKeyPolicy
+        $policy.IsLegacy, $policy.IsEnabled | Should -Be $true, $true
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Set-QlikCloudApiKeyPolicy -Enabled $false -WhatIf
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        $cloud = (Get-Emulator).qlikCloud
+        $null = $other.Remove('ApiKey')
+        Connect-QlikCloud @other -ClientId $cloud.oAuthClientId -ClientSecret (ConvertTo-TestSecret $cloud.oAuthClientSecret) -Name bot
+        (Set-QlikCloudApiKeyPolicy -Enabled $false -Session bot -PassThru).IsEnabled | Should -BeFalse
+        Assert-Failure (Get-Failure { Get-QlikCloudUser -Me -Session legacy }) -Id QlikCloudLoginFailed
+        Assert-Failure (Get-Failure { New-QlikCloudApiKey x -Session bot }) -Id ApiKeysDisabled -Advice 'Set-QlikCloudApiKeyPolicy'
+        (Set-QlikCloudApiKeyPolicy -Enabled $true -Session bot -PassThru).IsEnabled | Should -BeTrue
+        Disconnect-QlikCloud bot
+    }
+
+    It 'gives the permission by the role Developer' {
+        (Grant-QlikCloudApiKeyPermission dana@example.com -PassThru).Roles | Should -Be 'Developer'
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Grant-QlikCloudApiKeyPermission dana@example.com
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        (Revoke-QlikCloudApiKeyPermission dana@example.com -Confirm:$false -PassThru).Roles | Should -BeNullOrEmpty
+        Assert-Failure (Get-Failure { Grant-QlikCloudApiKeyPermission -Everyone }) -Id PermissionForEveryoneAbsent -Advice '-Group'
+    }
+}
+
 Describe 'Users, roles and tenant' {
     It 'are found by name, id, mail address and filter' {
         (Get-QlikCloudUser 'Dana*').Id | Should -Be $dana.Id

@@ -38,8 +38,22 @@ Describe 'Get-QlikCloudApiKey' {
         (Get-QlikCloudApiKey -ExpiringWithin 7d).Id | Should -Be (Get-QlikCloudApiKey -ExpiringWithin '7d').Id
     }
 
-    It 'refuses a number without a unit' {
-        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -ExpiringWithin 7 }) -Id ParameterArgumentTransformationError -Message 'no unit' -Unsent
+    It 'refuses <_>, a number without a unit' -ForEach 7, '7', '-1', '1e3' {
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -ExpiringWithin $_ }) -Id ParameterArgumentTransformationError -Message 'no unit' -Unsent
+    }
+
+    It 'names the owner: of one''s own keys without asking, of others'' once for a page' {
+        $null = Invoke-EmulatorControl -Method Post -Path seed -Body @{ service = 'qlikCloud'; users = 3 }
+        $before = Get-RequestCount -Service qlikCloud
+        (Get-QlikCloudApiKey 'long to go').Owner | Should -Be 'Tenant Admin'
+        (Get-RequestCount -Service qlikCloud) - $before | Should -Be 1
+        $keys = Get-QlikCloudApiKey 'key of user*' -All
+        $keys | Should -HaveCount 3
+        (Get-RequestCount -Service qlikCloud) - $before | Should -Be 3
+        foreach ($key in $keys) { "key of $($key.Owner)" | Should -Be $key.Description }
+        (Get-QlikCloudApiKey -Id $keys[0].Id).Owner | Should -Be $keys[0].Owner
+        ($keys[0] | Remove-QlikCloudApiKey -Confirm:$false -Verbose 4>&1 | Out-String) | Should -Match 'Revoke API key'
+        (Get-QlikCloudApiKey -Id $keys[0].Id).Status | Should -Be 'revoked'
     }
 
     It 'finds by description, wildcards and brackets' {
@@ -197,6 +211,16 @@ Describe 'Update-QlikCloudApiKey' {
         (Get-QlikCloudApiKey -Session rotating -Description reloads* -Status active).Id | Should -Be $run.KeyId
     }
 
+    It 'refuses before any request: <Case>' -ForEach @(
+        @{ Case = 'a negative grace period'; Id = 'RotationTimeInvalid'; Call = { Update-QlikCloudApiKey qlik -Session rotating -GracePeriod ([timespan]-1) } }
+        @{ Case = 'a negative rest'; Id = 'RotationTimeInvalid'; Call = { Update-QlikCloudApiKey qlik -Session rotating -MinRemaining ([timespan]-1) } }
+        @{ Case = 'no lifetime'; Id = 'ApiKeyLifetimeInvalid'; Call = { Update-QlikCloudApiKey qlik -Session rotating -ExpiresIn PT0S } }
+        @{ Case = 'a folder that is not there'; Id = 'ApiKeyFolderNotFound'; Call = { Update-QlikCloudApiKey -Path (Join-Path $TestDrive 'none/x.key') -AsPlainText -Session rotating } }
+        @{ Case = 'a folder for a file'; Id = 'ApiKeyFileInvalid'; Call = { Update-QlikCloudApiKey -Path "$TestDrive" -AsPlainText -Session rotating } }
+    ) {
+        Assert-Failure (Get-Failure $Call) -Id $Id -Advice '\w' -Unsent
+    }
+
     It 'says what is missing where there is no vault' {
         Remove-Item -Path Function:Get-Secret
         $failure = Get-Failure { Update-QlikCloudApiKey qlik -Session rotating }
@@ -244,6 +268,69 @@ Describe 'Update-QlikCloudApiKey' {
             (Connect-QlikCloud @login -ApiKeyPath $path -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
             Disconnect-QlikCloud file
         }
+    }
+}
+
+Describe 'Update-QlikCloudApiKey in processes of their own' {
+    BeforeAll {
+        $script:cloud = (Get-Emulator).qlikCloud
+        $script:path = Join-Path $TestDrive 'rotated.key'
+        $script:file = Join-Path $TestDrive 'rotate.ps1'
+        # The key in the file is that of all runs; $env:KILLED says where the process is to end as by a power cut.
+        Set-Content -LiteralPath $file -Encoding Ascii -Value @"
+Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
+`$ErrorActionPreference = 'Stop'
+function Read-Key { (New-Object System.Net.NetworkCredential '', ([System.IO.File]::ReadAllText('$path'))).SecurePassword }
+function Write-Key([securestring] `$Key) { [System.IO.File]::WriteAllText('$path', (New-Object System.Net.NetworkCredential '', `$Key).Password) }
+function Stop-Here([string] `$Where) { if (`$env:KILLED -eq `$Where) { [System.Diagnostics.Process]::GetCurrentProcess().Kill(); Start-Sleep 60 } }
+try { Connect-QlikCloud $(([uri]$cloud.url).Authority) -ApiKey (Read-Key) -RootCertificatePath '$($cloud.rootCertificate)' } catch { 'too late to connect'; exit }
+try {
+    `$run = Update-QlikCloudApiKey -ReadScript { Read-Key } -StoreScript { param(`$Key) Stop-Here before; Write-Key `$Key; Stop-Here after }
+    "rotated `$(`$run.Rotated), removed `$(`$run.RemovedKeyIds.Count)"
+}
+catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
+"@
+        $script:arguments = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
+        $script:shell = (Get-Process -Id $PID).Path
+
+        function Assert-StoredKey {
+            $login = Get-Login QlikCloud
+            $login.ApiKey = ConvertTo-TestSecret ([System.IO.File]::ReadAllText($path))
+            (Connect-QlikCloud @login -Name stored -PassThru).User.Id | Should -Be $cloud.userId
+            Disconnect-QlikCloud stored
+        }
+
+        function Get-RotatedKey { Get-QlikCloudApiKey -Session admin -Description rotated* -Status active }
+    }
+
+    BeforeEach { [System.IO.File]::WriteAllText($path, (New-QlikCloudApiKey -Session admin -Description rotated -ExpiresIn 2d -AsPlainText)) }
+    AfterEach {
+        $env:KILLED = $null
+        Get-RotatedKey | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+    }
+
+    It 'killed <_> the key is stored, leaves a stored key that works and one more, which the next run removes' -ForEach 'before', 'after' {
+        $env:KILLED = $_
+        (Invoke-Program -Path $shell -ArgumentList $arguments).ExitCode | Should -Not -Be 0
+        Assert-StoredKey
+        Get-RotatedKey | Should -HaveCount 2
+        $env:KILLED = $null
+        (Invoke-Program -Path $shell -ArgumentList $arguments).Output.Trim() | Should -Be 'rotated True, removed 1'
+        Assert-StoredKey
+        Get-RotatedKey | Should -HaveCount 1
+    }
+
+    It 'at once, lose no key' {
+        $running = 1..3 | ForEach-Object {
+            Start-Process -FilePath $shell -ArgumentList ($arguments -join ' ') -PassThru -RedirectStandardOutput (Join-Path $TestDrive "out$_.txt") -RedirectStandardError (Join-Path $TestDrive "error$_.txt")
+        }
+        foreach ($process in $running) { $process.WaitForExit() }
+        $said = 1..3 | ForEach-Object { (Get-Content -LiteralPath (Join-Path $TestDrive "out$_.txt") -Raw).Trim() }
+        # The others find the lock, or the new key in the store, or that the key they have just read is gone.
+        @($said -like 'rotated True*').Count | Should -BeGreaterOrEqual 1 -Because ($said -join '; ')
+        $said | Where-Object { $_ -notmatch '^rotated|^RotationRunning$|^too late' } | Should -BeNullOrEmpty
+        Assert-StoredKey
+        Get-RotatedKey | Should -HaveCount 1
     }
 }
 

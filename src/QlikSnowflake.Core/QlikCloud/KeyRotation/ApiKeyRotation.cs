@@ -46,8 +46,7 @@ public sealed class ApiKeyRotation : IDisposable
     /// <exception cref="QlikCloudException">The old key does not work.</exception>
     public static async Task<ApiKeyRotation> PlanAsync(QlikCloudSession session, ApiKeyRotationOptions options, CallContext context)
     {
-        if (options.ExpiresIn is { } asked)
-            ApiKeyClient.Check("rotation", asked);
+        options.Check();
         var held = RotationLock.Take(options.LockFolder, session.TenantId, session.User.Id, options.Store.Name);
         try
         {
@@ -111,7 +110,7 @@ public sealed class ApiKeyRotation : IDisposable
         var oldToken = session.CurrentApiKey!.Copy();
         var state = new RotationState(session, options, old, oldToken, RotationMarker.For(old, now, options.Machine), lifetime);
         steps.AddRange([new CreateKeyStep(state), new ProveKeyStep(state), new StoreKeyStep(state), new SwitchSessionStep(state)]);
-        if (options.GracePeriod is not { } grace || grace <= TimeSpan.Zero)
+        if (options.GracePeriod is null || options.GracePeriod == TimeSpan.Zero)
             steps.Add(new RetireKeyStep(state));
         return new ApiKeyRotation(held, session, options, old, string.Empty, state, oldToken, steps);
     }
