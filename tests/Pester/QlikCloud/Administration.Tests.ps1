@@ -150,6 +150,41 @@ Describe 'Users, roles and tenant' {
     }
 }
 
+Describe 'Invoke-QlikCloudRequest' {
+    It 'reads, writes and lists what no other cmdlet does' {
+        (Invoke-QlikCloudRequest tenants/me).id | Should -Be (Get-Emulator).qlikCloud.tenantId
+        (Invoke-QlikCloudRequest /api/v1/users/me -Raw | ConvertFrom-Json).id | Should -Be (Get-Emulator).qlikCloud.userId
+        (Invoke-QlikCloudRequest /api/connectivity/data-sources).dataSources.dataSourceId | Should -Contain 'snowflake'
+        $role = Invoke-QlikCloudRequest roles POST -Body @{ name = 'by request'; assignedScopes = @('api-keys') }
+        $role.name | Should -Be 'by request'
+        '[{ "op": "replace", "path": "/description", "value": "changed" }]' | Invoke-QlikCloudRequest "roles/$($role.id)" -Method PATCH | Should -BeNullOrEmpty
+        (Get-QlikCloudRole 'by request').Description | Should -Be 'changed'
+        Invoke-QlikCloudRequest "roles/$($role.id)" -Method DELETE
+    }
+
+    It 'goes through all pages' {
+        $all = Invoke-QlikCloudRequest roles -All -Query @{ limit = 2 }
+        $all.name | Should -Be (Get-QlikCloudRole).Name
+        @($all).Count | Should -BeGreaterThan 4
+    }
+
+    It 'refuses before any request: <Case>' -ForEach @(
+        @{ Case = 'a path that leads out'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest ../../oauth/token } }
+        @{ Case = 'another host'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest https://evil.example/api } }
+        @{ Case = 'another host without scheme'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest //evil.example/api -All } }
+        @{ Case = 'a query in the path'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest 'users?limit=1' } }
+        @{ Case = 'a query without value'; Id = 'QlikCloudQueryInvalid'; Call = { Invoke-QlikCloudRequest users -Query @{ filter = '' } } }
+        @{ Case = 'a body that is no JSON'; Id = 'QlikCloudBodyInvalid'; Call = { '{ x' | Invoke-QlikCloudRequest users -Method POST } }
+    ) {
+        Assert-Failure (Get-Failure $Call) -Id $Id -Advice '\w' -Unsent
+    }
+
+    It 'says what the tenant refuses' {
+        Assert-Failure (Get-Failure { Invoke-QlikCloudRequest nothing/here }) -Id QlikCloudObjectNotFound -Category ObjectNotFound
+        Assert-Failure (Get-Failure { Invoke-QlikCloudRequest tenants/me -All }) -Id ReplyNotUnderstood -Category InvalidData
+    }
+}
+
 Describe 'Connect-QlikCloud in its other ways' {
     It 'opens as an OAuth client' {
         $cloud = (Get-Emulator).qlikCloud

@@ -3,12 +3,11 @@ using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.QlikCloud.KeyRotation;
 using QlikSnowflake.Rotation;
-using Xunit.Abstractions;
 
 namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 
 /// <summary>Whatever interrupts a rotation, the store has a key that works, and the next run leaves that key alone.</summary>
-public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper output) : IClassFixture<EmulatedTenant>
+public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<EmulatedTenant>
 {
     private static readonly CallContext Silent = new();
 
@@ -100,7 +99,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
         }
 
         Assert.Equal(10, cases);
-        output.WriteLine($"Crashes after a step: {cases} cases; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print($"Crashes after a step: {cases} cases; a stored key worked in all, {strays} stray keys in all, none after the next run.");
     }
 
     [Fact]
@@ -144,7 +143,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
 
         Assert.Equal(calls * kinds.Length * 2, cases);
         Assert.True(failed > cases / 3, $"only {failed} of {cases} runs failed");
-        output.WriteLine($"Failing calls: {calls} calls x {kinds.Length} failures x once or from then on = {cases} cases, {failed} of which failed; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print($"Failing calls: {calls} calls x {kinds.Length} failures x once or from then on = {cases} cases, {failed} of which failed; a stored key worked in all, {strays} stray keys in all, none after the next run.");
     }
 
     [Theory]
@@ -164,7 +163,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
         Assert.Equal(2, Created() - created);
         Assert.Equal(1, tenant.ActiveKeysOf(user));
         await AssertStoredKeyWorksAsync(store);
-        output.WriteLine($"Reply to the creation lost {times} time(s): 2 keys were made, 1 is active.");
+        tenant.Print($"Reply to the creation lost {times} time(s): 2 keys were made, 1 is active.");
     }
 
     [Theory]
@@ -260,7 +259,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
         }
 
         Assert.Equal(35, cases);
-        output.WriteLine($"Two machines at once: {cases} cases; {gaveWay} runs gave way; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print($"Two machines at once: {cases} cases; {gaveWay} runs gave way; a stored key worked in all, {strays} stray keys in all, none after the next run.");
     }
 
     [Fact]
