@@ -335,34 +335,75 @@ catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
 }
 
 Describe 'The scheduled script' {
-    It 'ends with <Code> when <Case>' -ForEach @(
-        @{ Case = 'the key was rotated'; Code = 0; Fault = '' }
-        @{ Case = 'the old key is dead'; Code = 2; Fault = "@{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = -1 }" }
-        @{ Case = 'the new key cannot be made'; Code = 1; Fault = "@{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'status'; status = 403; times = -1 }" }
-    ) {
-        $key = New-QlikCloudApiKey -Session admin -Description scheduled -ExpiresIn 2d -AsPlainText
-        $cloud = (Get-Emulator).qlikCloud
-        $examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
-        $script = Join-Path $TestDrive 'task.ps1'
-        Set-Content -LiteralPath $script -Encoding Ascii -Value @"
+    BeforeAll {
+        $script:cloud = (Get-Emulator).qlikCloud
+        $script:examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
+
+        function Invoke-ScheduledScript {
+            param([string] $Key)
+            $task = Join-Path $TestDrive 'task.ps1'
+            Set-Content -LiteralPath $task -Encoding Ascii -Value @"
 Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
-`$global:kept = (New-Object System.Net.NetworkCredential '', '$key').SecurePassword
+`$global:kept = (New-Object System.Net.NetworkCredential '', '$Key').SecurePassword
 function global:Get-Secret { param([string] `$Name) `$global:kept }
 function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStringSecret) `$global:kept = `$SecureStringSecret }
 & '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' }
 exit `$LASTEXITCODE
 "@
-        if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
-        try {
-            $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $script
-        }
-        finally {
-            Clear-EmulatorFault
-            Get-QlikCloudApiKey -Session admin -Description scheduled* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+            Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $task
         }
 
-        $run.ExitCode | Should -Be $Code -Because ($run.Output + $run.ErrorOutput)
-        ($run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
-        $run.Output + $run.ErrorOutput | Should -Not -Match 'eyJ'
+        function Assert-Outcome {
+            param($Run, [int] $Code)
+            $Run.ExitCode | Should -Be $Code -Because ($Run.Output + $Run.ErrorOutput)
+            ($Run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
+            $Run.Output + $Run.ErrorOutput | Should -Not -Match 'eyJ'
+        }
+    }
+
+    BeforeEach { $script:key = New-QlikCloudApiKey -Session admin -Description scheduled -ExpiresIn 2d -AsPlainText }
+
+    AfterEach {
+        Clear-EmulatorFault
+        Get-QlikCloudApiKey -Session admin -Description scheduled* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+    }
+
+    It 'ends with <Code> when <Case>' -ForEach @(
+        @{ Case = 'the key was rotated'; Code = 0; Fault = '' }
+        @{ Case = 'the old key is dead'; Code = 2; Fault = "@{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = -1 }" }
+        @{ Case = 'the new key cannot be made'; Code = 1; Fault = "@{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'status'; status = 403; times = -1 }" }
+    ) {
+        if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
+        Assert-Outcome (Invoke-ScheduledScript $key) $Code
+    }
+
+    It 'reads the key again when another run has replaced it at that moment' {
+        Add-EmulatorFault @{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = 1 }
+        Assert-Outcome (Invoke-ScheduledScript $key) 0
+    }
+
+    It 'ends with 3 while another run rotates the key of the same store' {
+        $login = Get-Login QlikCloud
+        $login.ApiKey = ConvertTo-TestSecret $key
+        Connect-QlikCloud @login -Name running
+        $global:TestRuns = @()
+        function global:Get-Secret { param([string] $Name) if ($global:TestRuns) { $global:TestRuns[-1].Stored } }
+        function global:Set-Secret { param([string] $Name, [securestring] $SecureStringSecret) $global:TestRuns += @{ Run = Invoke-ScheduledScript $key; Stored = $SecureStringSecret } }
+        try {
+            (Update-QlikCloudApiKey qlik -Session running).Rotated | Should -BeTrue
+            Assert-Outcome $global:TestRuns[0].Run 3
+        }
+        finally {
+            Disconnect-QlikCloud running
+            Remove-Item -Path Function:Get-Secret, Function:Set-Secret
+            Remove-Variable -Name TestRuns -Scope Global
+        }
+    }
+
+    It 'is put into a line of cron' -Skip:($PSEdition -ne 'Core' -or $IsWindows) {
+        $line = & (Join-Path $examples 'Register-ApiKeyRotation.ps1') -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -Hour 22 -EveryHours 6 -MinRemaining 12h
+        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" -NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
+        # To cron a percent sign is the end of the line.
+        $line | Should -Not -Match '%'
     }
 }
