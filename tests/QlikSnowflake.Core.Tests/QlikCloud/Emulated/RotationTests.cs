@@ -81,6 +81,31 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
     }
 
     [Fact]
+    public async Task KeysRotatedMoreOftenThanTheGracePeriodEndsAreAllRetired()
+    {
+        var (user, firstId, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        var grace = TimeSpan.FromHours(1);
+        var ids = new List<string> { firstId };
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await RotateAsync(store, store.Token!, grace: grace)).KeyId);
+            tenant.Host.Clock.Advance(TimeSpan.FromMinutes(24));
+        }
+
+        // 72 minutes after the first was replaced, 48 and 24 after the others were.
+        Assert.Equal(4, tenant.ActiveKeysOf(user));
+        foreach (var gone in ids.Take(3))
+        {
+            Assert.Equal([gone], (await RotateAsync(store, store.Token!, minRemaining: TimeSpan.Zero, grace: grace)).RemovedKeyIds);
+            tenant.Host.Clock.Advance(TimeSpan.FromMinutes(24));
+        }
+
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+        await AssertStoredKeyWorksAsync(store);
+    }
+
+    [Fact]
     public async Task ACrashAfterAnyStepLosesNothing()
     {
         var cases = 0;
