@@ -128,6 +128,8 @@ Describe 'Users, roles and tenant' {
         (Get-QlikCloudUser 'Dana*').Id | Should -Be $dana.Id
         (Get-QlikCloudUser 'dana developer').Id | Should -Be $dana.Id
         ($dana | Select-Object -Property Id | Get-QlikCloudUser).Id | Should -Be $dana.Id
+        (Get-QlikCloudUser -Email DANA@*).Id | Should -Be $dana.Id
+        Get-QlikCloudUser -Email nobody@* | Should -BeNullOrEmpty
         (Get-QlikCloudUser -Filter 'email co "dana"').Id | Should -Be $dana.Id
         (Get-QlikCloudUser -Me).Name | Should -Be 'Tenant Admin'
         (Get-QlikCloudRole TenantAdmin).Level | Should -Be 'admin'

@@ -119,6 +119,8 @@ public sealed class ApiKeyRotation : IDisposable
     private static async Task<bool> UseStoredKeyAsync(QlikCloudSession session, IApiKeyStore store, CallContext context)
     {
         using var stored = store.CanRead ? await store.ReadAsync(context).ConfigureAwait(false) : null;
+        if (stored is null && store.CanRead && session.CurrentApiKey is not null)
+            context.Log.Warning($"There is no key in {store.Name} yet: the session's key is rotated, and the new one stored there. Whatever else keeps the old one needs the new one too.");
         if (stored is null || RotationState.IsSame(stored, session.CurrentApiKey))
             return false;
 

@@ -1,6 +1,7 @@
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.QlikCloud;
 using QlikSnowflake.QlikCloud.KeyRotation;
 using QlikSnowflake.Rotation;
 
@@ -189,6 +190,19 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         Assert.Equal(1, tenant.ActiveKeysOf(user));
         await AssertStoredKeyWorksAsync(store);
         tenant.Print($"Reply to the creation lost {times} time(s): 2 keys were made, 1 is active.");
+    }
+
+    [Fact]
+    public async Task AReplyToTheCreationThatComesTooLateLeavesNoKeyBehind()
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        tenant.Host.Faults.Add(new Fault { Service = "qlikCloud", Method = "POST", Path = "/api/v1/api-keys", Kind = FaultKind.Slow, DelayMs = 20_000 });
+        using var session = await QlikCloudSession.OpenAsync("impatient", tenant.Options(token) with { RequestTimeout = TimeSpan.FromSeconds(2) }, Silent);
+        using var rotation = await ApiKeyRotation.PlanAsync(session, Options(store), Silent);
+        Assert.True((await rotation.RunAsync(new RotationRunner(), Silent)).Rotated);
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+        await AssertStoredKeyWorksAsync(store);
     }
 
     [Theory]
