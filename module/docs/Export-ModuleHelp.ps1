@@ -65,7 +65,7 @@ foreach ($para in @($maml.SelectNodes("//maml:para[contains(., '`n')]", $ns))) {
 # Links between pages mean something in the repository only; Get-Help -Online needs an address.
 foreach ($link in @($maml.SelectNodes('//maml:navigationLink', $ns))) {
     $uri = $link.SelectSingleNode('maml:uri', $ns)
-    if ($uri.InnerText -like '*.md') { $uri.InnerText = '' }
+    if ($uri.InnerText -like '*.md' -and $uri.InnerText -notlike 'https:*') { $uri.InnerText = '' }
     elseif ($uri.InnerText -eq '') { $null = $link.ParentNode.RemoveChild($link) }
 }
 

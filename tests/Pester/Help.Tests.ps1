@@ -386,6 +386,14 @@ Describe '<_.Name>' -ForEach $pages {
         @($help.relatedLinks.navigationLink | ForEach-Object linkText) | Should -Contain 'about_QlikSnowflake'
     }
 
+    It 'opens its page in the browser with Get-Help -Online' {
+        # The engine takes the first related link that has an address.
+        $address = "https://github.com/QlikSnowflake/QlikSnowflake/blob/main/module/docs/en-US/$($page.Name).md"
+        @($help.relatedLinks.navigationLink | ForEach-Object uri | Where-Object { $_ })[0] | Should -BeExactly $address
+        $command.HelpUri | Should -BeExactly $address
+        $page.Text | Should -Match ('(?m)^HelpUri: ' + [regex]::Escape($address) + '$')
+    }
+
     It 'has the same parameters on its page' {
         @($page.Parameters.Name | Sort-Object) | Should -Be $ownParameters
     }
