@@ -26,6 +26,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $where = @{}
 if ($Vault) { $where.Vault = $Vault }
+$login = @{ Tenant = $Tenant } + $Connection
 
 function Write-Outcome([int] $Code, [hashtable] $Outcome) {
     $Outcome.time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
@@ -34,7 +35,7 @@ function Write-Outcome([int] $Code, [hashtable] $Outcome) {
     exit $Code
 }
 
-function Connect-Stored { Get-Secret -Name $SecretName @where | Connect-QlikCloud -Tenant $Tenant @Connection }
+function Connect-Stored { Get-Secret -Name $SecretName @where | Connect-QlikCloud @login }
 
 try {
     # Another run may have replaced the key and retired the old one just when this one had read it.
