@@ -42,6 +42,11 @@ internal static class QrsFilter
         return "'" + value.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
     }
 
+    // PowerShell would find out only once there is something to compare, and say nothing until then.
+    private static InputException NotClosed(string pattern) => new(
+        "WildcardInvalid", $"'{pattern}' is no valid wildcard: its [ has no ] behind it.",
+        "To mean the character itself, put a backtick before it, as [WildcardPattern]::Escape() does.");
+
     // Splits at * ? and [..]; a backtick makes the next character literal, as in PowerShell's own wildcards.
     private static List<string> LiteralPieces(string pattern, out bool isLiteral)
     {
@@ -57,7 +62,7 @@ internal static class QrsFilter
             else if (character is '*' or '?' or '[')
             {
                 if (character == '[')
-                    i = Math.Max(i, pattern.IndexOf(']', i));
+                    i = pattern.IndexOf(']', i) is >= 0 and var end ? end : throw NotClosed(pattern);
                 pieces.Add(piece.ToString());
                 piece.Clear();
             }

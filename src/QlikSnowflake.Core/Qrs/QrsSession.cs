@@ -91,11 +91,12 @@ public sealed class QrsSession : IServiceSession
 
     private static string UserName(QrsSessionOptions options) => options.ProxyLogin is { } login ? login.User : options.UserDirectory + "\\" + options.UserId;
 
+    /// <summary>The value of X-Qlik-User. Both parts are URL-encoded UTF-8 (Qlik Sense for developers, "X-Qlik-User").</summary>
+    internal static string UserHeader(string directory, string id) => $"UserDirectory={Uri.EscapeDataString(directory)}; UserId={Uri.EscapeDataString(id)}";
+
     private sealed class CertificateSigner(QrsSessionOptions options) : IRequestSigner
     {
-        // Both values are URL-encoded UTF-8 (Qlik Sense for developers, "X-Qlik-User").
-        private readonly string _user =
-            $"UserDirectory={Uri.EscapeDataString(options.UserDirectory)}; UserId={Uri.EscapeDataString(options.UserId)}";
+        private readonly string _user = UserHeader(options.UserDirectory, options.UserId);
 
         public string Service => QrsRefusals.Service;
 

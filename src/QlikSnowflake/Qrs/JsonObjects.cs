@@ -57,7 +57,9 @@ internal static class JsonObjects
     {
         if (json.TryGetInt32(out var number))
             return number;
-        return json.TryGetInt64(out var large) ? large : json.GetDouble();
+        if (json.TryGetInt64(out var large))
+            return large;
+        return json.GetDouble();
     }
 
     private static PSObject ReadObject(JsonElement json)

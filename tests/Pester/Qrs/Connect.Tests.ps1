@@ -132,6 +132,36 @@ Describe 'Connect-Qrs' {
         }
     }
 
+    It 'takes the only certificate of the stores, and lists them where there are two' -Skip:(-not (Get-Variable -Name IsLinux -ValueOnly -ErrorAction SilentlyContinue)) {
+        # A process of its own with a home of its own: there are its stores.
+        $script = Join-Path $TestDrive 'stores.ps1'
+        Set-Content -LiteralPath $script -Value @'
+param($Module, $State, $Home2)
+$env:HOME = $Home2
+Import-Module $Module
+$qrs = (Get-Content -LiteralPath (Join-Path $State emulator.json) -Raw | ConvertFrom-Json).qrs
+$site = @{ Server = 'localhost'; Port = ([uri] $qrs.url).Port; RootCertificatePath = $qrs.rootCertificate }
+$store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
+$store.Open('ReadWrite')
+$own, $foreign = $qrs.clientPfx, (Join-Path (Split-Path $qrs.clientPfx) foreign-client.pfx) | ForEach-Object {
+    [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($_, $qrs.clientPfxPassword, 'Exportable,PersistKeySet')
+}
+$store.Add($own)
+(Connect-Qrs @site -PassThru).User
+$store.Add($foreign)
+try { Connect-Qrs @site } catch { $_.FullyQualifiedErrorId; $_.Exception.Message -match $own.Thumbprint -and $_.Exception.Message -match $foreign.Thumbprint; $_.ErrorDetails.RecommendedAction }
+(Connect-Qrs @site -CertificateThumbprint $own.Thumbprint -PassThru).User
+(Get-QrsCertificate | Where-Object IsUsable).Count
+'@
+        $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-File', $script, $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR, (Join-Path $TestDrive 'home')
+        $lines = $run.Output.Trim() -split '\r?\n'
+        $lines[0] | Should -Be 'internal\sa_repository' -Because "it said $($run.ErrorOutput)"
+        $lines[1] | Should -Match '^ClientCertificateAmbiguous,'
+        $lines[2] | Should -Be 'True'
+        $lines[3] | Should -Match '-CertificateThumbprint'
+        $lines[4..5] | Should -Be 'internal\sa_repository', '2'
+    }
+
     It 'takes one source of the certificate, not two, and asks for nothing where nobody can answer' {
         $login = Get-Login Qrs
         Assert-Failure (Get-Failure { Connect-Qrs @login -CertificateThumbprint abc }) -Id AmbiguousParameterSet

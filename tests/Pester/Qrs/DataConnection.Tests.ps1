@@ -36,6 +36,25 @@ Describe 'Get-QrsDataConnection' {
         (Get-QrsDataConnection $odd.Name).Id | Should -Be $odd.Id
     }
 
+    It 'finds, by its name and by its beginning, what is named <_>, and nothing else' -ForEach @(
+        "quote' or name ne '", 'double "quotes"', 'a;b=c', '100%27', 'c#d&e=f?g+h', 'back\slash\', ([string][char]0xfc + [char]0x65e5), 'set [a-z]*', 'tick`'
+    ) {
+        $name = "$stem $_"
+        $odd = New-QrsDataConnection $name -ConnectionString 'C:\Odd' -Type folder
+        $odd.Name | Should -BeExactly $name
+        # WildcardPattern.Escape leaves backticks as they are in Windows PowerShell.
+        $escaped = $name -replace '[`*?\[\]]', '`$0'
+        (Get-QrsDataConnection $escaped).Id | Should -Be $odd.Id
+        (Get-QrsDataConnection "$escaped*").Id | Should -Be $odd.Id
+        $odd | Remove-QrsDataConnection -Confirm:$false
+    }
+
+    It 'refuses a wildcard that is none, rather than find nothing' {
+        foreach ($call in { Get-QrsDataConnection 'a[b' }, { Get-QrsDataConnection -Type 'a[b' }, { Get-QrsTag 'a[b' }, { Get-QrsUser 'a[b' }, { Set-QrsDataConnection 'a[b' -Warehouse x }) {
+            Assert-Failure (Get-Failure $call) -Id WildcardInvalid -Category InvalidArgument -Advice 'backtick' -Unsent
+        }
+    }
+
     It 'says that a name without wildcards was not found, and is silent for one with' {
         $failure = Get-Failure { Get-QrsDataConnection "$stem none", $folder.Name }
         Assert-Failure $failure -Id DataConnectionNotFound -Category ObjectNotFound -Message 'none' -Advice 'Get-QrsDataConnection'

@@ -79,6 +79,35 @@ public sealed class DataConnectionDocumentTests
         Assert.Equal([(new Guid("400af54c-9913-4e49-90fb-d6e9fecbe3f6"), "V")], connection.CustomProperties);
     }
 
+    [Fact]
+    public void Owner_tags_and_custom_properties_are_told_by_their_names_too()
+    {
+        DataConnectionDocument.Parse("""
+            {"name":"n","connectionstring":"c","type":"folder","owner":{"id":"874751d5-61f2-411a-bba2-147c68581471","userDirectory":"D","userId":"o"},
+             "tags":[{"id":"874751d5-61f2-411a-bba2-147c68581471","name":"t"}],
+             "customProperties":[{"value":"V","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6","name":"P"}},{"value":"W","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6","name":"P"}}]}
+            """, out var names);
+
+        Assert.Equal(new QrsUserName("D", "o"), names.Owner);
+        Assert.Equal(["t"], names.Tags!);
+        var property = Assert.Single(names.CustomProperties);
+        Assert.Equal("P", property.Key);
+        Assert.Equal(["V", "W"], property.Value);
+    }
+
+    [Fact]
+    public void Where_it_has_ids_only_no_name_is_told()
+    {
+        DataConnectionDocument.Parse("""
+            {"name":"n","connectionstring":"c","type":"folder","owner":{"id":"874751d5-61f2-411a-bba2-147c68581471"},
+             "tags":[{"id":"874751d5-61f2-411a-bba2-147c68581471"}],"customProperties":[{"value":"V","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6"}}]}
+            """, out var names);
+
+        Assert.Null(names.Owner);
+        Assert.Null(names.Tags);
+        Assert.Empty(names.CustomProperties);
+    }
+
     [Theory]
     [InlineData("[]", "not one object")]
     [InlineData("\"text\"", "not one object")]
@@ -93,6 +122,8 @@ public sealed class DataConnectionDocumentTests
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","architecture":3}""", "architecture")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":[{"name":"t"}]}""", "tags")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":["t"]}""", "tags")]
+    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":"t"}""", "tags is not a list")]
+    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":{"P":"V"}}""", "customProperties is not a list")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":[{"value":"V"}]}""", "customProperties")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":[{"value":"V","definition":{}}]}""", "customProperties")]
     public void A_document_without_what_it_needs_is_refused(string json, string why) => Assert.Contains(why, Refuse(json).Message);

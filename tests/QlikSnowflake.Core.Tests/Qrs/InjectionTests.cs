@@ -59,7 +59,7 @@ public sealed class InjectionTests
             var after = QlikConnectionString.Parse(before.With("role", text).ToString());
 
             Assert.Equal(text, after["role"]);
-            Assert.Equal(3, after.Items.Count);
+            Assert.Equal(3, after.GetItems().Count);
         }
         catch (InputException e)
         {
@@ -79,6 +79,39 @@ public sealed class InjectionTests
         using var json = JsonDocument.Parse(body);
         Assert.Equal(text, json.RootElement.GetProperty("name").GetString());
         Assert.Equal(4, json.RootElement.EnumerateObject().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_user_to_act_as_stays_one_user(string text)
+    {
+        using var message = new HttpRequestMessage();
+        message.Headers.Add("X-Qlik-User", QrsSession.UserHeader(text, "b" + text));
+
+        // A reader splits at semicolon and equals sign, then decodes.
+        var parts = Assert.Single(message.Headers.GetValues("X-Qlik-User")).Split(';').Select(p => p.Trim().Split('=')).ToList();
+        Assert.All(parts, part => Assert.Equal(2, part.Length));
+        Assert.Equal(["UserDirectory", "UserId"], parts.Select(p => p[0]));
+        Assert.Equal([text, "b" + text], parts.Select(p => Uri.UnescapeDataString(p[1])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_user_in_a_filter_stays_a_value(string text)
+    {
+        try
+        {
+            var filter = new QrsUserName("D" + text, text).ToFilter("owner.");
+
+            var id = filter.Length - filter.LastIndexOf(" and owner.userId eq ", StringComparison.Ordinal);
+            Assert.Equal("D" + text, ReadOnlyLiteral(filter.Substring("owner.userDirectory eq ".Length, filter.Length - id - "owner.userDirectory eq ".Length)));
+            Assert.Equal(text, ReadOnlyLiteral(filter.Substring(filter.Length - id + " and owner.userId eq ".Length)));
+        }
+        catch (InputException e)
+        {
+            Assert.Equal("FilterValueInvalid", e.ErrorId);
+            Assert.Contains(text, char.IsControl);
+        }
     }
 
     [Theory]

@@ -57,4 +57,14 @@ public sealed class QrsFilterTests
 
     [Fact]
     public void Alternatives_are_enclosed() => Assert.Equal("(a eq '1' or a eq '2')", QrsFilter.Any([QrsFilter.Equal("a", "1"), QrsFilter.Equal("a", "2")]));
+
+    [Theory]
+    [InlineData("a[b")]
+    [InlineData("[")]
+    [InlineData("a]b[c*")]
+    public void A_set_that_is_not_closed_is_refused(string pattern) =>
+        Assert.Equal("WildcardInvalid", Assert.Throws<Errors.InputException>(() => QrsFilter.Like("name", pattern)).ErrorId);
+
+    [Fact]
+    public void A_bracket_behind_a_backtick_is_itself() => Assert.Equal("name eq 'a[b'", QrsFilter.Like("name", "a`[b"));
 }
