@@ -160,7 +160,10 @@ Describe 'Test-QrsDataConnection' {
         $connection = Add-TestConnection
         try {
             Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = 'Omit' }
-            (Test-QrsDataConnection -Name $connection.Name -PasswordText (ConvertTo-TestSecret 'hidden secret')).Unknown | Should -Be 'Password'
+            $test = Test-QrsDataConnection -Name $connection.Name -PasswordText (ConvertTo-TestSecret 'hidden secret')
+            $test.Unknown | Should -Be 'Password'
+            $test.InDesiredState | Should -BeNullOrEmpty
+            (Test-QrsDataConnection -Name $connection.Name -Warehouse W1).InDesiredState | Should -BeTrue
         }
         finally {
             Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = 'Clear' }

@@ -42,9 +42,18 @@ public sealed class DataConnectionTestTests
     {
         var test = DataConnectionTest.Of(Connection(password), new DataConnectionState { Password = "secret".Secret() });
 
-        Assert.True(test.InDesiredState);
+        Assert.Null(test.InDesiredState);
         Assert.Equal(["Password"], test.Unknown);
         Assert.DoesNotContain("secret", test.Differences[0].Actual);
+    }
+
+    [Fact]
+    public void What_differs_counts_more_than_what_is_unknown()
+    {
+        var test = DataConnectionTest.Of(Connection(), new DataConnectionState { Password = "secret".Secret(), UserName = "other" });
+
+        Assert.False(test.InDesiredState);
+        Assert.Equal(["Password"], test.Unknown);
     }
 
     [Fact]

@@ -52,6 +52,23 @@ public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedS
         Assert.Equal(made.ConnectionString, (await session.DataConnections.GetAsync(made.Id, false, Context)).ConnectionString);
     }
 
+    [Fact]
+    public async Task A_connection_that_others_change_twice_in_between_is_left_to_them_and_said()
+    {
+        using var one = await site.OpenAsync();
+        using var two = await site.OpenAsync();
+        var made = await CreateAsync(one, "twice in between");
+        var others = 0;
+        var log = new BeforeEachPut(() => two.DataConnections.UpdateAsync(made.Id, Set("second", (++others).ToString(System.Globalization.CultureInfo.InvariantCulture)), Context));
+
+        var refusal = await Assert.ThrowsAsync<QrsException>(() => one.DataConnections.UpdateAsync(made.Id, Set("first", "1"), new CallContext(log)));
+
+        Assert.Equal("QrsChangedMeanwhile", refusal.ErrorId);
+        Assert.Equal(2, others);
+        var last = QlikConnectionString.Parse((await one.DataConnections.GetAsync(made.Id, false, Context)).ConnectionString);
+        Assert.Equal((null, "2"), (last["first"], last["second"]));
+    }
+
     private static async Task WriteAsync(QrsSession session, Guid id, string key)
     {
         for (var i = 1; i <= 25; i++)
@@ -76,21 +93,30 @@ public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedS
     private static Task<DataConnection> CreateAsync(QrsSession session, string name) => session.DataConnections.CreateAsync(
         new NewDataConnection { Name = name, ConnectionString = "CUSTOM CONNECT TO \"provider=P.exe;driver=snowflake;warehouse=W;\"", Type = "P.exe" }, Context);
 
-    // The transport reports each request after it; behind the first GET comes the PUT.
-    private sealed class BeforeFirstPut(Func<Task> work) : IServiceLog
+    // The transport reports each request after it; behind a GET comes the PUT.
+    private class BeforeEachPut(Func<Task> work) : IServiceLog
     {
-        public bool Done { get; private set; }
-
-        public void Verbose(string message)
+        public virtual void Verbose(string message)
         {
-            if (Done || !message.StartsWith("GET ", StringComparison.Ordinal))
-                return;
-            Done = true;
-            Task.Run(work).GetAwaiter().GetResult();
+            if (message.StartsWith("GET ", StringComparison.Ordinal))
+                Task.Run(work).GetAwaiter().GetResult();
         }
 
         public void Warning(string message)
         {
+        }
+    }
+
+    private sealed class BeforeFirstPut(Func<Task> work) : BeforeEachPut(work)
+    {
+        public bool Done { get; private set; }
+
+        public override void Verbose(string message)
+        {
+            if (Done || !message.StartsWith("GET ", StringComparison.Ordinal))
+                return;
+            Done = true;
+            base.Verbose(message);
         }
     }
 }
