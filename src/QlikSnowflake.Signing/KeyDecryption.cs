@@ -44,7 +44,7 @@ internal static class KeyDecryption
             cipher.Init(false, PbeUtilities.GenerateCipherParameters(algorithm, password));
             return cipher.DoFinal(encrypted);
         }
-        catch (Exception e) when (e is CryptoException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is CryptoException || PrivateKeyDecoder.IsParseFailure(e))
         {
             throw WrongPassphrase();
         }
@@ -105,7 +105,7 @@ internal static class KeyDecryption
         {
             return EncryptedPrivateKeyInfo.GetInstance(DerReader.Parse(der));
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidCastException or FormatException)
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw Damaged("the encrypted PKCS#8 structure");
         }
@@ -122,7 +122,7 @@ internal static class KeyDecryption
                 throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBES2 with " + AlgorithmName(scheme.EncryptionScheme.Algorithm));
             iv = Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or IOException)
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw Damaged("the PBES2 parameters");
         }
@@ -159,7 +159,7 @@ internal static class KeyDecryption
             generator.Init(passphrase, parameters.GetSalt(), iterations);
             return ((KeyParameter)generator.GenerateDerivedMacParameters(keyBytes * 8)).GetKey();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or IOException or ArithmeticException)
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw Damaged("the key derivation parameters");
         }

@@ -38,6 +38,16 @@ internal sealed class PemBlock
         }
     }
 
+    /// <summary>Zeroes what the blocks hold.</summary>
+    public static void Clear(List<PemBlock> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            if (block.Body is { } body)
+                Array.Clear(body, 0, body.Length);
+        }
+    }
+
     /// <summary>The content as DER where it is base64 without armour (as the Python driver takes it), else null.</summary>
     public static byte[]? DecodeBareBase64(byte[] content)
     {
