@@ -171,7 +171,10 @@ public sealed class SnowflakeDiagnosis
         try
         {
             var reply = await session.ProbeAsync(context).ConfigureAwait(false);
-            Pass("TLS", "The server's certificate is trusted and is for this host.");
+            if (_options.Trust.SkipCertificateCheck)
+                Skip("TLS", "The server's certificate is not checked.");
+            else
+                Pass("TLS", "The server's certificate is trusted and is for this host.");
             CheckClock(reply.Date);
         }
         catch (QlikSnowflakeException e)
@@ -244,18 +247,35 @@ public sealed class SnowflakeDiagnosis
 
         // Whatever can be told from the token itself is either proven here or ruled out.
         var ask = $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it.";
-        return token.Problems.Count > 0
-            ? ($"{e.Message} Proven: {string.Join(" ", token.Problems)}", ask)
-            : ($"{e.Message} Ruled out: form, times, algorithm and signature of the token (394301, 394302, 394303, 394305, 394306). "
-                + $"Left: no user has the LOGIN_NAME {token.User} (394300), the key {token.Fingerprint} is in none of the user's slots (394304), or the account {token.Account} is not the host's (394307).", ask);
+        if (token.Problems.Count > 0)
+            return ($"{e.Message} Proven: {string.Join(" ", token.Problems)}", (HasFailed("Clock") ? "Correct this machine's clock. " : string.Empty) + ask);
+
+        var hostAccount = AccountOfHost();
+        if (hostAccount is not null && hostAccount != Spelled(token.Account))
+            return ($"{e.Message} Likely: the host {_options.HostName} is of the account {hostAccount}, the token of {token.Account} (394307).", "Give the -HostName of that account, or leave it out. " + ask);
+
+        return ($"{e.Message} Ruled out: form, times, algorithm and signature of the token (394301, 394302, 394303, 394305, 394306){(hostAccount is null ? string.Empty : ", and another account than the host's (394307)")}. "
+            + $"Left: no user has the LOGIN_NAME {token.User} (394300), or the key {token.Fingerprint} is in none of the user's slots and key pairs (394304){(hostAccount is null ? $", or the account {token.Account} is not the host's (394307)" : string.Empty)}.", ask);
     }
+
+    // A host of Snowflake's names its account; of any other (a PrivateLink alias, a proxy) nothing can be said.
+    private string? AccountOfHost()
+    {
+        var host = _options.ToEndpoint().BaseAddress.Host;
+        return host.EndsWith(".snowflakecomputing.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".snowflakecomputing.cn", StringComparison.OrdinalIgnoreCase)
+            ? Spelled(SnowflakeAccount.Parse(host).Claim)
+            : null;
+    }
+
+    // Hosts spell an account's underscores as hyphens.
+    private static string? Spelled(string? account) => account?.Replace('_', '-');
 
     private async Task CheckSlotAsync(SnowflakeSession? session, CallContext context)
     {
         var asking = LoginPassed ? session : _admin;
         if (session?.Fingerprint is not { } fingerprint || asking is null || _options.User is null)
         {
-            Skip("Key slot", session?.Fingerprint is null ? "The login is not by key pair." : "The login failed, and no administrator's session was given (-Detailed).");
+            Skip("Key slot", session is null ? "There is no key to look for." : session.Fingerprint is null ? "The login is not by key pair." : "The login failed, and no administrator's session was given (-Detailed).");
             return;
         }
 
@@ -276,7 +296,7 @@ public sealed class SnowflakeDiagnosis
 
     private async Task CheckContextAsync(SnowflakeSession? session, string name, string? wanted, string function, CallContext context)
     {
-        if (!LoginPassed || session is null || _checks.Exists(c => c.Name == "Role" && c.Status == ConnectionCheckStatus.Failed))
+        if (!LoginPassed || session is null || HasFailed("Role"))
         {
             Skip(name, LoginPassed ? "The role cannot be used." : "The login failed.");
             return;
@@ -299,6 +319,8 @@ public sealed class SnowflakeDiagnosis
             Fail(name, wanted is null ? e.Message : $"'{wanted}': {e.Message}", e.RecommendedAction);
         }
     }
+
+    private bool HasFailed(string name) => _checks.Exists(c => c.Name == name && c.Status == ConnectionCheckStatus.Failed);
 
     private bool LoginPassed => _checks.Exists(c => c.Name == "Login" && c.Status == ConnectionCheckStatus.Passed);
 
