@@ -63,7 +63,8 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
             counters.Snapshot().OrderBy(count => (count.Service, count.Route, count.Method)),
             Options),
         ["executions"] = new JsonObject(settings.Keys.Select(service => KeyValuePair.Create(service, (JsonNode?)executions(service)))),
-        ["statements"] = new JsonObject(statements().CountBy(text => text).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+        // A list: as names of an object, texts that differ in case alone would make JSON that PowerShell cannot read.
+        ["statements"] = new JsonArray([.. statements().CountBy(text => text).Select(pair => new JsonObject { ["text"] = pair.Key, ["executed"] = pair.Value })]),
         ["faults"] = JsonSerializer.SerializeToNode(faults.Snapshot(), Options),
     };
 

@@ -78,7 +78,10 @@ function Invoke-EmulatorControl {
 }
 
 function Get-EmulatorState {
-    Invoke-EmulatorControl -Path 'state'
+    $state = Invoke-EmulatorControl -Path 'state'
+    # What Invoke-RestMethod cannot read it returns as text, of which every count would be zero.
+    if ($state -is [string]) { throw "The emulator's state is no JSON that PowerShell reads." }
+    $state
 }
 
 function Add-EmulatorFault {
@@ -124,8 +127,8 @@ function Get-RequestCount {
     $state = Get-EmulatorState
     $count = 0
     if ($ChangingOnly -and 'snowflake' -like $Service) {
-        foreach ($statement in $state.statements.PSObject.Properties) {
-            if ($statement.Name -match '^(DESC|DESCRIBE|SHOW) ') { $count -= $statement.Value }
+        foreach ($statement in $state.statements) {
+            if ($statement.text -match '^(DESC|DESCRIBE|SHOW) ') { $count -= $statement.executed }
         }
     }
 
@@ -145,8 +148,8 @@ function Get-StatementCount {
     #>
     param([Parameter(Mandatory)] [string] $Statement)
 
-    $count = (Get-EmulatorState).statements.PSObject.Properties[$Statement]
-    if ($count) { $count.Value } else { 0 }
+    $found = @((Get-EmulatorState).statements | Where-Object { $_.text -ceq $Statement })
+    if ($found) { $found[0].executed } else { 0 }
 }
 
 function Wait-Condition {
