@@ -157,6 +157,28 @@ Describe 'Connect-Snowflake by other credentials' {
         (, $key | New-SnowflakeJwt -Account a-b -User u).Subject | Should -BeExactly 'A-B.U'
     }
 
+    It 'connects by a token of the type <Type>, typed, in the environment and in a file' -ForEach @(
+        @{ Type = 'PROGRAMMATIC_ACCESS_TOKEN'; OAuth = $false; Kind = 'ProgrammaticAccessToken' }, @{ Type = 'OAUTH'; OAuth = $true; Kind = 'OAuth' }
+    ) {
+        $token = (Invoke-EmulatorControl -Method Post -Path 'seed' -Body @{ service = 'snowflake'; user = $login.User; tokenType = $Type }).token
+        $typed = Connect-Snowflake $login.Account -Token (ConvertTo-TestSecret $token) -OAuth:$OAuth -HostName $login.HostName @root -PassThru
+        $typed.Authentication, $typed.User | Should -BeExactly $Kind, $login.User
+        (Invoke-SnowflakeSql 'SELECT CURRENT_USER() AS U' -Session $typed).U | Should -BeExactly $login.User
+
+        $file = Join-Path $TestDrive "$Type.token"
+        Set-Content -LiteralPath $file -Value $token -Encoding Ascii
+        Set-Connection "[byfile]`naccount = '$($login.Account)'`nhost = '$($login.HostName)'`nauthenticator = '$($Type.ToLowerInvariant())'`ntoken_file_path = '$file'"
+        (Connect-Snowflake -ConnectionName byfile @root -PassThru).Authentication | Should -BeExactly $Kind
+
+        $variables = @{ SNOWFLAKE_ACCOUNT = $login.Account; SNOWFLAKE_HOST = $login.HostName; SNOWFLAKE_TOKEN = $token; SNOWFLAKE_AUTHENTICATOR = $Type }
+        try {
+            foreach ($name in $variables.Keys) { Set-Item -Path "Env:$name" -Value $variables[$name] }
+            (Connect-Snowflake -FromEnvironment @root -PassThru).Authentication | Should -BeExactly $Kind
+            (Test-SnowflakeConnection -FromEnvironment @root | Where-Object Name -EQ 'Login').Status | Should -Be 'Passed'
+        }
+        finally { foreach ($name in $variables.Keys) { Remove-Item -Path "Env:$name" } }
+    }
+
     It 'says of a token that it is refused, without showing it' -ForEach @(@{ OAuth = $false }, @{ OAuth = $true }) {
         $failure = Get-Failure { Connect-Snowflake $login.Account -Token (ConvertTo-TestSecret 's3cret.token') -OAuth:$OAuth -HostName $login.HostName @root }
         Assert-Failure $failure -Id SnowflakeLoginFailed -Category AuthenticationError -Advice 'expired|revoked'
