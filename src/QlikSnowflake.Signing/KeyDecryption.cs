@@ -205,21 +205,19 @@ internal static class KeyDecryption
         return SCrypt.Generate(passphrase, salt, cost.IntValue, blockSize.IntValue, parallelization.IntValue, keyBytes);
     }
 
-    private static IDigest PseudoRandomFunction(AlgorithmIdentifier prf)
+    // RFC 8018, appendix B.1.
+    private static IDigest PseudoRandomFunction(AlgorithmIdentifier prf) => DigestUtilities.GetDigest(prf.Algorithm.Id switch
     {
-        var oid = prf.Algorithm;
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha1))
-            return DigestUtilities.GetDigest("SHA-1");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha224))
-            return DigestUtilities.GetDigest("SHA-224");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha256))
-            return DigestUtilities.GetDigest("SHA-256");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha384))
-            return DigestUtilities.GetDigest("SHA-384");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha512))
-            return DigestUtilities.GetDigest("SHA-512");
-        throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with PRF " + oid.Id);
-    }
+        "1.2.840.113549.2.7" => "SHA-1",
+        "1.2.840.113549.2.8" => "SHA-224",
+        "1.2.840.113549.2.9" => "SHA-256",
+        "1.2.840.113549.2.10" => "SHA-384",
+        "1.2.840.113549.2.11" => "SHA-512",
+        "1.2.840.113549.2.12" => "SHA-512/224",
+        "1.2.840.113549.2.13" => "SHA-512/256",
+        "1.2.840.113549.2.6" => throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with HMAC-MD5"),
+        var other => throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with PRF " + other),
+    });
 
     private static bool IsCbc(DerObjectIdentifier oid) =>
         oid.Equals(NistObjectIdentifiers.IdAes128Cbc) || oid.Equals(NistObjectIdentifiers.IdAes192Cbc)

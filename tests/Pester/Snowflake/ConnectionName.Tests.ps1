@@ -148,6 +148,7 @@ Describe 'Connect-Snowflake by other credentials' {
     It 'takes the key''s text as <Name>' -ForEach @(
         @{ Name = 'SecureString'; Make = { ConvertTo-TestSecret (Get-Content -LiteralPath $login.PrivateKeyPath -Raw) } }
         @{ Name = 'text'; Make = { Get-Content -LiteralPath $login.PrivateKeyPath -Raw } }
+        @{ Name = 'byte[] of UTF-16'; Make = { , ([byte[]] @(0xFF, 0xFE) + [System.Text.Encoding]::Unicode.GetBytes((Get-Content -LiteralPath $login.PrivateKeyPath -Raw))) } }
         @{ Name = 'byte[]'; Make = { , [System.IO.File]::ReadAllBytes($login.PrivateKeyPath) } }
     ) {
         $key = & $Make

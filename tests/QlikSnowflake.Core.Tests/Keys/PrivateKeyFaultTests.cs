@@ -85,6 +85,7 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
     [OpenSslTheory]
     [InlineData(Encrypt + " -v2 camellia-256-cbc", "CAMELLIA")]
     [InlineData(Encrypt + " -v2 aria-256-cbc", "ARIA")]
+    [InlineData(Encrypt + " -v2prf hmacWithMD5", "HMAC-MD5")]
     [InlineData("rsa -in {key} -traditional -camellia256 -passout {pass}", "CAMELLIA-256-CBC")]
     [InlineData("rsa -in {key} -traditional -aria256 -passout {pass}", "ARIA-256-CBC")]
     public void A_cipher_that_is_not_supported_is_named(string command, string algorithm)
