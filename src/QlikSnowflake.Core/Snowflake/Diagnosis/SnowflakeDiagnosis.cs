@@ -234,7 +234,7 @@ public sealed class SnowflakeDiagnosis
             {
                 var code = ErrorCodeOf(await _admin.Statements.ReadScalarAsync(query, context).ConfigureAwait(false));
                 var (meaning, advice) = LoginFailureReasons.Of(code);
-                return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", advice);
+                return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", await FindLoginNameAsync(code, context).ConfigureAwait(false) ?? advice);
             }
             catch (QlikSnowflakeException asked)
             {
@@ -256,6 +256,26 @@ public sealed class SnowflakeDiagnosis
 
         return ($"{e.Message} Ruled out: form, times, algorithm and signature of the token (394301, 394302, 394303, 394305, 394306){(hostAccount is null ? string.Empty : ", and another account than the host's (394307)")}. "
             + $"Left: no user has the LOGIN_NAME {token.User} (394300), or the key {token.Fingerprint} is in none of the user's slots and key pairs (394304){(hostAccount is null ? $", or the account {token.Account} is not the host's (394307)" : string.Empty)}.", ask);
+    }
+
+    // Whoever gives a user's NAME where its LOGIN_NAME is another is told so.
+    private async Task<string?> FindLoginNameAsync(string code, CallContext context)
+    {
+        if (code is not ("394300" or "JWT_TOKEN_INVALID_USER_IN_ISSUER") || _options.User is not { } user)
+            return null;
+
+        try
+        {
+            var description = await new UserKeyClient(_admin!).DescribeAsync(user, context).ConfigureAwait(false);
+            return string.Equals(description.LoginName, user, StringComparison.OrdinalIgnoreCase)
+                ? null
+                : $"The user {description.Name} has the LOGIN_NAME {description.LoginName}: give that with -User.";
+        }
+        catch (SnowflakeException)
+        {
+            // There is no user of this NAME either.
+            return null;
+        }
     }
 
     // A host of Snowflake's names its account; of any other (a PrivateLink alias, a proxy) nothing can be said.

@@ -200,6 +200,21 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
+    public async Task A_name_given_for_a_login_name_is_told_from_an_unknown_user()
+    {
+        await using var account = await EmulatedAccount.StartAsync();
+        var pair = account.NewKey("named.p8");
+        account.Service.AddUser("svc.qlik@corp.example", Convert.FromBase64String(pair.PublicKey), isAdmin: false, name: "SVC_NAMED");
+        using var admin = await account.OpenAdminAsync();
+
+        var checks = await RunAsync(account, account.Options("svc_named"), new LoginSource { PrivateKeyPath = pair.PrivateKeyPath }, admin);
+
+        AssertFails(checks, "Login", detail: "JWT_TOKEN_INVALID_USER_IN_ISSUER", advice: "The user SVC_NAMED has the LOGIN_NAME ");
+        Assert.Contains("svc.qlik@corp.example", Of(checks, "Login").Advice, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(ConnectionCheckStatus.Passed, Of(checks, "Key slot").Status);
+    }
+
+    [Fact]
     public async Task An_administrator_without_the_right_is_told_and_the_query_kept()
     {
         await using var account = await EmulatedAccount.StartAsync();
