@@ -216,7 +216,7 @@ public sealed class SnowflakeDiagnosis
         }
         catch (SnowflakeException e)
         {
-            var (detail, advice) = await ExplainAsync(e, session, context).ConfigureAwait(false);
+            var (detail, advice) = await new RefusedLogin(_options, session, _admin, _serverTime ?? _options.Clock(), HasFailed("Clock")).ExplainAsync(e, context).ConfigureAwait(false);
             Fail("Login", detail, advice);
         }
         catch (QlikSnowflakeException e)
@@ -224,71 +224,6 @@ public sealed class SnowflakeDiagnosis
             Fail("Login", e);
         }
     }
-
-    private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, SnowflakeSession session, CallContext context)
-    {
-        var query = SnowflakeRefusals.FailureDetailsQuery(e.Message);
-        if (query is not null && _admin is not null)
-        {
-            try
-            {
-                var code = ErrorCodeOf(await _admin.Statements.ReadScalarAsync(query, context).ConfigureAwait(false));
-                var (meaning, advice) = LoginFailureReasons.Of(code);
-                return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", await FindLoginNameAsync(code, context).ConfigureAwait(false) ?? advice);
-            }
-            catch (QlikSnowflakeException asked)
-            {
-                return (e.Message, $"The administrator's session could not read the reason: {asked.Message} The query is: {query}");
-            }
-        }
-
-        if (e.StatusCode != 401 || session.InspectToken(_serverTime ?? _options.Clock()) is not { } token || query is null)
-            return (e.Message, e.RecommendedAction ?? string.Empty);
-
-        // Whatever can be told from the token itself is either proven here or ruled out.
-        var ask = $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it.";
-        if (token.Problems.Count > 0)
-            return ($"{e.Message} Proven: {string.Join(" ", token.Problems)}", (HasFailed("Clock") ? "Correct this machine's clock. " : string.Empty) + ask);
-
-        var hostAccount = AccountOfHost();
-        if (hostAccount is not null && hostAccount != Spelled(token.Account))
-            return ($"{e.Message} Likely: the host {_options.HostName} is of the account {hostAccount}, the token of {token.Account} (394307).", "Give the -HostName of that account, or leave it out. " + ask);
-
-        return ($"{e.Message} Ruled out: form, times, algorithm and signature of the token (394301, 394302, 394303, 394305, 394306){(hostAccount is null ? string.Empty : ", and another account than the host's (394307)")}. "
-            + $"Left: no user has the LOGIN_NAME {token.User} (394300), or the key {token.Fingerprint} is in none of the user's slots and key pairs (394304){(hostAccount is null ? $", or the account {token.Account} is not the host's (394307)" : string.Empty)}.", ask);
-    }
-
-    // Whoever gives a user's NAME where its LOGIN_NAME is another is told so.
-    private async Task<string?> FindLoginNameAsync(string code, CallContext context)
-    {
-        if (code is not ("394300" or "JWT_TOKEN_INVALID_USER_IN_ISSUER") || _options.User is not { } user)
-            return null;
-
-        try
-        {
-            var description = await new UserKeyClient(_admin!).DescribeAsync(user, context).ConfigureAwait(false);
-            return string.Equals(description.LoginName, user, StringComparison.OrdinalIgnoreCase)
-                ? null
-                : $"The user {description.Name} has the LOGIN_NAME {description.LoginName}: give that with -User.";
-        }
-        catch (SnowflakeException)
-        {
-            // There is no user of this NAME either.
-            return null;
-        }
-    }
-
-    // A host of Snowflake's names its account; of any other (a PrivateLink alias, a proxy) nothing can be said.
-    private string? AccountOfHost()
-    {
-        var host = _options.ToEndpoint().BaseAddress.Host;
-        return host.EndsWith(".snowflakecomputing.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".snowflakecomputing.cn", StringComparison.OrdinalIgnoreCase)
-            ? Spelled(SnowflakeAccount.Parse(host).Claim)
-            : null;
-    }
-
-    // Hosts spell an account's underscores as hyphens.
-    private static string? Spelled(string? account) => account?.Replace('_', '-');
 
     private async Task CheckSlotAsync(SnowflakeSession? session, CallContext context)
     {
@@ -343,20 +278,6 @@ public sealed class SnowflakeDiagnosis
     private bool HasFailed(string name) => _checks.Exists(c => c.Name == name && c.Status == ConnectionCheckStatus.Failed);
 
     private bool LoginPassed => _checks.Exists(c => c.Name == "Login" && c.Status == ConnectionCheckStatus.Passed);
-
-    private static string ErrorCodeOf(string? details)
-    {
-        try
-        {
-            using var json = System.Text.Json.JsonDocument.Parse(details ?? string.Empty);
-            var code = json.RootElement.GetProperty("errorCode");
-            return code.ValueKind == System.Text.Json.JsonValueKind.Number ? code.GetRawText() : code.GetString() ?? "unknown";
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return "unknown";
-        }
-    }
 
     private void Pass(string name, string detail, string? advice = null) => _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Passed, detail, advice));
 
