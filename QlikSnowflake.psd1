@@ -46,6 +46,7 @@
         'Get-SnowflakeUserKey'
         'Grant-QlikCloudApiKeyPermission'
         'Import-QrsDataConnection'
+        'Invoke-QlikCloudRequest'
         'Invoke-QrsRequest'
         'Invoke-SnowflakeSql'
         'New-QlikCloudApiKey'

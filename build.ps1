@@ -118,7 +118,9 @@ function Invoke-Demo {
 }
 
 function Invoke-Benchmark {
-    Invoke-Dotnet run --configuration Release --project ([System.IO.Path]::Combine($root, 'tests', 'Benchmarks'))
+    foreach ($benchmark in 'Benchmarks.Tokens', 'Benchmarks.Qrs', 'Benchmarks') {
+        Invoke-Dotnet run --configuration Release --project ([System.IO.Path]::Combine($root, 'tests', $benchmark))
+    }
 }
 
 foreach ($name in $Task) {

@@ -26,6 +26,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $where = @{}
 if ($Vault) { $where.Vault = $Vault }
+$login = @{ Tenant = $Tenant } + $Connection
 
 function Write-Outcome([int] $Code, [hashtable] $Outcome) {
     $Outcome.time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
@@ -34,8 +35,11 @@ function Write-Outcome([int] $Code, [hashtable] $Outcome) {
     exit $Code
 }
 
+function Connect-Stored { Get-Secret -Name $SecretName @where | Connect-QlikCloud @login }
+
 try {
-    Get-Secret -Name $SecretName @where | Connect-QlikCloud -Tenant $Tenant @Connection
+    # Another run may have replaced the key and retired the old one just when this one had read it.
+    try { Connect-Stored } catch { if ($_.FullyQualifiedErrorId -notlike 'QlikCloudLoginFailed,*') { throw }; Connect-Stored }
     $run = Update-QlikCloudApiKey -SecretName $SecretName @where -MinRemaining $MinRemaining -GracePeriod $GracePeriod
     if (-not $run) { Write-Outcome 1 @{ error = 'nothing was rotated' } }
     Write-Outcome 0 @{ rotated = $run.Rotated; reason = $run.Reason; keyId = $run.KeyId; expires = $run.ExpiresAt.ToString('yyyy-MM-ddTHH:mm:ssZ'); removed = @($run.RemovedKeyIds) }

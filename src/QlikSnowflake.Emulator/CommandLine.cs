@@ -1,4 +1,5 @@
 using System.Globalization;
+using QlikSnowflake.Emulator.QlikCloud;
 
 namespace QlikSnowflake.Emulator;
 
@@ -15,6 +16,8 @@ internal static class CommandLine
           --qlik-cloud-port N
           --snowflake-port N
           --control-port N
+          --qlik-cloud-tenant X  modern (what is meant where nothing is given), or legacy: with the switch
+                                 for API keys and the role Developer, as tenants were until February 2026
           --help
         """;
 
@@ -22,6 +25,7 @@ internal static class CommandLine
     public static EmulatorOptions? Read(IReadOnlyList<string> args, out string? problem)
     {
         string? state = null;
+        var generation = TenantGeneration.Modern;
         var ports = new Dictionary<string, int>
         {
             ["--qrs-port"] = 0,
@@ -34,12 +38,14 @@ internal static class CommandLine
         for (var i = 0; i < args.Count && problem is null; i += 2)
         {
             var (name, value) = (args[i], i + 1 < args.Count ? args[i + 1] : null);
-            if (name != "--state" && !ports.ContainsKey(name))
+            if (name is not ("--state" or "--qlik-cloud-tenant") && !ports.ContainsKey(name))
                 problem = $"There is no argument {name}; see --help.";
             else if (string.IsNullOrWhiteSpace(value))
                 problem = $"{name} needs a value; see --help.";
             else if (name == "--state")
                 state = value;
+            else if (name == "--qlik-cloud-tenant")
+                problem = ReadGeneration(value, ref generation);
             else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
                 ports[name] = port;
             else
@@ -56,6 +62,13 @@ internal static class CommandLine
             QlikCloudPort = ports["--qlik-cloud-port"],
             SnowflakePort = ports["--snowflake-port"],
             ControlPort = ports["--control-port"],
+            QlikCloud = new QlikCloudSettings { Generation = generation },
         };
+    }
+
+    private static string? ReadGeneration(string value, ref TenantGeneration generation)
+    {
+        generation = value == "legacy" ? TenantGeneration.Legacy : TenantGeneration.Modern;
+        return value is "legacy" or "modern" ? null : $"--qlik-cloud-tenant must be modern or legacy, not {value}.";
     }
 }

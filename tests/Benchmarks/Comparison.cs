@@ -14,7 +14,7 @@ internal sealed class Comparison(ServerProcess server)
     private readonly string? _powerShell = PowerShellRun.Find();
 
     /// <param name="brief">Whether to leave the slow script and the memory runs out.</param>
-    /// <returns>0 where all goals are met.</returns>
+    /// <returns>0 where all limits are kept; the goal beyond them is told only.</returns>
     public async Task<int> RunAsync(bool brief)
     {
         Console.WriteLine($"{Rows:N0} rows of shape mixed10 (10 columns), {Rows / RecordedResult.PartitionRows} partitions, {server.PackedBytes / Mebibyte:0.0} MiB packed, {Environment.ProcessorCount} processors");
@@ -31,7 +31,6 @@ internal sealed class Comparison(ServerProcess server)
         if (module > 0)
         {
             goals.Add(("(d) at least 0.5 of (b)", module >= bare / 2));
-            goals.Add(("(d) as fast as (b)", module >= bare));
             if (script > 0)
                 goals.Add(($"(d) at least 40 times (a): {module / script:0} times", module >= 40 * script));
         }
@@ -41,6 +40,8 @@ internal sealed class Comparison(ServerProcess server)
             Memory(goals);
         foreach (var (goal, met) in goals)
             Console.WriteLine($"{(met ? "met    " : "not met")}  {goal}");
+        if (module > 0)
+            Console.WriteLine($"{(module >= bare ? "met    " : "not met")}  goal beyond the limits: (d) as fast as (b)");
         return goals.TrueForAll(g => g.Met) ? 0 : 1;
     }
 

@@ -32,6 +32,16 @@ Describe 'Default views' {
         $objects['token'] = $pair | New-SnowflakeJwt -Account a-b -User c
         $objects['API key'] = New-QlikCloudApiKey 'view' -ExpiresIn PT1H
         $objects['user'] = Get-QlikCloudUser -Me
+        $objects['role'] = Get-QlikCloudRole TenantAdmin
+        $objects['tenant'] = Get-QlikCloudTenant
+        $objects['policy'] = Get-QlikCloudApiKeyPolicy
+        $objects['cloud connection'] = New-QlikCloudDataConnection "view $([guid]::NewGuid())" -DataSource snowflake -ConnectionProperty @{ server = 'a.example' }
+        $objects['cloud connection'] | Remove-QlikCloudDataConnection -Confirm:$false
+        $login = Get-Login QlikCloud
+        $login.ApiKey = $objects['API key'].Token
+        Connect-QlikCloud @login -Name view
+        $objects['rotation'] = Update-QlikCloudApiKey -Session view -StoreScript { }
+        Disconnect-QlikCloud view
         $made = New-QrsDataConnection "view $([guid]::NewGuid())" -Account a-b -User SVC -PrivateKeyPath $pair.PrivateKeyPath
         $objects['data connection'] = $made | Get-QrsDataConnection -IncludeSecret
     }
@@ -43,8 +53,13 @@ Describe 'Default views' {
         @{ Name = 'QlikCloud session'; Columns = 'Name', 'Tenant', 'User', 'Connected' }
         @{ Name = 'Snowflake session'; Columns = 'Name', 'Account', 'User', 'Role', 'Warehouse', 'Server', 'Connected' }
         @{ Name = 'data connection'; Columns = 'Name', 'Type', 'UserName', 'Owner', 'Modified', 'Id' }
-        @{ Name = 'API key'; Columns = 'Description', 'Status', 'DaysLeft', 'ExpiresAt', 'Current', 'Id' }
+        @{ Name = 'API key'; Columns = 'Description', 'Owner', 'Status', 'DaysLeft', 'ExpiresAt', 'Current', 'Id' }
         @{ Name = 'user'; Columns = 'Name', 'Email', 'Status', 'Roles', 'Id' }
+        @{ Name = 'role'; Columns = 'Name', 'Type', 'Level', 'Scopes', 'Id' }
+        @{ Name = 'tenant'; Columns = 'Name', 'HostNames', 'Region', 'Id' }
+        @{ Name = 'policy'; Columns = 'MaximumLifetime', 'MaximumKeysPerUser', 'ScimLifetime', 'IsEnabled', 'IsLegacy' }
+        @{ Name = 'rotation'; Columns = 'Rotated', 'Store', 'ExpiresAt', 'OldKeyRetired', 'Reason' }
+        @{ Name = 'cloud connection'; Columns = 'Name', 'DataSource', 'Login', 'Server', 'Space', 'Id' }
         @{ Name = 'token'; Columns = 'Subject', 'ExpiresAt', 'Fingerprint' }
         @{ Name = 'key pair'; Columns = 'PrivateKeyPath', 'KeySize', 'Encrypted', 'Fingerprint' }
     ) {
@@ -53,7 +68,9 @@ Describe 'Default views' {
 
     It 'shows a <Name> as a list of what there is to know' -ForEach @(
         @{ Name = 'data connection'; Labels = 'Id', 'Name', 'Type', 'ConnectionString', 'UserName', 'HasPassword', 'KeyFingerprint', 'LogOn', 'Architecture', 'Owner', 'Tags', 'CustomProperties', 'CreatedDate', 'ModifiedDate', 'ModifiedByUserName', 'EngineObjectId' }
-        @{ Name = 'API key'; Labels = 'Id', 'Description', 'Status', 'UserId', 'TenantId', 'CreatedAt', 'ExpiresAt', 'DaysLeft', 'IsCurrent', 'Token' }
+        @{ Name = 'API key'; Labels = 'Id', 'Description', 'Status', 'Owner', 'UserId', 'TenantId', 'CreatedAt', 'ExpiresAt', 'DaysLeft', 'IsCurrent', 'Token' }
+        @{ Name = 'rotation'; Labels = 'Rotated', 'Reason', 'Store', 'Tenant', 'UserId', 'KeyId', 'ExpiresAt', 'OldKeyId', 'OldKeyRetired', 'RemovedKeyIds', 'ReadBack' }
+        @{ Name = 'cloud connection'; Labels = 'Id', 'Name', 'DataSource', 'LoginKind', 'Server', 'SpaceId', 'OwnerId', 'ConnectionString', 'CreatedAt', 'ModifiedAt' }
         @{ Name = 'token'; Labels = 'Subject', 'Issuer', 'Fingerprint', 'IssuedAt', 'ExpiresAt', 'Token' }
         @{ Name = 'key pair'; Labels = 'PrivateKeyPath', 'PublicKeyPath', 'KeySize', 'Encrypted', 'Fingerprint', 'PublicKey' }
         @{ Name = 'public key'; Labels = 'Path', 'KeySize', 'Fingerprint', 'PublicKey', 'AlterUserStatement' }

@@ -59,13 +59,14 @@ if ($ResultPath) {
 $emulator = Open-Emulator -Path $EmulatorPath
 $env:QLIKSNOWFLAKE_TEST_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
 $env:QLIKSNOWFLAKE_TEST_EMULATOR = $emulator.StateDirectory
+$env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH = $EmulatorPath
 try {
     # The tests make more API keys than a tenant allows by default.
     Edit-ApiKeyPolicy
     $run = Invoke-Pester -Configuration $configuration
 }
 finally {
-    Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE, Env:QLIKSNOWFLAKE_TEST_EMULATOR
+    Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE, Env:QLIKSNOWFLAKE_TEST_EMULATOR, Env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH
     Close-Emulator -Emulator $emulator
 }
 

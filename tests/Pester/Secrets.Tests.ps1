@@ -144,6 +144,8 @@ $run = @(
     { New-QlikCloudApiKey canary -ExpiresIn PT1H }
     { New-QlikCloudApiKey canary -WhatIf }
     { Get-QlikCloudTenant }
+    { Invoke-QlikCloudRequest spaces -All }
+    { ('{ "secret": "' + $canary.jsonPassword + '" x }') | Invoke-QlikCloudRequest users -Method POST }
     { Get-QlikCloudRole }
     { Get-QlikCloudApiKey -All }
     { Get-QlikCloudApiKeyPolicy }

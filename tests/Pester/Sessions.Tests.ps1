@@ -10,6 +10,7 @@ $sessionCalls = @(
     @{ Name = 'New-QrsDataConnection'; Connect = 'Connect-Qrs'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder } }
     @{ Name = 'Get-QlikCloudUser'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudUser -Me } }
     @{ Name = 'New-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { New-QlikCloudApiKey x } }
+    @{ Name = 'Invoke-QlikCloudRequest'; Connect = 'Connect-QlikCloud'; Call = { Invoke-QlikCloudRequest spaces } }
     @{ Name = 'Get-QlikCloudTenant'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudTenant } }
     @{ Name = 'Get-QlikCloudRole'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudRole } }
     @{ Name = 'Get-QlikCloudApiKey'; Connect = 'Connect-QlikCloud'; Call = { Get-QlikCloudApiKey } }

@@ -13,6 +13,7 @@ $changes = @(
     @{ Name = 'Export-QrsCertificate'; Call = { Export-QrsCertificate 'whatif.local' -WhatIf } }
     @{ Name = 'Invoke-QrsRequest'; Call = { Invoke-QrsRequest tag -Method POST -Body @{ name = 'whatif' } -WhatIf } }
     @{ Name = 'New-QlikCloudApiKey'; Call = { New-QlikCloudApiKey 'whatif' -WhatIf } }
+    @{ Name = 'Invoke-QlikCloudRequest'; Call = { Invoke-QlikCloudRequest roles -Method POST -Body @{ name = 'whatif' } -WhatIf } }
     @{ Name = 'Set-QlikCloudApiKey'; Call = { Set-QlikCloudApiKey $keyId 'whatif' -WhatIf } }
     @{ Name = 'Remove-QlikCloudApiKey'; Call = { Remove-QlikCloudApiKey $keyId -WhatIf } }
     @{ Name = 'Update-QlikCloudApiKey'; Call = { Update-QlikCloudApiKey -Path (Join-Path $TestDrive 'whatif.key') -AsPlainText -WhatIf } }

@@ -13,12 +13,14 @@ public sealed class ProgramTests
     [InlineData("--state x --qrs-port")]
     [InlineData("--state x --qrs-port http")]
     [InlineData("--state x --control-port 65536")]
+    [InlineData("--state x --qlik-cloud-tenant")]
+    [InlineData("--state x --qlik-cloud-tenant old")]
     public async Task Bad_arguments_are_told_in_one_line_with_exit_code_2(string arguments)
     {
         var (exit, output, error) = await RunAsync(arguments);
         Assert.Equal((2, ""), (exit, output));
         Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.Contains("see --help", error.Replace("must be a port", "see --help", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("see --help", error.Replace("must be", "see --help", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class ProgramTests
     {
         var (exit, output, error) = await RunAsync("--help");
         Assert.Equal((0, ""), (exit, error));
-        foreach (var argument in new[] { "--state", "--qrs-port", "--qrs-proxy-port", "--qlik-cloud-port", "--snowflake-port", "--control-port" })
+        foreach (var argument in new[] { "--state", "--qrs-port", "--qrs-proxy-port", "--qlik-cloud-port", "--snowflake-port", "--control-port", "--qlik-cloud-tenant" })
             Assert.Contains(argument, output, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,9 @@ internal static class OwnerOnlyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            // In a folder that is not there, deleting fails as well.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
             throw !overwrite && File.Exists(path)
                 ? new InputException("KeyFileExists", $"The file '{path}' exists.", "Choose another -Path, or give -Force to replace it.", FailureKind.AlreadyExists, e)
                 : new InputException("FileNotWritten", $"'{path}' could not be written: {e.Message}", "Check the folder's permissions and free space.", FailureKind.Permission, e);
@@ -57,18 +59,24 @@ internal static class OwnerOnlyFile
     [DllImport("libc", EntryPoint = "chmod", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int Chmod(string path, uint mode);
 
+    // At no moment without either file. File.Replace would keep the access rights of the old one.
     private static void Move(string source, string target, bool overwrite)
     {
-        if (!overwrite || !File.Exists(target))
-        {
+        if (!overwrite)
             File.Move(source, target);
-            return;
-        }
-
-        // Keeps the access rights of the new file, which File.Replace would take from the old one.
-        File.Delete(target);
-        File.Move(source, target);
+        else if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? !MoveFileEx(source, target, ReplaceExisting | WriteThrough) : Rename(source, target) != 0)
+            throw new IOException($"It could not be renamed (system error {Marshal.GetLastWin32Error()}).");
     }
+
+    private const uint ReplaceExisting = 1;
+    private const uint WriteThrough = 8;
+
+    [DllImport("kernel32", EntryPoint = "MoveFileExW", SetLastError = true, CharSet = CharSet.Unicode, ExactSpelling = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool MoveFileEx(string source, string target, uint flags);
+
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Rename(string source, string target);
 #else
     private static FileStream CreateOwnerOnly(string path)
     {

@@ -56,6 +56,20 @@ public sealed class ApiKeyClient
         return new QlikCloudPages<QlikCloudApiKey>(_session, "api-keys", parameters, Read);
     }
 
+    /// <summary>Finds the names of the keys' owners, where they are not known yet.</summary>
+    /// <param name="keys">The keys, such as a page of them.</param>
+    /// <param name="known">Names by user id, which grows with each call; null for users of whom nothing is found.</param>
+    /// <param name="context">The operation.</param>
+    public async Task NameOwnersAsync(IReadOnlyList<QlikCloudApiKey> keys, IDictionary<string, string?> known, CallContext context)
+    {
+        var nameless = keys.Where(k => k.Owner is null && k.UserId.Length > 0).ToArray();
+        var wanted = nameless.Select(k => k.UserId).Where(id => !known.ContainsKey(id)).Distinct().ToArray();
+        foreach (var (id, name) in await _session.Directory.FindNamesAsync(wanted, context).ConfigureAwait(false))
+            known[id] = name;
+        foreach (var key in nameless)
+            key.Owner = known[key.UserId];
+    }
+
     /// <summary>Plans another description for a key, which is all of it that can be changed.</summary>
     /// <param name="key">The key.</param>
     /// <param name="description">What it is for.</param>
@@ -132,7 +146,13 @@ public sealed class ApiKeyClient
 
     private static string PathOf(string id) => "api-keys/" + Uri.EscapeDataString(id);
 
-    private QlikCloudApiKey Read(JsonElement json) => QlikCloudApiKey.Read(json, _session.ApiKeyId);
+    private QlikCloudApiKey Read(JsonElement json)
+    {
+        var key = QlikCloudApiKey.Read(json, _session.ApiKeyId);
+        if (key.UserId == _session.User.Id)
+            key.Owner = _session.User.Name;
+        return key;
+    }
 
     private static byte[] WriteNew(string description, TimeSpan? lifetime)
     {

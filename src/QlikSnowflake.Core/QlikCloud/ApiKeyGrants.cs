@@ -99,7 +99,7 @@ public sealed class ApiKeyGrants
             description = "May make and use API keys.",
             assignedScopes = new[] { Scope },
         });
-        return new PlannedChange(_session, new ServiceRequest(HttpMethod.Post, "roles") { Body = body }, "POST roles " + System.Text.Encoding.UTF8.GetString(body));
+        return new PlannedChange(_session, HttpMethod.Post, "roles", body);
     }
 
     private PlannedChange ChangeScope(QlikCloudRole role, bool grant) => new(

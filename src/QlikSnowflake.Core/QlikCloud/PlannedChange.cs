@@ -6,23 +6,24 @@ namespace QlikSnowflake.QlikCloud;
 public sealed class PlannedChange
 {
     private readonly QlikCloudSession _session;
-    private readonly ServiceRequest _request;
+    private readonly HttpMethod _method;
+    private readonly string _path;
+    private readonly Func<byte[]> _writeBody;
     private readonly Func<QlikCloudException, CallContext, Task>? _otherwise;
 
     internal PlannedChange(
         QlikCloudSession session, HttpMethod method, string path, IReadOnlyList<PatchOperation> patch, Func<QlikCloudException, CallContext, Task>? otherwise = null)
     {
-        _session = session;
-        _request = new ServiceRequest(method, path) { Body = PatchOperation.ToBody(patch) };
-        _otherwise = otherwise;
+        (_session, _method, _path, _otherwise) = (session, method, path, otherwise);
+        _writeBody = () => PatchOperation.ToBody(patch);
         Text = $"{method} {path} {PatchOperation.Print(patch)}";
     }
 
-    internal PlannedChange(QlikCloudSession session, ServiceRequest request, string text)
+    internal PlannedChange(QlikCloudSession session, HttpMethod method, string path, byte[] body)
     {
-        _session = session;
-        _request = request;
-        Text = text;
+        (_session, _method, _path) = (session, method, path);
+        _writeBody = () => (byte[])body.Clone();
+        Text = $"{method} {path} {System.Text.Encoding.UTF8.GetString(body)}";
     }
 
     /// <summary>The request as it will be sent, but for secrets.</summary>
@@ -33,15 +34,21 @@ public sealed class PlannedChange
     /// <exception cref="QlikCloudException">The service refuses.</exception>
     public async Task MakeAsync(CallContext context)
     {
+        var body = _writeBody();
         try
         {
-            var reply = await _session.SendAsync(_request, context).ConfigureAwait(false);
+            var reply = await _session.SendAsync(new ServiceRequest(_method, _path) { Body = body }, context).ConfigureAwait(false);
             if ((int)reply.Status == 207)
                 Warn(reply, context);
         }
         catch (QlikCloudException e) when (e.StatusCode == 400 && _otherwise is not null)
         {
             await _otherwise(e, context).ConfigureAwait(false);
+        }
+        finally
+        {
+            // It may hold a secret.
+            Array.Clear(body, 0, body.Length);
         }
     }
 
@@ -51,7 +58,7 @@ public sealed class PlannedChange
     private void Warn(ServiceReply reply, CallContext context)
     {
         var (errors, _) = QlikCloudRefusals.ReadErrors(reply);
-        var what = $"{_request.Method} {_request.Path} was done in part only";
+        var what = $"{_method} {_path} was done in part only";
         foreach (var error in errors)
             context.Log.Warning($"{what}: {error}");
         if (errors.Count == 0)

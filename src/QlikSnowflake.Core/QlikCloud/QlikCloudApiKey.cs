@@ -20,6 +20,9 @@ public sealed class QlikCloudApiKey
     /// <summary>The id of the user it acts as.</summary>
     public string UserId { get; internal init; } = string.Empty;
 
+    /// <summary>The name of that user; null where the session may not see it, or the user is deleted.</summary>
+    public string? Owner { get; internal set; }
+
     /// <summary>The id of the tenant.</summary>
     public string TenantId { get; internal init; } = string.Empty;
 
@@ -30,7 +33,14 @@ public sealed class QlikCloudApiKey
     public DateTime ExpiresAt { get; internal init; }
 
     /// <summary>Days until it ends, to a tenth; negative once it has ended.</summary>
-    public double DaysLeft => Math.Round((ExpiresAt - DateTime.UtcNow).TotalDays, 1);
+    public double DaysLeft
+    {
+        get
+        {
+            // Plus zero, since PowerShell 7 shows the -0 of a key that ended an hour ago as such.
+            return Math.Round((ExpiresAt - DateTime.UtcNow).TotalDays, 1) + 0.0;
+        }
+    }
 
     /// <summary>Whether the session it was read in logs in with this very key.</summary>
     public bool IsCurrent { get; internal init; }

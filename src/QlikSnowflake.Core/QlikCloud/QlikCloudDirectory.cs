@@ -6,6 +6,9 @@ namespace QlikSnowflake.QlikCloud;
 /// <summary>Users, groups and roles of a tenant (qlik.dev, REST reference, users, groups, roles).</summary>
 public sealed class QlikCloudDirectory
 {
+    // A filter of so many ids stays well below what servers take as an address.
+    private const int MostIdsAtOnce = 40;
+
     private readonly QlikCloudSession _session;
 
     internal QlikCloudDirectory(QlikCloudSession session) => _session = session;
@@ -62,6 +65,34 @@ public sealed class QlikCloudDirectory
     {
         var found = await FindRoles(ScimText.Equal("name", name)).AllAsync(context).ConfigureAwait(false);
         return found.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The names of users by their ids; null for those who are not found, or whom the session may not see.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="context">The operation.</param>
+    internal async Task<IReadOnlyList<(string Id, string? Name)>> FindNamesAsync(IReadOnlyList<string> ids, CallContext context)
+    {
+        var names = new List<(string, string?)>();
+        for (var start = 0; start < ids.Count; start += MostIdsAtOnce)
+        {
+            var some = ids.Skip(start).Take(MostIdsAtOnce).ToArray();
+            var found = await TryFindUsersAsync(string.Join(" or ", some.Select(id => ScimText.Equal("id", id))), context).ConfigureAwait(false);
+            names.AddRange(some.Select(id => (id, found.FirstOrDefault(u => u.Id == id)?.Name)));
+        }
+
+        return names;
+    }
+
+    private async Task<IReadOnlyList<QlikCloudUser>> TryFindUsersAsync(string filter, CallContext context)
+    {
+        try
+        {
+            return await FindUsers(filter).AllAsync(context).ConfigureAwait(false);
+        }
+        catch (QlikCloudException e) when (e.StatusCode is 400 or 403 or 404)
+        {
+            return [];
+        }
     }
 
     private static T Single<T>(IReadOnlyList<T> found, string kind, string text, string where, Func<T, string> print) => found.Count switch

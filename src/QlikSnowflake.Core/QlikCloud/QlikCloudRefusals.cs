@@ -27,7 +27,7 @@ internal static class QlikCloudRefusals
                 request.Path.StartsWith("api-keys", StringComparison.Ordinal)
                     ? "An administrator must allow API keys for the user ('Manage API keys' in a role), and the user must be below the limit of active keys."
                     : "The user's roles do not allow this."),
-            404 => ("QlikCloudObjectNotFound", FailureKind.NotFound, $"Qlik Cloud finds nothing for {what}: {words}", "Check the id."),
+            404 => ("QlikCloudObjectNotFound", FailureKind.NotFound, $"Qlik Cloud finds nothing for {what}: {words}", "Check the id; names and descriptions are none. The Get- cmdlets list what there is."),
             409 => ("QlikCloudConflict", FailureKind.Conflict, $"Qlik Cloud reports a conflict for {what}: {words}", "An object of that name may exist already."),
             429 => ("QlikCloudRateLimited", FailureKind.Limit, $"Qlik Cloud takes no more requests for now: {words}", "Wait a minute, then go on with fewer requests at once."),
             _ => ("QlikCloudRequestFailed", FailureKind.Service, $"Qlik Cloud answered {(int)reply.Status} to {what}: {words}", "Try again; if it stays, look at Qlik Cloud's status page."),

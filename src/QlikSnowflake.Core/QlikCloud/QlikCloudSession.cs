@@ -24,6 +24,7 @@ public sealed class QlikCloudSession : IServiceSession
         ApiKeyPolicy = new ApiKeyPolicyClient(this);
         Directory = new QlikCloudDirectory(this);
         DataConnections = new QlikCloudDataConnectionClient(this);
+        Requests = new QlikCloudRequests(this);
     }
 
     /// <summary>The session's name.</summary>
@@ -61,6 +62,9 @@ public sealed class QlikCloudSession : IServiceSession
 
     /// <summary>Data connections.</summary>
     public QlikCloudDataConnectionClient DataConnections { get; }
+
+    /// <summary>Requests that no other client has.</summary>
+    public QlikCloudRequests Requests { get; }
 
     internal QlikCloudSessionOptions Options { get; }
 

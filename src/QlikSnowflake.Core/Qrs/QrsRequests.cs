@@ -34,7 +34,7 @@ public sealed class QrsRequests
         }
 
         if (body is not null)
-            CheckJson(body);
+            JsonBody.Check(body, "QrsBodyInvalid");
         return await SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context).ConfigureAwait(false);
     }
 
@@ -87,19 +87,6 @@ public sealed class QrsRequests
     // A login form comes with 200.
     private ServiceReply RefuseLoginPage(ServiceReply reply, string path) =>
         reply.MediaType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0 ? throw QrsRefusals.NotUnderstood(reply, path, null, _byProxy) : reply;
-
-    private static void CheckJson(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-        }
-        catch (JsonException e)
-        {
-            throw new Errors.InputException(
-                "QrsBodyInvalid", $"The body is no JSON: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.", "Give JSON text, or an object to be written as JSON.", Errors.FailureKind.InvalidData, e);
-        }
-    }
 
     private static T Read<T>(ServiceReply reply, string path, Func<JsonElement, T> read)
     {

@@ -5,10 +5,13 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>Property names for columns: PowerShell's properties ignore case and must differ, Snowflake's columns need not.</summary>
 internal static class ColumnNames
 {
+    // PowerShell shows these members of any object in place of properties of the same name.
+    private static readonly string[] MembersOfAll = ["ToString", "GetType", "GetHashCode", "Equals", "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames"];
+
     public static string[] MakeUnique(IReadOnlyList<ResultColumn> columns)
     {
         var taken = new HashSet<string>(columns.Select(c => c.Name), StringComparer.OrdinalIgnoreCase);
-        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(MembersOfAll, StringComparer.OrdinalIgnoreCase);
         var names = new string[columns.Count];
         for (var i = 0; i < names.Length; i++)
         {

@@ -54,8 +54,10 @@ internal static class SnowflakeRefusals
             ErrorId = "ReplyNotUnderstood",
             Kind = FailureKind.InvalidData,
             StatusCode = (int)reply.Status,
-            Message = $"The reply ({(int)reply.Status} {reply.MediaType}) is not what the SQL API sends: {reply.Quote()}",
-            RecommendedAction = "Check the account and host, and whether a proxy answers in Snowflake's place.",
+            Message = $"The reply ({(int)reply.Status} {reply.MediaType}) is not what the SQL API sends. {(inner is FormatException ? inner.Message + " " : string.Empty)}It begins: {reply.Quote()}",
+            RecommendedAction = inner is FormatException
+                ? "Read the result again with Receive-SnowflakeStatement. Where a value is at fault, have the statement give it as text: TO_CHAR."
+                : "Check the account and host, and whether a proxy answers in Snowflake's place.",
             Inner = inner,
         },
         null, null);

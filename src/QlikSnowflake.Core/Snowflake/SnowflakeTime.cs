@@ -15,6 +15,9 @@ internal static class SnowflakeTime
     private const int OffsetBias = 1440;
     private const int LongestOffset = 14 * 60;
 
+    // Ticks are tenths of microseconds.
+    private const int TickDigits = 7;
+
     // More than there are between 1970 and either end of .NET's calendar.
     public const int MostDays = 4_000_000;
 
@@ -28,7 +31,7 @@ internal static class SnowflakeTime
         var absolute = checked(Epoch + ticks);
         return absolute >= 0 && absolute <= DateTime.MaxValue.Ticks
             ? new DateTime(absolute, DateTimeKind.Unspecified)
-            : throw new FormatException("A time is outside the years 1 to 9999.");
+            : throw new FormatException("A time is outside the years 1 to 9999 in UTC, beyond which .NET's calendar does not go; TO_CHAR in the statement gives it as text.");
     }
 
     /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
@@ -70,8 +73,11 @@ internal static class SnowflakeTime
         if (biased is < OffsetBias - LongestOffset or > OffsetBias + LongestOffset)
             throw new FormatException("A time has an offset of more than 14 hours.");
 
-        var offset = new TimeSpan((biased - OffsetBias) * TimeSpan.TicksPerMinute);
-        return new DateTimeOffset(FromTicks(checked(ticks + offset.Ticks)), offset);
+        // A wall clock that .NET's calendar does not reach is told in UTC: the same instant.
+        var utc = FromTicks(ticks);
+        var offset = (biased - OffsetBias) * TimeSpan.TicksPerMinute;
+        var local = utc.Ticks + offset;
+        return local < 0 || local > DateTime.MaxValue.Ticks ? new DateTimeOffset(utc, TimeSpan.Zero) : new DateTimeOffset(new DateTime(local), new TimeSpan(offset));
     }
 
     private static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
@@ -101,12 +107,12 @@ internal static class SnowflakeTime
     private static long ReadFraction(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> digits, DecodeState state)
     {
         long ticks = 0;
-        for (var i = 0; i < 9; i++)
+        for (var i = 0; i < Math.Max(digits.Length, TickDigits); i++)
         {
             var digit = i < digits.Length ? digits[i] - '0' : 0;
             if (digit is < 0 or > 9)
                 throw CellDecoders.Unreadable(cell, "time");
-            if (i < 7)
+            if (i < TickDigits)
                 ticks = (ticks * 10) + digit;
             else if (digit != 0)
                 state.MarkLostNanoseconds();

@@ -20,6 +20,7 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     private readonly List<OAuthClient> _clients = [];
     private readonly DateTimeOffset _created;
     private int _seeded;
+    private int _seededUsers;
 
     internal QlikCloudService(QlikCloudSettings settings, EmulatorClock clock)
     {
@@ -253,10 +254,27 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
 
     internal JsonObject Seed(SeedRequest request)
     {
-        var (count, keyPair) = (request.Count("dataConnections"), request.Flag("keyPair", otherwise: false));
+        var (connections, keyPair) = (request.Count("dataConnections"), request.Flag("keyPair", otherwise: false));
+        var (users, group) = (request.Count("users"), request.Text("group"));
         request.RequireAllRead();
-        AddDataConnections(count, keyPair);
-        return new JsonObject { ["dataConnections"] = count };
+        AddDataConnections(connections, keyPair);
+        AddUsers(users);
+        if (group is not null)
+            AddGroup(group);
+        return new JsonObject { ["dataConnections"] = connections, ["users"] = users };
+    }
+
+    // Each with a key, numbered on from those added before.
+    private void AddUsers(int count)
+    {
+        lock (_lock)
+        {
+            for (var last = _seededUsers + count; _seededUsers < last;)
+            {
+                var number = $"{++_seededUsers:00000}";
+                IssueApiKey(AddUser("User " + number, $"user{number}@example.com"), "key of user " + number, TimeSpan.FromDays(30));
+            }
+        }
     }
 
     private CloudUser Authenticate(HttpContext context)

@@ -52,13 +52,15 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private protected override object? Target => ParameterSetName switch { IdSet => Id, OwnerSet => Owner, _ => Description };
 
+    private readonly Dictionary<string, string?> _owners = [];
+
     private protected override void Process()
     {
         switch (ParameterSetName)
         {
             case IdSet:
                 foreach (var id in Id)
-                    Guard(() => WriteObject(Await(context => Current.ApiKeys.GetAsync(id, context))), id);
+                    Guard(() => WriteOne(id), id);
                 break;
             case OwnerSet:
                 foreach (var owner in Owner)
@@ -70,6 +72,13 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
         }
     }
 
+    private void WriteOne(string id)
+    {
+        var key = Await(context => Current.ApiKeys.GetAsync(id, context));
+        Await(context => Current.ApiKeys.NameOwnersAsync([key], _owners, context));
+        WriteObject(key);
+    }
+
     private void Write(string? userId)
     {
         var pages = Current.ApiKeys.Find(new ApiKeyQuery { UserId = userId, Status = ExpiringWithin is null ? Status : Status ?? "active" });
@@ -77,11 +86,10 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
         var latest = ExpiringWithin is { } span ? DateTime.UtcNow + span : (DateTime?)null;
         while (Await(pages.NextAsync) is { } page)
         {
-            foreach (var key in page)
-            {
-                if ((latest is null || key.ExpiresAt <= latest) && names.Takes(key.Description))
-                    WriteObject(key);
-            }
+            QlikCloudApiKey[] wanted = [.. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k.Description))];
+            Await(context => Current.ApiKeys.NameOwnersAsync(wanted, _owners, context));
+            foreach (var key in wanted)
+                WriteObject(key);
         }
 
         foreach (var missing in names.Missing("ApiKeyNotFound", "API key", "Get-QlikCloudApiKey lists them; wildcards are allowed."))

@@ -30,9 +30,10 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
     [Alias("UserId")]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Mail addresses; several users may have the same.</summary>
+    /// <summary>Mail addresses; several users may have the same, and wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmailSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Email { get; set; } = [];
 
     /// <summary>A filter in SCIM, the service's own language.</summary>
@@ -55,7 +56,7 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
                 break;
             case EmailSet:
                 foreach (var email in Email)
-                    Guard(() => Write(ScimText.Equal("email", email), new NameFilter([email]), u => u.Email ?? string.Empty), email);
+                    Guard(() => Write(ScimNames.Filter("email", email), new NameFilter([email]), u => u.Email ?? string.Empty), email);
                 break;
             case FilterSet:
                 Write(Filter, new NameFilter(null), u => u.Name);
@@ -76,7 +77,7 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
                 WriteObject(user);
         }
 
-        foreach (var missing in names.Missing("QlikCloudObjectNotFound", "user", "Get-QlikCloudUser lists them; wildcards are allowed in names."))
+        foreach (var missing in names.Missing("QlikCloudObjectNotFound", "user", "Get-QlikCloudUser lists them; wildcards are allowed."))
             WriteError(missing);
     }
 }

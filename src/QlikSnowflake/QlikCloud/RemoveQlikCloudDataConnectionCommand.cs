@@ -8,12 +8,13 @@ namespace QlikSnowflake.Commands.QlikCloud;
 [OutputType(typeof(QlikCloudDataConnection))]
 public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
 {
-    /// <summary>A connection, as Get-QlikCloudDataConnection emits it, or its id.</summary>
+    /// <summary>Connections: ids, names with or without wildcards, or objects of Get-QlikCloudDataConnection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [DataConnectionArgument]
-    [Alias("InputObject")]
-    public string Id { get; set; } = string.Empty;
+    [Alias("InputObject", "Name")]
+    public string[] Id { get; set; } = [];
 
     /// <summary>Emit the deleted connection.</summary>
     [Parameter]
@@ -23,7 +24,18 @@ public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
 
     private protected override void Process()
     {
-        var connection = Await(context => Current.DataConnections.GetAsync(Id, context));
+        foreach (var text in Id)
+        {
+            Guard(() =>
+            {
+                foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context)))
+                    Guard(() => Remove(connection), connection);
+            }, text);
+        }
+    }
+
+    private void Remove(QlikCloudDataConnection connection)
+    {
         if (!ShouldProcess(Current.Tenant, $"Delete data connection '{connection.Name}' ({connection.Id})"))
             return;
 

@@ -11,12 +11,13 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
 {
     private const string PropertySet = "Property";
 
-    /// <summary>A connection, as Get-QlikCloudDataConnection emits it, or its id.</summary>
+    /// <summary>Connections: ids, names with or without wildcards, or objects of Get-QlikCloudDataConnection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [DataConnectionArgument]
-    [Alias("InputObject")]
-    public string Id { get; set; } = string.Empty;
+    [Alias("InputObject", "Name")]
+    public string[] Id { get; set; } = [];
 
     /// <summary>Another name.</summary>
     [Parameter]
@@ -58,7 +59,18 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         };
         var wanted = new CloudDataConnectionChange { Name = NewName, Properties = Properties(), Login = login, PassphraseProperty = PassphraseProperty };
         wanted.Check();
-        var connection = Await(context => Current.DataConnections.GetAsync(Id, context));
+        foreach (var text in Id)
+        {
+            Guard(() =>
+            {
+                foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context)))
+                    Guard(() => Change(connection, wanted), connection);
+            }, text);
+        }
+    }
+
+    private void Change(QlikCloudDataConnection connection, CloudDataConnectionChange wanted)
+    {
         if (Await(context => Current.DataConnections.PlanAsync(connection, wanted, context)) is not { } change)
             WriteVerbose($"The connection '{connection.Name}' is so already.");
         else if (!ShouldProcess($"{connection.Name} ({connection.Id}) on {Current.Tenant}", change.Text))

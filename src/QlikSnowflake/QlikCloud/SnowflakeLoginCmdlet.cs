@@ -1,7 +1,7 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Qrs;
 using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud.Connections;
 
@@ -30,24 +30,13 @@ public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
 
     private protected List<KeyValuePair<string, string>> Properties()
     {
-        var properties = new List<KeyValuePair<string, string>>();
-        foreach (DictionaryEntry entry in ConnectionProperty ?? new Hashtable())
+        var properties = PropertyTable.ToSetValues(ConnectionProperty ?? new Hashtable()).ToList();
+        foreach (var name in properties.Select(p => p.Key))
         {
-            var name = LanguagePrimitives.ConvertTo<string>(entry.Key);
-            if (name is "password" or "PRIV_KEY_FILE" or SnowflakeLogin.UsualPassphraseProperty)
+            if (SnowflakeLogin.IsSecret(name) || string.Equals(name, PassphraseProperty, StringComparison.OrdinalIgnoreCase))
                 throw new InputException("ConnectionPropertySecret", $"The property '{name}' holds a secret.", "Give -Credential, or -PrivateKeyPath and -Passphrase.");
-            properties.Add(new(name, Text(name, entry.Value)));
         }
 
         return properties;
     }
-
-    // What reads the properties are machines: true, 4096 and 1.5 in every culture.
-    private static string Text(string name, object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => throw new InputException("ConnectionPropertyInvalid", $"The property '{name}' is $null.", "Leave it out, or give it a value."),
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => other.ToString() ?? string.Empty,
-    };
 }

@@ -100,6 +100,8 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
         var certificate = Certificate ?? (CertificateThumbprint is null ? null : KeyCertificates.Find(CertificateThumbprint));
         var form = AsPlainText ? ApiKeyFileForm.Plain : certificate is not null ? ApiKeyFileForm.Certificate : ApiKeyFileForm.DataProtection;
         KeyFileProtection.Check(form, certificate);
-        return new FileKeyStore(InvokeCommand, ResolvePath(Path), form, certificate, OnPipeline);
+        var path = ResolvePath(Path);
+        ApiKeyFile.CheckPath(path);
+        return new FileKeyStore(InvokeCommand, path, form, certificate, OnPipeline);
     }
 }

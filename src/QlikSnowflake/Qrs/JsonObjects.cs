@@ -37,7 +37,8 @@ internal static class JsonObjects
         return stream.ToArray();
     }
 
-    private static object? Read(JsonElement json) => json.ValueKind switch
+    /// <summary>A value's objects.</summary>
+    public static object? Read(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => ReadObject(json),
         JsonValueKind.Array => json.EnumerateArray().Select(Read).ToArray(),

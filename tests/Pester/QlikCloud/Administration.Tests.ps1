@@ -65,11 +65,71 @@ Describe 'The permission for API keys' {
     }
 }
 
+Describe 'The permission of a group' {
+    BeforeAll { $null = Invoke-EmulatorControl -Method Post -Path seed -Body @{ service = 'qlikCloud'; group = 'Analysts' } }
+
+    It 'is given once, and taken' {
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Grant-QlikCloudApiKeyPermission -Group Analysts -WhatIf
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        (Grant-QlikCloudApiKeyPermission -Group Analysts -PassThru).Roles | Should -Be 'API Key Manager'
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Grant-QlikCloudApiKeyPermission -Group Analysts
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        (Revoke-QlikCloudApiKeyPermission -Group Analysts -Confirm:$false -PassThru).Roles | Should -BeNullOrEmpty
+        Assert-Failure (Get-Failure { Grant-QlikCloudApiKeyPermission -Group Nobody }) -Id QlikCloudObjectNotFound -Category ObjectNotFound
+    }
+}
+
+Describe 'A tenant of the time before' {
+    BeforeAll {
+        # The suite's emulator is modern.
+        $script:modern = $env:QLIKSNOWFLAKE_TEST_EMULATOR
+        $script:legacy = Open-Emulator -Path $env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH -ArgumentList '--qlik-cloud-tenant', 'legacy'
+        $env:QLIKSNOWFLAKE_TEST_EMULATOR = $legacy.StateDirectory
+        $other = Get-Login QlikCloud
+        Connect-QlikCloud @other -Name legacy
+    }
+
+    AfterAll {
+        Disconnect-QlikCloud legacy
+        $env:QLIKSNOWFLAKE_TEST_EMULATOR = $modern
+        Close-Emulator -Emulator $legacy
+    }
+
+    It 'has the switch, which is found out' {
+        $policy = Get-QlikCloudApiKeyPolicy
+        $policy.IsLegacy, $policy.IsEnabled | Should -Be $true, $true
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Set-QlikCloudApiKeyPolicy -Enabled $false -WhatIf
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        $cloud = (Get-Emulator).qlikCloud
+        $null = $other.Remove('ApiKey')
+        Connect-QlikCloud @other -ClientId $cloud.oAuthClientId -ClientSecret (ConvertTo-TestSecret $cloud.oAuthClientSecret) -Name bot
+        (Set-QlikCloudApiKeyPolicy -Enabled $false -Session bot -PassThru).IsEnabled | Should -BeFalse
+        Assert-Failure (Get-Failure { Get-QlikCloudUser -Me -Session legacy }) -Id QlikCloudLoginFailed
+        Assert-Failure (Get-Failure { New-QlikCloudApiKey x -Session bot }) -Id ApiKeysDisabled -Advice 'Set-QlikCloudApiKeyPolicy'
+        (Set-QlikCloudApiKeyPolicy -Enabled $true -Session bot -PassThru).IsEnabled | Should -BeTrue
+        Disconnect-QlikCloud bot
+    }
+
+    It 'gives the permission by the role Developer' {
+        (Grant-QlikCloudApiKeyPermission dana@example.com -PassThru).Roles | Should -Be 'Developer'
+        $before = Get-RequestCount -Service qlikCloud -ChangingOnly
+        Grant-QlikCloudApiKeyPermission dana@example.com
+        Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
+        (Revoke-QlikCloudApiKeyPermission dana@example.com -Confirm:$false -PassThru).Roles | Should -BeNullOrEmpty
+        Assert-Failure (Get-Failure { Grant-QlikCloudApiKeyPermission -Everyone }) -Id PermissionForEveryoneAbsent -Advice '-Group'
+    }
+}
+
 Describe 'Users, roles and tenant' {
     It 'are found by name, id, mail address and filter' {
         (Get-QlikCloudUser 'Dana*').Id | Should -Be $dana.Id
         (Get-QlikCloudUser 'dana developer').Id | Should -Be $dana.Id
         ($dana | Select-Object -Property Id | Get-QlikCloudUser).Id | Should -Be $dana.Id
+        (Get-QlikCloudUser -Email DANA@*).Id | Should -Be $dana.Id
+        Get-QlikCloudUser -Email nobody@* | Should -BeNullOrEmpty
         (Get-QlikCloudUser -Filter 'email co "dana"').Id | Should -Be $dana.Id
         (Get-QlikCloudUser -Me).Name | Should -Be 'Tenant Admin'
         (Get-QlikCloudRole TenantAdmin).Level | Should -Be 'admin'
@@ -89,6 +149,41 @@ Describe 'Users, roles and tenant' {
         $before = Get-RequestCount -Service qlikCloud
         $null = Get-QlikCloudUser | Select-Object -First 1
         (Get-RequestCount -Service qlikCloud) - $before | Should -Be 1
+    }
+}
+
+Describe 'Invoke-QlikCloudRequest' {
+    It 'reads, writes and lists what no other cmdlet does' {
+        (Invoke-QlikCloudRequest tenants/me).id | Should -Be (Get-Emulator).qlikCloud.tenantId
+        (Invoke-QlikCloudRequest /api/v1/users/me -Raw | ConvertFrom-Json).id | Should -Be (Get-Emulator).qlikCloud.userId
+        (Invoke-QlikCloudRequest /api/connectivity/data-sources).dataSources.dataSourceId | Should -Contain 'snowflake'
+        $role = Invoke-QlikCloudRequest roles POST -Body @{ name = 'by request'; assignedScopes = @('api-keys') }
+        $role.name | Should -Be 'by request'
+        '[{ "op": "replace", "path": "/description", "value": "changed" }]' | Invoke-QlikCloudRequest "roles/$($role.id)" -Method PATCH | Should -BeNullOrEmpty
+        (Get-QlikCloudRole 'by request').Description | Should -Be 'changed'
+        Invoke-QlikCloudRequest "roles/$($role.id)" -Method DELETE
+    }
+
+    It 'goes through all pages' {
+        $all = Invoke-QlikCloudRequest roles -All -Query @{ limit = 2 }
+        $all.name | Should -Be (Get-QlikCloudRole).Name
+        @($all).Count | Should -BeGreaterThan 4
+    }
+
+    It 'refuses before any request: <Case>' -ForEach @(
+        @{ Case = 'a path that leads out'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest ../../oauth/token } }
+        @{ Case = 'another host'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest https://evil.example/api } }
+        @{ Case = 'another host without scheme'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest //evil.example/api -All } }
+        @{ Case = 'a query in the path'; Id = 'QlikCloudPathInvalid'; Call = { Invoke-QlikCloudRequest 'users?limit=1' } }
+        @{ Case = 'a query without value'; Id = 'QlikCloudQueryInvalid'; Call = { Invoke-QlikCloudRequest users -Query @{ filter = '' } } }
+        @{ Case = 'a body that is no JSON'; Id = 'QlikCloudBodyInvalid'; Call = { '{ x' | Invoke-QlikCloudRequest users -Method POST } }
+    ) {
+        Assert-Failure (Get-Failure $Call) -Id $Id -Advice '\w' -Unsent
+    }
+
+    It 'says what the tenant refuses' {
+        Assert-Failure (Get-Failure { Invoke-QlikCloudRequest nothing/here }) -Id QlikCloudObjectNotFound -Category ObjectNotFound
+        Assert-Failure (Get-Failure { Invoke-QlikCloudRequest tenants/me -All }) -Id ReplyNotUnderstood -Category InvalidData
     }
 }
 

@@ -38,8 +38,22 @@ Describe 'Get-QlikCloudApiKey' {
         (Get-QlikCloudApiKey -ExpiringWithin 7d).Id | Should -Be (Get-QlikCloudApiKey -ExpiringWithin '7d').Id
     }
 
-    It 'refuses a number without a unit' {
-        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -ExpiringWithin 7 }) -Id ParameterArgumentTransformationError -Message 'no unit' -Unsent
+    It 'refuses <_>, a number without a unit' -ForEach 7, '7', '-1', '1e3' {
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -ExpiringWithin $_ }) -Id ParameterArgumentTransformationError -Message 'no unit' -Unsent
+    }
+
+    It 'names the owner: of one''s own keys without asking, of others'' once for a page' {
+        $null = Invoke-EmulatorControl -Method Post -Path seed -Body @{ service = 'qlikCloud'; users = 3 }
+        $before = Get-RequestCount -Service qlikCloud
+        (Get-QlikCloudApiKey 'long to go').Owner | Should -Be 'Tenant Admin'
+        (Get-RequestCount -Service qlikCloud) - $before | Should -Be 1
+        $keys = Get-QlikCloudApiKey 'key of user*' -All
+        $keys | Should -HaveCount 3
+        (Get-RequestCount -Service qlikCloud) - $before | Should -Be 3
+        foreach ($key in $keys) { "key of $($key.Owner)" | Should -Be $key.Description }
+        (Get-QlikCloudApiKey -Id $keys[0].Id).Owner | Should -Be $keys[0].Owner
+        ($keys[0] | Remove-QlikCloudApiKey -Confirm:$false -Verbose 4>&1 | Out-String) | Should -Match 'Revoke API key'
+        (Get-QlikCloudApiKey -Id $keys[0].Id).Status | Should -Be 'revoked'
     }
 
     It 'finds by description, wildcards and brackets' {
@@ -197,6 +211,16 @@ Describe 'Update-QlikCloudApiKey' {
         (Get-QlikCloudApiKey -Session rotating -Description reloads* -Status active).Id | Should -Be $run.KeyId
     }
 
+    It 'refuses before any request: <Case>' -ForEach @(
+        @{ Case = 'a negative grace period'; Id = 'RotationTimeInvalid'; Call = { Update-QlikCloudApiKey qlik -Session rotating -GracePeriod ([timespan]-1) } }
+        @{ Case = 'a negative rest'; Id = 'RotationTimeInvalid'; Call = { Update-QlikCloudApiKey qlik -Session rotating -MinRemaining ([timespan]-1) } }
+        @{ Case = 'no lifetime'; Id = 'ApiKeyLifetimeInvalid'; Call = { Update-QlikCloudApiKey qlik -Session rotating -ExpiresIn PT0S } }
+        @{ Case = 'a folder that is not there'; Id = 'ApiKeyFolderNotFound'; Call = { Update-QlikCloudApiKey -Path (Join-Path $TestDrive 'none/x.key') -AsPlainText -Session rotating } }
+        @{ Case = 'a folder for a file'; Id = 'ApiKeyFileInvalid'; Call = { Update-QlikCloudApiKey -Path "$TestDrive" -AsPlainText -Session rotating } }
+    ) {
+        Assert-Failure (Get-Failure $Call) -Id $Id -Advice '\w' -Unsent
+    }
+
     It 'says what is missing where there is no vault' {
         Remove-Item -Path Function:Get-Secret
         $failure = Get-Failure { Update-QlikCloudApiKey qlik -Session rotating }
@@ -247,35 +271,139 @@ Describe 'Update-QlikCloudApiKey' {
     }
 }
 
-Describe 'The scheduled script' {
-    It 'ends with <Code> when <Case>' -ForEach @(
-        @{ Case = 'the key was rotated'; Code = 0; Fault = '' }
-        @{ Case = 'the old key is dead'; Code = 2; Fault = "@{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = -1 }" }
-        @{ Case = 'the new key cannot be made'; Code = 1; Fault = "@{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'status'; status = 403; times = -1 }" }
-    ) {
-        $key = New-QlikCloudApiKey -Session admin -Description scheduled -ExpiresIn 2d -AsPlainText
-        $cloud = (Get-Emulator).qlikCloud
-        $examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
-        $script = Join-Path $TestDrive 'task.ps1'
-        Set-Content -LiteralPath $script -Encoding Ascii -Value @"
+Describe 'Update-QlikCloudApiKey in processes of their own' {
+    BeforeAll {
+        $script:cloud = (Get-Emulator).qlikCloud
+        $script:path = Join-Path $TestDrive 'rotated.key'
+        $script:file = Join-Path $TestDrive 'rotate.ps1'
+        # The key in the file is that of all runs; $env:KILLED says where the process is to end as by a power cut.
+        Set-Content -LiteralPath $file -Encoding Ascii -Value @"
 Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
-`$global:kept = (New-Object System.Net.NetworkCredential '', '$key').SecurePassword
+`$ErrorActionPreference = 'Stop'
+function Read-Key { (New-Object System.Net.NetworkCredential '', ([System.IO.File]::ReadAllText('$path'))).SecurePassword }
+function Write-Key([securestring] `$Key) { [System.IO.File]::WriteAllText('$path', (New-Object System.Net.NetworkCredential '', `$Key).Password) }
+function Stop-Here([string] `$Where) { if (`$env:KILLED -eq `$Where) { [System.Diagnostics.Process]::GetCurrentProcess().Kill(); Start-Sleep 60 } }
+try { Connect-QlikCloud $(([uri]$cloud.url).Authority) -ApiKey (Read-Key) -RootCertificatePath '$($cloud.rootCertificate)' } catch { 'too late to connect'; exit }
+try {
+    `$run = Update-QlikCloudApiKey -ReadScript { Read-Key } -StoreScript { param(`$Key) Stop-Here before; Write-Key `$Key; Stop-Here after }
+    "rotated `$(`$run.Rotated), removed `$(`$run.RemovedKeyIds.Count)"
+}
+catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
+"@
+        $script:arguments = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
+        $script:shell = (Get-Process -Id $PID).Path
+
+        function Assert-StoredKey {
+            $login = Get-Login QlikCloud
+            $login.ApiKey = ConvertTo-TestSecret ([System.IO.File]::ReadAllText($path))
+            (Connect-QlikCloud @login -Name stored -PassThru).User.Id | Should -Be $cloud.userId
+            Disconnect-QlikCloud stored
+        }
+
+        function Get-RotatedKey { Get-QlikCloudApiKey -Session admin -Description rotated* -Status active }
+    }
+
+    BeforeEach { [System.IO.File]::WriteAllText($path, (New-QlikCloudApiKey -Session admin -Description rotated -ExpiresIn 2d -AsPlainText)) }
+    AfterEach {
+        $env:KILLED = $null
+        Get-RotatedKey | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+    }
+
+    It 'killed <_> the key is stored, leaves a stored key that works and one more, which the next run removes' -ForEach 'before', 'after' {
+        $env:KILLED = $_
+        (Invoke-Program -Path $shell -ArgumentList $arguments).ExitCode | Should -Not -Be 0
+        Assert-StoredKey
+        Get-RotatedKey | Should -HaveCount 2
+        $env:KILLED = $null
+        (Invoke-Program -Path $shell -ArgumentList $arguments).Output.Trim() | Should -Be 'rotated True, removed 1'
+        Assert-StoredKey
+        Get-RotatedKey | Should -HaveCount 1
+    }
+
+    It 'at once, lose no key' {
+        $running = 1..3 | ForEach-Object {
+            Start-Process -FilePath $shell -ArgumentList ($arguments -join ' ') -PassThru -RedirectStandardOutput (Join-Path $TestDrive "out$_.txt") -RedirectStandardError (Join-Path $TestDrive "error$_.txt")
+        }
+        foreach ($process in $running) { $process.WaitForExit() }
+        $said = 1..3 | ForEach-Object { (Get-Content -LiteralPath (Join-Path $TestDrive "out$_.txt") -Raw).Trim() }
+        # The others find the lock, or the new key in the store, or that the key they have just read is gone.
+        @($said -like 'rotated True*').Count | Should -BeGreaterOrEqual 1 -Because ($said -join '; ')
+        $said | Where-Object { $_ -notmatch '^rotated|^RotationRunning$|^too late' } | Should -BeNullOrEmpty
+        Assert-StoredKey
+        Get-RotatedKey | Should -HaveCount 1
+    }
+}
+
+Describe 'The scheduled script' {
+    BeforeAll {
+        $script:cloud = (Get-Emulator).qlikCloud
+        $script:examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
+
+        function Invoke-ScheduledScript {
+            param([string] $Key)
+            $task = Join-Path $TestDrive 'task.ps1'
+            Set-Content -LiteralPath $task -Encoding Ascii -Value @"
+Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
+`$global:kept = (New-Object System.Net.NetworkCredential '', '$Key').SecurePassword
 function global:Get-Secret { param([string] `$Name) `$global:kept }
 function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStringSecret) `$global:kept = `$SecureStringSecret }
 & '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' }
 exit `$LASTEXITCODE
 "@
-        if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
-        try {
-            $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $script
-        }
-        finally {
-            Clear-EmulatorFault
-            Get-QlikCloudApiKey -Session admin -Description scheduled* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+            Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $task
         }
 
-        $run.ExitCode | Should -Be $Code -Because ($run.Output + $run.ErrorOutput)
-        ($run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
-        $run.Output + $run.ErrorOutput | Should -Not -Match 'eyJ'
+        function Assert-Outcome {
+            param($Run, [int] $Code)
+            $Run.ExitCode | Should -Be $Code -Because ($Run.Output + $Run.ErrorOutput)
+            ($Run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
+            $Run.Output + $Run.ErrorOutput | Should -Not -Match 'eyJ'
+        }
+    }
+
+    BeforeEach { $script:key = New-QlikCloudApiKey -Session admin -Description scheduled -ExpiresIn 2d -AsPlainText }
+
+    AfterEach {
+        Clear-EmulatorFault
+        Get-QlikCloudApiKey -Session admin -Description scheduled* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
+    }
+
+    It 'ends with <Code> when <Case>' -ForEach @(
+        @{ Case = 'the key was rotated'; Code = 0; Fault = '' }
+        @{ Case = 'the old key is dead'; Code = 2; Fault = "@{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = -1 }" }
+        @{ Case = 'the new key cannot be made'; Code = 1; Fault = "@{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'status'; status = 403; times = -1 }" }
+    ) {
+        if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
+        Assert-Outcome (Invoke-ScheduledScript $key) $Code
+    }
+
+    It 'reads the key again when another run has replaced it at that moment' {
+        Add-EmulatorFault @{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = 1 }
+        Assert-Outcome (Invoke-ScheduledScript $key) 0
+    }
+
+    It 'ends with 3 while another run rotates the key of the same store' {
+        $login = Get-Login QlikCloud
+        $login.ApiKey = ConvertTo-TestSecret $key
+        Connect-QlikCloud @login -Name running
+        $global:TestRuns = @()
+        function global:Get-Secret { param([string] $Name) if ($global:TestRuns) { $global:TestRuns[-1].Stored } }
+        function global:Set-Secret { param([string] $Name, [securestring] $SecureStringSecret) $global:TestRuns += @{ Run = Invoke-ScheduledScript $key; Stored = $SecureStringSecret } }
+        try {
+            (Update-QlikCloudApiKey qlik -Session running).Rotated | Should -BeTrue
+            Assert-Outcome $global:TestRuns[0].Run 3
+        }
+        finally {
+            Disconnect-QlikCloud running
+            Remove-Item -Path Function:Get-Secret, Function:Set-Secret
+            Remove-Variable -Name TestRuns -Scope Global
+        }
+    }
+
+    It 'is put into a line of cron' -Skip:($PSEdition -ne 'Core' -or $IsWindows) {
+        $line = & (Join-Path $examples 'Register-ApiKeyRotation.ps1') -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -Hour 22 -EveryHours 6 -MinRemaining 12h
+        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" -NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
+        # To cron a percent sign is the end of the line.
+        $line | Should -Not -Match '%'
     }
 }

@@ -54,6 +54,26 @@ Describe 'Data connections of Qlik Cloud' {
         $made | Set-QlikCloudDataConnection -User SVC2 -PrivateKeyPath $plain | Should -BeNullOrEmpty
     }
 
+    It 'are changed and deleted by name, and by wildcard' {
+        'Test name 1', 'Test name 2', 'Test [3]' | ForEach-Object { $null = New-QlikCloudDataConnection -Name $_ @snowflake }
+        (Set-QlikCloudDataConnection 'test name 1' -ConnectionProperty @{ warehouse = 'W3' } -PassThru).Properties['warehouse'] | Should -Be 'W3'
+        (Set-QlikCloudDataConnection 'Test name *' -ConnectionProperty @{ role = 'R' } -PassThru).Name | Sort-Object | Should -Be 'Test name 1', 'Test name 2'
+        'Test name 1', 'Test `[3]' | Remove-QlikCloudDataConnection -Confirm:$false
+        (Get-QlikCloudDataConnection 'Test name*', 'Test `[*').Name | Should -Be 'Test name 2'
+        Remove-QlikCloudDataConnection 'Test nothing*' -Confirm:$false
+        $failure = Get-Failure { Remove-QlikCloudDataConnection 'Test name 1', 'Test name 2' -Confirm:$false }
+        Assert-Failure $failure -Id DataConnectionNotFound -Category ObjectNotFound -Advice 'Get-QlikCloudDataConnection'
+        $failure.Count | Should -Be 1
+        Get-QlikCloudDataConnection 'Test name*' | Should -BeNullOrEmpty
+    }
+
+    It 'of one name in two spaces are told apart by id' {
+        $made = 'Shared connections', $null | ForEach-Object { $space = if ($_) { @{ Space = $_ } } else { @{} }; New-QlikCloudDataConnection -Name 'Test twice' @snowflake @space }
+        Assert-Failure (Get-Failure { Remove-QlikCloudDataConnection 'Test twice' -Confirm:$false }) -Id QlikCloudNameAmbiguous -Category InvalidArgument -Message $made[0].Id
+        Remove-QlikCloudDataConnection $made -Confirm:$false
+        Get-QlikCloudDataConnection 'Test twic*' | Should -BeNullOrEmpty
+    }
+
     It 'are renamed and get properties' {
         $made = New-QlikCloudDataConnection -Name 'Test rename' @snowflake
         $now = $made | Set-QlikCloudDataConnection -NewName 'Test renamed' -ConnectionProperty @{ warehouse = 'W2' } -PassThru
@@ -63,6 +83,10 @@ Describe 'Data connections of Qlik Cloud' {
     It 'refuse bad input before any request' {
         Assert-Failure (Get-Failure { New-QlikCloudDataConnection -Name x @snowflake -ConnectionProperty @{ warehouse = 'a;b' } -Space s }) -Id ConnectionPropertyInvalid -Unsent
         Assert-Failure (Get-Failure { New-QlikCloudDataConnection -Name x @snowflake -ConnectionProperty @{ password = 'p' } }) -Id ConnectionPropertySecret -Unsent
+        foreach ($name in 'Password', 'priv_key_file', 'PRIV_KEY_FILE_PWD', 'privateKeyPassphrase') {
+            Assert-Failure (Get-Failure { Set-QlikCloudDataConnection -Id x -ConnectionProperty @{ $name = 'p' } -WhatIf }) -Id ConnectionPropertySecret -Unsent
+        }
+        Assert-Failure (Get-Failure { New-QlikCloudDataConnection -Name x @snowflake -ConnectionProperty @{ Word = 'p' } -PassphraseProperty word }) -Id ConnectionPropertySecret -Unsent
         Assert-Failure (Get-Failure { New-QlikCloudDataConnection -Name x -Account a-b -User u -PrivateKeyPath $encrypted }) -Id KeyPassphraseRequired -Unsent
         Assert-Failure (Get-Failure { Set-QlikCloudDataConnection -Id x }) -Id DataConnectionUnchanged -Unsent
         Assert-Failure (Get-Failure { New-QlikCloudDataConnection -Name x @snowflake -Space 'no such space' }) -Id SpaceNotFound -Category ObjectNotFound

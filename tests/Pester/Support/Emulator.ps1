@@ -10,7 +10,8 @@ function Open-Emulator {
     #>
     param(
         [Parameter(Mandatory)] [string] $Path,
-        [int] $TimeoutSeconds = 120
+        [int] $TimeoutSeconds = 120,
+        [string[]] $ArgumentList = @()
     )
 
     $stateDirectory = Join-Path ([System.IO.Path]::GetTempPath()) ('qliksnowflake-pester-' + [guid]::NewGuid().ToString('N'))
@@ -19,7 +20,7 @@ function Open-Emulator {
 
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = $dotnet
-    $start.Arguments = '"{0}" --state "{1}"' -f $Path, $stateDirectory
+    $start.Arguments = '"{0}" --state "{1}" {2}' -f $Path, $stateDirectory, ($ArgumentList -join ' ')
     $start.UseShellExecute = $false
     $start.RedirectStandardError = $true
     $start.RedirectStandardOutput = $true

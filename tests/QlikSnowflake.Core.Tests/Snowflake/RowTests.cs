@@ -85,6 +85,7 @@ public sealed class RowTests
     [InlineData("A,a", "A,a_2")]
     [InlineData("A,A,A_2", "A,A_3,A_2")]
     [InlineData("A_2,A,A", "A_2,A,A_3")]
+    [InlineData("TOSTRING,GetType,GETTYPE_2,Count,Length", "TOSTRING_2,GetType_3,GETTYPE_2,Count,Length")]
     [InlineData(",X,", "Column1,X,Column3")]
     [InlineData("number of rows inserted,COUNT(*),ü \"q\"", "number of rows inserted,COUNT(*),ü \"q\"")]
     public void Columns_of_any_names_become_properties_that_differ_without_case(string columns, string properties)

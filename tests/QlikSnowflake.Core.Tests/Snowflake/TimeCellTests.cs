@@ -62,6 +62,10 @@ public sealed class TimeCellTests
     [InlineData("1616173619 2280", "2021-03-20T07:06:59+14:00")]
     [InlineData("-0.5 1440", "1969-12-31T23:59:59+00:00")]
     [InlineData("1616173619.000000000", "2021-03-19T17:06:59+00:00")]
+    [InlineData("253402300799.000000000 1440", "9999-12-31T23:59:59+00:00")]
+    [InlineData("253402271999.000000000 960", "9999-12-31T07:59:59-08:00")]
+    [InlineData("253402300799.000000000 1500", "9999-12-31T23:59:59+00:00")]
+    [InlineData("-62135596800.000000000 960", "0001-01-01T00:00:00+00:00")]
     public void Timestamps_with_a_zone_keep_instant_and_offset(string cell, string expected)
     {
         var value = Assert.IsType<DateTimeOffset>(Cell("timestamp_tz", Quoted(cell)));
@@ -97,6 +101,9 @@ public sealed class TimeCellTests
     [InlineData("timestamp_ntz", "999999999999.9")]
     [InlineData("timestamp_ntz", "99999999999999999999")]
     [InlineData("timestamp_ntz", "1616173619.12x")]
+    [InlineData("timestamp_ntz", "1616173619.123456789x")]
+    [InlineData("timestamp_ntz", "1616173619.1234567890 1440")]
+    [InlineData("timestamp_tz", "253402300800.000000000 960")]
     [InlineData("timestamp_ntz", "--5")]
     [InlineData("timestamp_ntz", "")]
     [InlineData("timestamp_ntz", "-")]
@@ -108,6 +115,15 @@ public sealed class TimeCellTests
     [InlineData("timestamp_tz", "1616173619.0 -2147483648")]
     [InlineData("time", "noon")]
     public void A_cell_that_is_no_time_is_refused(string type, string cell) => Refused(() => Cell(type, Quoted(cell)));
+
+    [Fact]
+    public void A_refusal_says_what_is_wrong_with_a_value_and_how_to_see_it()
+    {
+        var refusal = Refused(() => Cell("timestamp_tz", Quoted("253402300800.000000000 960")));
+
+        Assert.Contains("years 1 to 9999", refusal.Message);
+        Assert.Contains("TO_CHAR", refusal.RecommendedAction);
+    }
 
     private static string Quoted(string text) => "\"" + text + "\"";
 }

@@ -53,6 +53,17 @@ public static class ApiKeyFile
         }
     }
 
+    /// <summary>Refuses a path at which no file can be written, before anything is made that would go there.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="InputException">Its folder is not there, or it is a folder itself.</exception>
+    public static void CheckPath(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InputException("ApiKeyFileInvalid", $"'{path}' is a folder.", "Give the path of a file in it.");
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+            throw new InputException("ApiKeyFolderNotFound", $"The folder '{folder}' does not exist.", "Make it, readable by the account that rotates alone, or give another -Path.", FailureKind.NotFound);
+    }
+
     /// <summary>Writes a file whole or not at all, in place of the one there.</summary>
     /// <param name="path">The path.</param>
     /// <param name="text">The protected text.</param>

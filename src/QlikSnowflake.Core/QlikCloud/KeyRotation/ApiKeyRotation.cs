@@ -46,8 +46,7 @@ public sealed class ApiKeyRotation : IDisposable
     /// <exception cref="QlikCloudException">The old key does not work.</exception>
     public static async Task<ApiKeyRotation> PlanAsync(QlikCloudSession session, ApiKeyRotationOptions options, CallContext context)
     {
-        if (options.ExpiresIn is { } asked)
-            ApiKeyClient.Check("rotation", asked);
+        options.Check();
         var held = RotationLock.Take(options.LockFolder, session.TenantId, session.User.Id, options.Store.Name);
         try
         {
@@ -111,7 +110,7 @@ public sealed class ApiKeyRotation : IDisposable
         var oldToken = session.CurrentApiKey!.Copy();
         var state = new RotationState(session, options, old, oldToken, RotationMarker.For(old, now, options.Machine), lifetime);
         steps.AddRange([new CreateKeyStep(state), new ProveKeyStep(state), new StoreKeyStep(state), new SwitchSessionStep(state)]);
-        if (options.GracePeriod is not { } grace || grace <= TimeSpan.Zero)
+        if (options.GracePeriod is null || options.GracePeriod == TimeSpan.Zero)
             steps.Add(new RetireKeyStep(state));
         return new ApiKeyRotation(held, session, options, old, string.Empty, state, oldToken, steps);
     }
@@ -120,6 +119,8 @@ public sealed class ApiKeyRotation : IDisposable
     private static async Task<bool> UseStoredKeyAsync(QlikCloudSession session, IApiKeyStore store, CallContext context)
     {
         using var stored = store.CanRead ? await store.ReadAsync(context).ConfigureAwait(false) : null;
+        if (stored is null && store.CanRead && session.CurrentApiKey is not null)
+            context.Log.Warning($"There is no key in {store.Name} yet: the session's key is rotated, and the new one stored there. Whatever else keeps the old one needs the new one too.");
         if (stored is null || RotationState.IsSame(stored, session.CurrentApiKey))
             return false;
 

@@ -1,3 +1,5 @@
+using QlikSnowflake.Errors;
+
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
 /// <summary>How a key is rotated.</summary>
@@ -20,4 +22,17 @@ public sealed record ApiKeyRotationOptions
 
     /// <summary>The folder of the lock files.</summary>
     internal string LockFolder { get; init; } = RotationLock.UsualFolder;
+
+    /// <summary>Refuses times that none can mean, before any request.</summary>
+    /// <exception cref="InputException">The lifetime is not positive, or another time negative.</exception>
+    internal void Check()
+    {
+        if (ExpiresIn is { } lifetime)
+            ApiKeyClient.Check("rotation", lifetime);
+        foreach (var (name, time) in new[] { ("MinRemaining", MinRemaining), ("GracePeriod", GracePeriod) })
+        {
+            if (time < TimeSpan.Zero)
+                throw new InputException("RotationTimeInvalid", $"-{name} is negative: {time}.", "Give a time such as 7d, 12h or P1D, or leave it out.");
+        }
+    }
 }

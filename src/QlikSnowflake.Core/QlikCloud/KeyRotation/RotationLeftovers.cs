@@ -19,25 +19,37 @@ internal static class RotationLeftovers
         QlikCloudApiKey stored, IReadOnlyList<QlikCloudApiKey> active, string interrupted, TimeSpan gracePeriod, DateTimeOffset now)
     {
         var origin = RotationMarker.Read(stored.Description);
-        foreach (var key in active.Where(k => k.Id != stored.Id))
+        var predecessors = Predecessors(stored, active).ToArray();
+        foreach (var (key, successor) in predecessors)
         {
-            var marker = RotationMarker.Read(key.Description);
-            if (origin?.IsFrom(key.Id) == true && key.CreatedAt <= stored.CreatedAt)
-            {
-                if (stored.CreatedAt is { } since && since + gracePeriod <= now.UtcDateTime)
-                    yield return (key, "the predecessor, whose time is over");
-            }
-            else if (marker is not null && key.Description == interrupted)
-            {
+            if (successor.CreatedAt is { } since && since + gracePeriod <= now.UtcDateTime)
+                yield return (key, "a predecessor, whose time is over");
+        }
+
+        foreach (var key in active.Where(k => k.Id != stored.Id && !Array.Exists(predecessors, p => p.Key.Id == k.Id)))
+        {
+            if (RotationMarker.Read(key.Description) is not { } marker)
+                continue;
+
+            var isFromStored = marker.IsFrom(stored.Id);
+            if (key.Description == interrupted || ((isFromStored || marker.From == origin?.From) && key.CreatedAt + MostTimeOfARun <= now.UtcDateTime))
                 yield return (key, "left by a rotation that was interrupted");
-            }
-            else if (marker is not null && (marker.IsFrom(stored.Id) || marker.From == origin?.From))
-            {
-                if (key.CreatedAt + MostTimeOfARun <= now.UtcDateTime)
-                    yield return (key, "left by a rotation that was interrupted");
-                else if (marker.IsFrom(stored.Id))
-                    throw Elsewhere(key);
-            }
+            else if (isFromStored)
+                throw Elsewhere(key);
+        }
+    }
+
+    // Keys can be rotated more often than the grace period ends: then the predecessor has predecessors that are still good.
+    private static IEnumerable<(QlikCloudApiKey Key, QlikCloudApiKey Successor)> Predecessors(QlikCloudApiKey stored, IReadOnlyList<QlikCloudApiKey> active)
+    {
+        // No two markers may lead round and round.
+        var seen = new HashSet<string> { stored.Id };
+        for (var successor = stored; RotationMarker.Read(successor.Description) is { } marker;)
+        {
+            if (active.FirstOrDefault(k => marker.IsFrom(k.Id) && !(k.CreatedAt > successor.CreatedAt)) is not { } key || !seen.Add(key.Id))
+                yield break;
+            yield return (key, successor);
+            successor = key;
         }
     }
 

@@ -3,14 +3,19 @@ using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Http;
 using QlikSnowflake.QlikCloud;
 using QlikSnowflake.Tests.Support;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 
 /// <summary>An emulated tenant of a test class's own, in which waiting takes no time.</summary>
-public sealed class EmulatedTenant : IAsyncLifetime, IDisposable
+public sealed class EmulatedTenant(IMessageSink messages) : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private int _users;
+
+    /// <summary>Prints what a test has counted among the lines of the run itself, where a test's own output is not shown.</summary>
+    public void Print(string counts) => messages.OnMessage(new DiagnosticMessage(counts));
 
     public EmulatorHost Host { get; private set; } = null!;
 

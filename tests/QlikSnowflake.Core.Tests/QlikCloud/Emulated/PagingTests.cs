@@ -2,12 +2,11 @@ using System.Runtime.CompilerServices;
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Http;
 using QlikSnowflake.QlikCloud;
-using Xunit.Abstractions;
 
 namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 
 /// <summary>Long lists go by page after page, within what the service allows, and never to another host.</summary>
-public sealed class PagingTests(EmulatedTenant tenant, ITestOutputHelper output) : IClassFixture<EmulatedTenant>
+public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedTenant>
 {
     private const int Count = 1000;
     private static readonly CallContext Silent = new();
@@ -31,7 +30,7 @@ public sealed class PagingTests(EmulatedTenant tenant, ITestOutputHelper output)
             Assert.InRange(keysAlive, 0, 2);
             Assert.InRange(usersAlive, 0, 2);
             Assert.True(tenant.Waited - waited >= TimeSpan.FromMinutes(10), "the limit of five requests in five minutes was not felt");
-            output.WriteLine($"{keys} keys in {keyPages} pages and {users} users in {userPages}, with 5 requests in 5 minutes allowed: {(tenant.Waited - waited).TotalMinutes:0} simulated minutes waited, at most {Math.Max(keysAlive, usersAlive)} pages held at once.");
+            tenant.Print($"{keys} keys in {keyPages} pages and {users} users in {userPages}, with 5 requests in 5 minutes allowed: {(tenant.Waited - waited).TotalMinutes:0} simulated minutes waited, at most {Math.Max(keysAlive, usersAlive)} pages held at once.");
         }
         finally
         {

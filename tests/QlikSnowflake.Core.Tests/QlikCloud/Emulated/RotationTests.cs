@@ -1,14 +1,14 @@
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.QlikCloud;
 using QlikSnowflake.QlikCloud.KeyRotation;
 using QlikSnowflake.Rotation;
-using Xunit.Abstractions;
 
 namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 
 /// <summary>Whatever interrupts a rotation, the store has a key that works, and the next run leaves that key alone.</summary>
-public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper output) : IClassFixture<EmulatedTenant>
+public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<EmulatedTenant>
 {
     private static readonly CallContext Silent = new();
 
@@ -82,6 +82,31 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task KeysRotatedMoreOftenThanTheGracePeriodEndsAreAllRetired()
+    {
+        var (user, firstId, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        var grace = TimeSpan.FromHours(1);
+        var ids = new List<string> { firstId };
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await RotateAsync(store, store.Token!, grace: grace)).KeyId);
+            tenant.Host.Clock.Advance(TimeSpan.FromMinutes(24));
+        }
+
+        // 72 minutes after the first was replaced, 48 and 24 after the others were.
+        Assert.Equal(4, tenant.ActiveKeysOf(user));
+        foreach (var gone in ids.Take(3))
+        {
+            Assert.Equal([gone], (await RotateAsync(store, store.Token!, minRemaining: TimeSpan.Zero, grace: grace)).RemovedKeyIds);
+            tenant.Host.Clock.Advance(TimeSpan.FromMinutes(24));
+        }
+
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+        await AssertStoredKeyWorksAsync(store);
+    }
+
+    [Fact]
     public async Task ACrashAfterAnyStepLosesNothing()
     {
         var cases = 0;
@@ -100,7 +125,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
         }
 
         Assert.Equal(10, cases);
-        output.WriteLine($"Crashes after a step: {cases} cases; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print($"Crashes after a step: {cases} cases; a stored key worked in all, {strays} stray keys in all, none after the next run.");
     }
 
     [Fact]
@@ -144,7 +169,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
 
         Assert.Equal(calls * kinds.Length * 2, cases);
         Assert.True(failed > cases / 3, $"only {failed} of {cases} runs failed");
-        output.WriteLine($"Failing calls: {calls} calls x {kinds.Length} failures x once or from then on = {cases} cases, {failed} of which failed; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print($"Failing calls: {calls} calls x {kinds.Length} failures x once or from then on = {cases} cases, {failed} of which failed; a stored key worked in all, {strays} stray keys in all, none after the next run.");
     }
 
     [Theory]
@@ -164,7 +189,20 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
         Assert.Equal(2, Created() - created);
         Assert.Equal(1, tenant.ActiveKeysOf(user));
         await AssertStoredKeyWorksAsync(store);
-        output.WriteLine($"Reply to the creation lost {times} time(s): 2 keys were made, 1 is active.");
+        tenant.Print($"Reply to the creation lost {times} time(s): 2 keys were made, 1 is active.");
+    }
+
+    [Fact]
+    public async Task AReplyToTheCreationThatComesTooLateLeavesNoKeyBehind()
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        tenant.Host.Faults.Add(new Fault { Service = "qlikCloud", Method = "POST", Path = "/api/v1/api-keys", Kind = FaultKind.Slow, DelayMs = 20_000 });
+        using var session = await QlikCloudSession.OpenAsync("impatient", tenant.Options(token) with { RequestTimeout = TimeSpan.FromSeconds(2) }, Silent);
+        using var rotation = await ApiKeyRotation.PlanAsync(session, Options(store), Silent);
+        Assert.True((await rotation.RunAsync(new RotationRunner(), Silent)).Rotated);
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+        await AssertStoredKeyWorksAsync(store);
     }
 
     [Theory]
@@ -260,7 +298,7 @@ public sealed class RotationTests(EmulatedTenant tenant, ITestOutputHelper outpu
         }
 
         Assert.Equal(35, cases);
-        output.WriteLine($"Two machines at once: {cases} cases; {gaveWay} runs gave way; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print($"Two machines at once: {cases} cases; {gaveWay} runs gave way; a stored key worked in all, {strays} stray keys in all, none after the next run.");
     }
 
     [Fact]
