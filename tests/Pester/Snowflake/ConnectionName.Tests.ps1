@@ -17,16 +17,16 @@ BeforeAll {
     $env:SNOWFLAKE_HOME = $snowflakeHome
     $isUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
 
-    function Set-Connection {
+    function Write-Connection {
         param([string] $Text, [string] $Mode = '600')
         $file = Join-Path $snowflakeHome 'connections.toml'
         Set-Content -LiteralPath $file -Value $Text -Encoding Ascii
         if ($isUnix) { chmod $Mode $file }
     }
 
-    function Set-UsualConnection {
+    function Write-UsualConnection {
         $key = (Get-Content -LiteralPath $login.PrivateKeyPath -Raw).Trim() -replace "`r?`n", '\n'
-        Set-Connection @"
+        Write-Connection @"
 [dev]
 account = '$($login.Account)'
 user = '$($login.User)'
@@ -61,7 +61,7 @@ AfterAll {
 Describe 'Connect-Snowflake -ConnectionName' {
     BeforeEach {
         Disconnect-All
-        Set-UsualConnection
+        Write-UsualConnection
     }
 
     It 'connects as the file says, under the connection''s name' {
@@ -82,7 +82,7 @@ Describe 'Connect-Snowflake -ConnectionName' {
 
     It 'takes a relative key file from PowerShell''s location' {
         Copy-Item -LiteralPath $login.PrivateKeyPath -Destination (Join-Path $TestDrive 'relative.p8')
-        Set-Connection "[dev]`naccount='$($login.Account)'`nuser='$($login.User)'`nhost='$($login.HostName)'`nprivate_key_path='relative.p8'"
+        Write-Connection "[dev]`naccount='$($login.Account)'`nuser='$($login.User)'`nhost='$($login.HostName)'`nprivate_key_path='relative.p8'"
         Push-Location $TestDrive
         try { (Connect-Snowflake -ConnectionName dev @root -PassThru).User | Should -BeExactly 'SVC_QLIK' }
         finally { Pop-Location }
@@ -106,7 +106,7 @@ Describe 'Connect-Snowflake -ConnectionName' {
     }
 
     It 'names the line of a damaged file, and not its text' {
-        Set-Connection "[dev]`ntoken = `"s3cret"
+        Write-Connection "[dev]`ntoken = `"s3cret"
         $failure = Get-Failure { Connect-Snowflake -ConnectionName dev @root }
         Assert-Failure $failure -Id ConnectionFileInvalid -Category InvalidData -Message 'line 2' -Unsent
         "$($failure.Record.Exception)" | Should -Not -Match 's3cret'
@@ -168,7 +168,7 @@ Describe 'Connect-Snowflake by other credentials' {
 
         $file = Join-Path $TestDrive "$Type.token"
         Set-Content -LiteralPath $file -Value $token -Encoding Ascii
-        Set-Connection "[byfile]`naccount = '$($login.Account)'`nhost = '$($login.HostName)'`nauthenticator = '$($Type.ToLowerInvariant())'`ntoken_file_path = '$file'"
+        Write-Connection "[byfile]`naccount = '$($login.Account)'`nhost = '$($login.HostName)'`nauthenticator = '$($Type.ToLowerInvariant())'`ntoken_file_path = '$file'"
         (Connect-Snowflake -ConnectionName byfile @root -PassThru).Authentication | Should -BeExactly $Kind
 
         $variables = @{ SNOWFLAKE_ACCOUNT = $login.Account; SNOWFLAKE_HOST = $login.HostName; SNOWFLAKE_TOKEN = $token; SNOWFLAKE_AUTHENTICATOR = $Type }
