@@ -105,7 +105,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             [QlikCloud.Name] = QlikCloud.Settings,
             [Snowflake.Name] = Snowflake.Settings,
         };
-        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed, [QlikCloud.Name] = QlikCloud.Seed };
+        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed, [QlikCloud.Name] = QlikCloud.Seed, [Snowflake.Name] = Snowflake.Seed };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
             new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds, Snowflake).Map,

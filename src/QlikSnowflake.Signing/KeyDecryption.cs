@@ -44,7 +44,7 @@ internal static class KeyDecryption
             cipher.Init(false, PbeUtilities.GenerateCipherParameters(algorithm, password));
             return cipher.DoFinal(encrypted);
         }
-        catch (Exception e) when (e is CryptoException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is CryptoException || PrivateKeyDecoder.IsParseFailure(e))
         {
             throw WrongPassphrase();
         }
@@ -105,7 +105,7 @@ internal static class KeyDecryption
         {
             return EncryptedPrivateKeyInfo.GetInstance(DerReader.Parse(der));
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidCastException or FormatException)
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw Damaged("the encrypted PKCS#8 structure");
         }
@@ -122,7 +122,7 @@ internal static class KeyDecryption
                 throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBES2 with " + AlgorithmName(scheme.EncryptionScheme.Algorithm));
             iv = Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or IOException)
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw Damaged("the PBES2 parameters");
         }
@@ -159,7 +159,7 @@ internal static class KeyDecryption
             generator.Init(passphrase, parameters.GetSalt(), iterations);
             return ((KeyParameter)generator.GenerateDerivedMacParameters(keyBytes * 8)).GetKey();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or IOException or ArithmeticException)
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
             throw Damaged("the key derivation parameters");
         }
@@ -205,21 +205,19 @@ internal static class KeyDecryption
         return SCrypt.Generate(passphrase, salt, cost.IntValue, blockSize.IntValue, parallelization.IntValue, keyBytes);
     }
 
-    private static IDigest PseudoRandomFunction(AlgorithmIdentifier prf)
+    // RFC 8018, appendix B.1.
+    private static IDigest PseudoRandomFunction(AlgorithmIdentifier prf) => DigestUtilities.GetDigest(prf.Algorithm.Id switch
     {
-        var oid = prf.Algorithm;
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha1))
-            return DigestUtilities.GetDigest("SHA-1");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha224))
-            return DigestUtilities.GetDigest("SHA-224");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha256))
-            return DigestUtilities.GetDigest("SHA-256");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha384))
-            return DigestUtilities.GetDigest("SHA-384");
-        if (oid.Equals(PkcsObjectIdentifiers.IdHmacWithSha512))
-            return DigestUtilities.GetDigest("SHA-512");
-        throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with PRF " + oid.Id);
-    }
+        "1.2.840.113549.2.7" => "SHA-1",
+        "1.2.840.113549.2.8" => "SHA-224",
+        "1.2.840.113549.2.9" => "SHA-256",
+        "1.2.840.113549.2.10" => "SHA-384",
+        "1.2.840.113549.2.11" => "SHA-512",
+        "1.2.840.113549.2.12" => "SHA-512/224",
+        "1.2.840.113549.2.13" => "SHA-512/256",
+        "1.2.840.113549.2.6" => throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with HMAC-MD5"),
+        var other => throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with PRF " + other),
+    });
 
     private static bool IsCbc(DerObjectIdentifier oid) =>
         oid.Equals(NistObjectIdentifiers.IdAes128Cbc) || oid.Equals(NistObjectIdentifiers.IdAes192Cbc)

@@ -38,6 +38,16 @@ internal sealed class PemBlock
         }
     }
 
+    /// <summary>Zeroes what the blocks hold.</summary>
+    public static void Clear(List<PemBlock> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            if (block.Body is { } body)
+                Array.Clear(body, 0, body.Length);
+        }
+    }
+
     /// <summary>The content as DER where it is base64 without armour (as the Python driver takes it), else null.</summary>
     public static byte[]? DecodeBareBase64(byte[] content)
     {
@@ -143,14 +153,15 @@ internal sealed class PemBlock
             : Encoding.UTF8;
         var text = encoding.GetChars(content);
 
-        // Secret stores and environment variables hold keys in one line, with the two characters \ and n for each line end.
-        for (var i = 0; i + 1 < text.Length; i++)
+        // Secret stores and environment variables hold keys in one line, with the two characters \ and n for each line end, or
+        // with more backslashes where a text was escaped twice.
+        for (var i = text.Length - 1; i > 0; i--)
         {
-            if (text[i] == '\\' && text[i + 1] is 'n' or 'r')
-            {
-                text[i] = ' ';
-                text[i + 1] = '\n';
-            }
+            if (text[i] is not ('n' or 'r') || text[i - 1] != '\\')
+                continue;
+            text[i] = '\n';
+            while (i > 0 && text[i - 1] == '\\')
+                text[--i] = ' ';
         }
 
         return text;

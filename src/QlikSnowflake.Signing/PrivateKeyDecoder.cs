@@ -33,11 +33,7 @@ public static class PrivateKeyDecoder
         }
         finally
         {
-            foreach (var block in blocks)
-            {
-                if (block.Body is { } body)
-                    Array.Clear(body, 0, body.Length);
-            }
+            PemBlock.Clear(blocks);
         }
     }
 
@@ -65,6 +61,8 @@ public static class PrivateKeyDecoder
 
             case "RSA PRIVATE KEY":
                 return WrapPkcs1(body);
+            case "OPENSSH PRIVATE KEY":
+                throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f' writes a copy of it anew as PEM");
             default:
                 throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, block.Label.Replace(" PRIVATE KEY", string.Empty));
         }
@@ -99,9 +97,11 @@ public static class PrivateKeyDecoder
         }
 
         // PKCS#8 is (version, algorithm, octets); PKCS#1 is nine integers; encrypted PKCS#8 is (algorithm, octets);
-        // a public key is (algorithm, bits) and a certificate starts with a sequence of at least six.
+        // a public key is (algorithm, bits), a certificate starts with a sequence of at least six, and PKCS#12 with its version, 3.
         return sequence.Count switch
         {
+            >= 2 when sequence[0] is DerInteger version && version.HasValue(3) && sequence[1] is Asn1Sequence =>
+                throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "a PKCS#12 file (.pfx, .p12); 'openssl pkcs12 -nocerts' takes the key out of it"),
             >= 3 when sequence[0] is DerInteger && sequence[1] is Asn1Sequence => CheckPkcs8(der),
             >= 9 when sequence[0] is DerInteger && sequence[1] is DerInteger => WrapPkcs1(der),
             2 when sequence[0] is Asn1Sequence && sequence[1] is Asn1OctetString => DecryptPkcs8(der, passphrase),

@@ -58,28 +58,14 @@ public static class RsaKey
     public static byte[] ReadPublicKey(byte[] content)
     {
         var blocks = PemBlock.FindAll(content);
-        var block = blocks.Find(b => b.Label is "PUBLIC KEY" or "RSA PUBLIC KEY");
-        if (block is null && blocks.Count > 0)
-            throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "PEM, but of " + blocks[0].Label);
-
-        var der = block is not null ? block.Body : content.Length > 0 && content[0] == 0x30 ? content : PemBlock.DecodeBareBase64(content);
-        if (der is null)
-            throw new PrivateKeyFormatException(block is null ? PrivateKeyFault.NotAKey : PrivateKeyFault.Damaged, "neither PEM nor DER");
-
         try
         {
-            var parsed = DerReader.Parse(der);
-            if (block?.Label == "RSA PUBLIC KEY")
-                return FromPkcs1(RsaPublicKeyStructure.GetInstance(parsed));
-
-            var info = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo.GetInstance(parsed);
-            if (!info.AlgorithmID.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-                throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.AlgorithmID.Algorithm));
-            return FromPkcs1(RsaPublicKeyStructure.GetInstance(DerReader.Parse(info.PublicKeyData.GetOctets())));
+            return ReadPublicKey(content, blocks);
         }
-        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
+        finally
         {
-            throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "the public key structure cannot be read");
+            // They may be of a private key, named by mistake.
+            PemBlock.Clear(blocks);
         }
     }
 
@@ -105,6 +91,33 @@ public static class RsaKey
     /// <param name="iterations">PBKDF2 iterations.</param>
     /// <returns>EncryptedPrivateKeyInfo as DER.</returns>
     public static byte[] Encrypt(byte[] pkcs8, byte[] passphrase, int iterations) => KeyEncryption.ToPbes2(pkcs8, passphrase, iterations);
+
+    private static byte[] ReadPublicKey(byte[] content, List<PemBlock> blocks)
+    {
+        var block = blocks.Find(b => b.Label is "PUBLIC KEY" or "RSA PUBLIC KEY");
+        if (block is null && blocks.Count > 0)
+            throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "PEM, but of " + blocks[0].Label);
+
+        var der = block is not null ? block.Body : content.Length > 0 && content[0] == 0x30 ? content : PemBlock.DecodeBareBase64(content);
+        if (der is null)
+            throw new PrivateKeyFormatException(block is null ? PrivateKeyFault.NotAKey : PrivateKeyFault.Damaged, "neither PEM nor DER");
+
+        try
+        {
+            var parsed = DerReader.Parse(der);
+            if (block?.Label == "RSA PUBLIC KEY")
+                return FromPkcs1(RsaPublicKeyStructure.GetInstance(parsed));
+
+            var info = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo.GetInstance(parsed);
+            if (!info.AlgorithmID.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
+                throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.AlgorithmID.Algorithm));
+            return FromPkcs1(RsaPublicKeyStructure.GetInstance(DerReader.Parse(info.PublicKeyData.GetOctets())));
+        }
+        catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
+        {
+            throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "the public key structure cannot be read");
+        }
+    }
 
     internal static RsaPrivateKeyStructure ReadPrivate(byte[] pkcs8)
     {

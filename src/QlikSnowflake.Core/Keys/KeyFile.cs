@@ -14,7 +14,7 @@ internal static class KeyFile
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (stream.Length > MostBytes)
-                throw KeyProblems.NotAKey(path, "larger than 1 MiB");
+                throw KeyProblems.NotAKey($"'{path}'", "larger than 1 MiB");
 
             var content = new byte[stream.Length];
             var length = 0;
@@ -27,6 +27,14 @@ internal static class KeyFile
             throw new InputException(
                 "KeyFileNotFound", $"The key file '{path}' does not exist.",
                 "Check the path. New-SnowflakeKeyPair makes a new key pair.", FailureKind.NotFound, e);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new InputException("KeyPathInvalid", "The path of the key file is empty or holds characters that no path has.", "Check the path.", inner: e);
+        }
+        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
+        {
+            throw new InputException("KeyFileUnreadable", $"'{path}' is a folder, not a key file.", "Give the path of the file in it, such as rsa_key.p8.", inner: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

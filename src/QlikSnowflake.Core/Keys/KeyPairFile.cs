@@ -27,7 +27,7 @@ public static class KeyPairFile
             {
                 throw new InputException(
                     "KeyFileExists", $"The file '{path}' exists.",
-                    "Choose another -Path, or give -Force to replace it. A key in use that is replaced locks its users out.", FailureKind.AlreadyExists);
+                    "Choose another -Path. New-SnowflakeKeyPair replaces it with -Force; a key in use that is replaced locks its users out.", FailureKind.AlreadyExists);
             }
         }
     }
@@ -59,7 +59,7 @@ public static class KeyPairFile
         }
     }
 
-    /// <summary>Refuses a path that no key pair can be written to: without a folder, or with the public key's ending.</summary>
+    /// <summary>Refuses a path that no key pair can be written to: without a folder, of a folder, or with the public key's ending.</summary>
     /// <param name="privateKeyPath">The private key's path.</param>
     /// <exception cref="InputException">It is such a path.</exception>
     public static void CheckFolder(string privateKeyPath)
@@ -70,6 +70,9 @@ public static class KeyPairFile
             throw new InputException(
                 "FolderNotFound", $"The folder '{folder}' does not exist.", "Create it first, or choose another -Path.", FailureKind.NotFound);
         }
+
+        if (Directory.Exists(privateKeyPath))
+            throw new InputException("KeyPathIsFolder", $"'{privateKeyPath}' is a folder.", "Give a file in it, such as rsa_key.p8.");
 
         if (string.Equals(PublicKeyPath(privateKeyPath), privateKeyPath, StringComparison.OrdinalIgnoreCase))
         {

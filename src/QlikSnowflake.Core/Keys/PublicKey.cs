@@ -38,7 +38,7 @@ public sealed class PublicKey
         }
         catch (PrivateKeyFormatException e)
         {
-            throw KeyProblems.OfPublicKey(e, path);
+            throw KeyProblems.OfPublicKey(e, $"'{path}'");
         }
         finally
         {

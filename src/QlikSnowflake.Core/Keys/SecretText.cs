@@ -60,11 +60,36 @@ public static class SecretText
 
     /// <summary>A read-only SecureString of the text.</summary>
     /// <param name="text">The text.</param>
-    public static SecureString FromPlainText(string text)
+    public static SecureString FromPlainText(string text) => FromChars(text.ToCharArray());
+
+    /// <summary>The bytes of a key's file as a text that is read as the same key: PEM as it is, DER as base64.</summary>
+    /// <param name="content">The bytes; not kept, the caller zeroes them.</param>
+    public static SecureString FromKeyFile(byte[] content)
+    {
+        if (content.Length == 0 || content[0] != 0x30)
+            return FromChars(KeyEncoding(content).GetChars(content));
+
+        var base64 = new char[(content.Length + 2) / 3 * 4];
+        Convert.ToBase64CharArray(content, 0, content.Length, base64, 0);
+        return FromChars(base64);
+    }
+
+    /// <summary>How a key's file is encoded: by its byte order mark, as Windows PowerShell's redirection writes one, else UTF-8.</summary>
+    private static Encoding KeyEncoding(byte[] content) =>
+        content.Length < 2 ? Encoding.UTF8 : (content[0], content[1]) switch
+        {
+            (0xFF, 0xFE) => Encoding.Unicode,
+            (0xFE, 0xFF) => Encoding.BigEndianUnicode,
+            _ => Encoding.UTF8,
+        };
+
+    // The characters are zeroed here.
+    private static SecureString FromChars(char[] characters)
     {
         var secret = new SecureString();
-        foreach (var character in text)
+        foreach (var character in characters)
             secret.AppendChar(character);
+        Array.Clear(characters, 0, characters.Length);
         secret.MakeReadOnly();
         return secret;
     }

@@ -1,4 +1,5 @@
 using System.Security;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Keys;
@@ -23,14 +24,14 @@ public sealed class SigningKey : IDisposable
     /// <summary>Reads a private key file: PEM or DER, PKCS#8 or PKCS#1, plain or encrypted.</summary>
     /// <param name="path">The file.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
-    /// <exception cref="Errors.KeyException">It is no usable RSA private key.</exception>
-    /// <exception cref="Errors.InputException">The file is not there or cannot be read.</exception>
+    /// <exception cref="KeyException">It is no usable RSA private key.</exception>
+    /// <exception cref="InputException">The file is not there or cannot be read.</exception>
     public static SigningKey ReadFile(string path, SecureString? passphrase)
     {
         var content = KeyFile.Read(path);
         try
         {
-            return Read(content, passphrase, path);
+            return Read(content, passphrase, $"'{path}'");
         }
         finally
         {
@@ -41,8 +42,8 @@ public sealed class SigningKey : IDisposable
     /// <summary>Reads a private key.</summary>
     /// <param name="content">The bytes of a PEM or DER file; not kept, the caller zeroes them.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
-    /// <param name="source">What to call it in errors.</param>
-    /// <exception cref="Errors.KeyException">It is no usable RSA private key.</exception>
+    /// <param name="source">What to call it in errors: a path in quotes, or a noun.</param>
+    /// <exception cref="KeyException">It is no usable RSA private key.</exception>
     public static SigningKey Read(byte[] content, SecureString? passphrase, string source)
     {
         var pkcs8 = ReadPkcs8(content, passphrase, source);
@@ -60,13 +61,18 @@ public sealed class SigningKey : IDisposable
     /// <param name="text">PEM (also in one line), or the base64 of DER.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
     /// <param name="source">What to call it in errors.</param>
-    /// <exception cref="Errors.KeyException">It is no usable RSA private key.</exception>
+    /// <exception cref="KeyException">It is no usable RSA private key.</exception>
     public static SigningKey ReadText(SecureString text, SecureString? passphrase, string source)
     {
         var content = SecretText.ToUtf8(text);
         try
         {
             return Read(content, passphrase, source);
+        }
+        catch (KeyException e) when (e.ErrorId is "KeyNotRecognized" or "KeyDamaged")
+        {
+            // A file's lines, one after the other, are the usual mistake.
+            throw new KeyException(e.ErrorId, e.Message, e.RecommendedAction + " The text must be given whole, not line by line: Get-Content -Raw.", e);
         }
         finally
         {

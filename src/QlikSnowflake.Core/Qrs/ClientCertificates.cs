@@ -130,7 +130,7 @@ public static class ClientCertificates
         {
             throw e.Fault == PrivateKeyFault.PublicKey && keyPath is null
                 ? new InputException("ClientCertificateWithoutKey", $"'{path}' holds a certificate without its private key.", "Name the key's file with -CertificateKeyPath. " + ExportAdvice, FailureKind.InvalidData, e)
-                : KeyProblems.Of(e, keyPath ?? path);
+                : KeyProblems.Of(e, $"'{keyPath ?? path}'");
         }
         catch (FormatException e)
         {

@@ -100,8 +100,9 @@ public static class SnowflakeDataConnection
         byte[]? pem = null;
         try
         {
-            pkcs8 = Read(content, passphrase, privateKeyPath, out decrypted);
-            using (SigningKey.FromPkcs8(pkcs8, privateKeyPath))
+            var source = $"'{privateKeyPath}'";
+            pkcs8 = Read(content, passphrase, source, out decrypted);
+            using (SigningKey.FromPkcs8(pkcs8, source))
             {
                 // Made only for its checks of algorithm and size.
             }

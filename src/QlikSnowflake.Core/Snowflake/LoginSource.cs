@@ -37,7 +37,7 @@ public sealed record LoginSource
         if (PrivateKeyPath is not null || PrivateKey is not null)
             return OfKey(PrivateKeyPath, PrivateKey);
 
-        var settings = Settings ?? throw Nothing("the parameters");
+        var settings = Settings ?? throw Nothing("the parameters", hasPassword: false);
         switch (settings.Authenticator)
         {
             case "PROGRAMMATIC_ACCESS_TOKEN":
@@ -49,7 +49,7 @@ public sealed record LoginSource
             case null or "" when settings.Token is not null || settings.TokenPath is not null:
                 return OfToken(TokenOf(settings), isOAuth: false);
             case null or "" or "SNOWFLAKE_JWT":
-                throw Nothing("the " + settings.Source);
+                throw Nothing("the " + settings.Source, settings.HasPassword);
             default:
                 throw new InputException(
                     "AuthenticatorNotSupported", $"The {settings.Source} logs in by {settings.Authenticator}, which Snowflake's SQL API does not take.",
@@ -73,19 +73,19 @@ public sealed record LoginSource
         if (settings.Token is not null)
             return settings.Token;
         if (settings.TokenPath is null)
-            throw Nothing("the " + settings.Source);
+            throw Nothing("the " + settings.Source, settings.HasPassword);
 
         try
         {
             return SecretText.FromPlainText(File.ReadAllText(settings.TokenPath, Encoding.UTF8).Trim());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException("TokenFileUnreadable", $"The token file '{settings.TokenPath}' cannot be read: {e.Message}", "Check token_file_path.", FailureKind.NotFound, e);
         }
     }
 
-    private static InputException Nothing(string source) => new(
-        "CredentialMissing", $"No private key and no token is given by {source}.",
+    private static InputException Nothing(string source, bool hasPassword) => new(
+        "CredentialMissing", $"No private key and no token is given by {source}{(hasPassword ? ", and Snowflake's SQL API takes no password" : string.Empty)}.",
         "Give -PrivateKeyPath or -Token; in a connection: private_key_file, private_key_raw, token or token_file_path; in the environment: SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_TOKEN.");
 }

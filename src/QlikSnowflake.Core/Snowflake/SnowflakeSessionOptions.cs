@@ -1,3 +1,4 @@
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Snowflake;
@@ -5,6 +6,8 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>Whom to connect as, where, and in what context statements run.</summary>
 public sealed record SnowflakeSessionOptions
 {
+    private readonly TimeSpan _tokenLifetime = JwtIssuer.LongestLifetime;
+
     /// <summary>The account.</summary>
     public required SnowflakeAccount Account { get; init; }
 
@@ -35,8 +38,17 @@ public sealed record SnowflakeSessionOptions
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long each of the session's tokens is valid.</summary>
-    public TimeSpan TokenLifetime { get; init; } = JwtIssuer.LongestLifetime;
+    /// <summary>How long each of the session's tokens is valid: from one second to an hour.</summary>
+    /// <exception cref="InputException">The lifetime is outside these bounds.</exception>
+    public TimeSpan TokenLifetime
+    {
+        get => _tokenLifetime;
+        init
+        {
+            JwtIssuer.CheckLifetime(value);
+            _tokenLifetime = value;
+        }
+    }
 
     /// <summary>This machine's clock, by which tokens are dated.</summary>
     internal Func<DateTimeOffset> Clock { get; init; } = () => DateTimeOffset.UtcNow;

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using QlikSnowflake.Emulator.Hosting;
 using QlikSnowflake.Emulator.Snowflake.Authentication;
 using QlikSnowflake.Emulator.Snowflake.Results;
 using QlikSnowflake.Emulator.Snowflake.Sql;
@@ -144,6 +147,22 @@ public sealed class SnowflakeService : IEmulatedService
             var found = _account.Tables.Find(table) ?? throw new ArgumentException("no such table", nameof(table));
             return CellReader.Read(new ValueRows(found.Columns, found.Rows, found.Rows.Count));
         }
+    }
+
+    /// <summary>Makes a token as an administrator or an identity provider would: <c>{"service":"snowflake","user":"SVC_QLIK","tokenType":"OAUTH"}</c>.</summary>
+    internal JsonObject Seed(SeedRequest request)
+    {
+        var user = request.Text("user") ?? throw new ArgumentException("user is missing.");
+        var type = request.Text("tokenType") ?? throw new ArgumentException("tokenType is missing.");
+        request.RequireAllRead();
+        if (_account.Users.Find(user) is null)
+            throw new ArgumentException($"There is no user {user}.");
+        if (type is not ("PROGRAMMATIC_ACCESS_TOKEN" or "OAUTH"))
+            throw new ArgumentException("tokenType is PROGRAMMATIC_ACCESS_TOKEN or OAUTH.");
+
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        AddToken(token, user, type);
+        return new JsonObject { ["token"] = token };
     }
 
     private static string Trimmed(string text) => text.Trim().TrimEnd(';').TrimEnd();

@@ -6,12 +6,14 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Makes a key-pair token (JWT) for Snowflake's REST APIs.</summary>
-// No default set: the engine would settle on it before it sees the pipeline's input, which may be a key's text or an object with its path.
-[Cmdlet(VerbsCommon.New, "SnowflakeJwt")]
+[Cmdlet(VerbsCommon.New, "SnowflakeJwt", DefaultParameterSetName = FileSet)]
 [OutputType(typeof(SnowflakeJwt), typeof(string))]
 public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
 {
+    // The default set takes nothing from the pipeline: the engine would settle on it before it sees the input, which may be a key's
+    // text or an object with its path.
     private const string FileSet = "PrivateKeyPath";
+    private const string PipedFileSet = "KeyPair";
     private const string TextSet = "PrivateKey";
 
     /// <summary>The account identifier.</summary>
@@ -25,8 +27,10 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
     public string User { get; set; } = string.Empty;
 
     /// <summary>The private key's file.</summary>
-    [Parameter(Mandatory = true, Position = 2, ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = FileSet)]
+    [Parameter(Mandatory = true, ParameterSetName = PipedFileSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Alias("FullName")]
     public string PrivateKeyPath { get; set; } = string.Empty;
 
     /// <summary>The private key: its text as a secret store gives it, or the bytes of its file.</summary>
@@ -48,7 +52,7 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override object Target => ParameterSetName == FileSet ? PrivateKeyPath : "PrivateKey";
+    private protected override object Target => ParameterSetName == TextSet ? "PrivateKey" : PrivateKeyPath;
 
     private protected override void Process()
     {
@@ -62,7 +66,7 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
         WriteObject(AsPlainText ? SecretText.ToPlainText(jwt.Token) : jwt);
     }
 
-    private SigningKey ReadKey() => ParameterSetName == FileSet
-        ? SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase)
-        : SigningKey.ReadText(PrivateKey, Passphrase, "the private key given");
+    private SigningKey ReadKey() => ParameterSetName == TextSet
+        ? SigningKey.ReadText(PrivateKey, Passphrase, "the private key given")
+        : SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase);
 }

@@ -45,6 +45,7 @@ public sealed class NewSnowflakeKeyPairCommand : QlikSnowflakeCmdlet
             throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give one, or ask for a key without with -NoPassphrase.");
 
         var path = ResolvePath(Path);
+        KeyPairFile.CheckFolder(path);
         if (!Force)
             KeyPairFile.CheckFree(path);
         if (ShouldProcess(path, $"Create {KeySize}-bit RSA key pair"))

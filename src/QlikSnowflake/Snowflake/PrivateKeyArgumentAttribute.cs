@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security;
-using System.Text;
 using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -12,14 +11,23 @@ internal sealed class PrivateKeyArgumentAttribute : ArgumentTransformationAttrib
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
     {
         string text => SecretText.FromPlainText(text),
-        byte[] content => FromBytes(content),
-        object[] items when items.Length > 0 && Array.TrueForAll(items, i => Unwrap(i) is byte) => FromBytes(Array.ConvertAll(items, i => (byte)Unwrap(i))),
+        byte[] content => SecretText.FromKeyFile(content),
+        object[] items when items.Length > 0 && Array.TrueForAll(items, i => Unwrap(i) is byte) => FromItems(items),
         var other => other,
     };
 
     private static object Unwrap(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 
-    // DER starts with a sequence; as base64 it is a text that the key reader takes.
-    private static SecureString FromBytes(byte[] content) =>
-        SecretText.FromPlainText(content.Length > 0 && content[0] == 0x30 ? Convert.ToBase64String(content) : Encoding.UTF8.GetString(content));
+    private static SecureString FromItems(object[] items)
+    {
+        var content = Array.ConvertAll(items, i => (byte)Unwrap(i));
+        try
+        {
+            return SecretText.FromKeyFile(content);
+        }
+        finally
+        {
+            Array.Clear(content, 0, content.Length);
+        }
+    }
 }

@@ -17,16 +17,16 @@ BeforeAll {
     $env:SNOWFLAKE_HOME = $snowflakeHome
     $isUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
 
-    function Set-Connection {
+    function Write-Connection {
         param([string] $Text, [string] $Mode = '600')
         $file = Join-Path $snowflakeHome 'connections.toml'
         Set-Content -LiteralPath $file -Value $Text -Encoding Ascii
         if ($isUnix) { chmod $Mode $file }
     }
 
-    function Set-UsualConnection {
+    function Write-UsualConnection {
         $key = (Get-Content -LiteralPath $login.PrivateKeyPath -Raw).Trim() -replace "`r?`n", '\n'
-        Set-Connection @"
+        Write-Connection @"
 [dev]
 account = '$($login.Account)'
 user = '$($login.User)'
@@ -61,7 +61,7 @@ AfterAll {
 Describe 'Connect-Snowflake -ConnectionName' {
     BeforeEach {
         Disconnect-All
-        Set-UsualConnection
+        Write-UsualConnection
     }
 
     It 'connects as the file says, under the connection''s name' {
@@ -82,7 +82,7 @@ Describe 'Connect-Snowflake -ConnectionName' {
 
     It 'takes a relative key file from PowerShell''s location' {
         Copy-Item -LiteralPath $login.PrivateKeyPath -Destination (Join-Path $TestDrive 'relative.p8')
-        Set-Connection "[dev]`naccount='$($login.Account)'`nuser='$($login.User)'`nhost='$($login.HostName)'`nprivate_key_path='relative.p8'"
+        Write-Connection "[dev]`naccount='$($login.Account)'`nuser='$($login.User)'`nhost='$($login.HostName)'`nprivate_key_path='relative.p8'"
         Push-Location $TestDrive
         try { (Connect-Snowflake -ConnectionName dev @root -PassThru).User | Should -BeExactly 'SVC_QLIK' }
         finally { Pop-Location }
@@ -106,7 +106,7 @@ Describe 'Connect-Snowflake -ConnectionName' {
     }
 
     It 'names the line of a damaged file, and not its text' {
-        Set-Connection "[dev]`ntoken = `"s3cret"
+        Write-Connection "[dev]`ntoken = `"s3cret"
         $failure = Get-Failure { Connect-Snowflake -ConnectionName dev @root }
         Assert-Failure $failure -Id ConnectionFileInvalid -Category InvalidData -Message 'line 2' -Unsent
         "$($failure.Record.Exception)" | Should -Not -Match 's3cret'
@@ -148,6 +148,7 @@ Describe 'Connect-Snowflake by other credentials' {
     It 'takes the key''s text as <Name>' -ForEach @(
         @{ Name = 'SecureString'; Make = { ConvertTo-TestSecret (Get-Content -LiteralPath $login.PrivateKeyPath -Raw) } }
         @{ Name = 'text'; Make = { Get-Content -LiteralPath $login.PrivateKeyPath -Raw } }
+        @{ Name = 'byte[] of UTF-16'; Make = { , ([byte[]] @(0xFF, 0xFE) + [System.Text.Encoding]::Unicode.GetBytes((Get-Content -LiteralPath $login.PrivateKeyPath -Raw))) } }
         @{ Name = 'byte[]'; Make = { , [System.IO.File]::ReadAllBytes($login.PrivateKeyPath) } }
     ) {
         $key = & $Make
@@ -155,6 +156,28 @@ Describe 'Connect-Snowflake by other credentials' {
         (Connect-Snowflake @to -PrivateKey $key @root -PassThru).Authentication | Should -BeExactly 'KeyPair'
         (New-SnowflakeJwt -Account a-b -User u -PrivateKey $key).Fingerprint | Should -BeExactly (Get-SnowflakePublicKey $login.PrivateKeyPath).Fingerprint
         (, $key | New-SnowflakeJwt -Account a-b -User u).Subject | Should -BeExactly 'A-B.U'
+    }
+
+    It 'connects by a token of the type <Type>, typed, in the environment and in a file' -ForEach @(
+        @{ Type = 'PROGRAMMATIC_ACCESS_TOKEN'; OAuth = $false; Kind = 'ProgrammaticAccessToken' }, @{ Type = 'OAUTH'; OAuth = $true; Kind = 'OAuth' }
+    ) {
+        $token = (Invoke-EmulatorControl -Method Post -Path 'seed' -Body @{ service = 'snowflake'; user = $login.User; tokenType = $Type }).token
+        $typed = Connect-Snowflake $login.Account -Token (ConvertTo-TestSecret $token) -OAuth:$OAuth -HostName $login.HostName @root -PassThru
+        $typed.Authentication, $typed.User | Should -BeExactly $Kind, $login.User
+        (Invoke-SnowflakeSql 'SELECT CURRENT_USER() AS U' -Session $typed).U | Should -BeExactly $login.User
+
+        $file = Join-Path $TestDrive "$Type.token"
+        Set-Content -LiteralPath $file -Value $token -Encoding Ascii
+        Write-Connection "[byfile]`naccount = '$($login.Account)'`nhost = '$($login.HostName)'`nauthenticator = '$($Type.ToLowerInvariant())'`ntoken_file_path = '$file'"
+        (Connect-Snowflake -ConnectionName byfile @root -PassThru).Authentication | Should -BeExactly $Kind
+
+        $variables = @{ SNOWFLAKE_ACCOUNT = $login.Account; SNOWFLAKE_HOST = $login.HostName; SNOWFLAKE_TOKEN = $token; SNOWFLAKE_AUTHENTICATOR = $Type }
+        try {
+            foreach ($name in $variables.Keys) { Set-Item -Path "Env:$name" -Value $variables[$name] }
+            (Connect-Snowflake -FromEnvironment @root -PassThru).Authentication | Should -BeExactly $Kind
+            (Test-SnowflakeConnection -FromEnvironment @root | Where-Object Name -EQ 'Login').Status | Should -Be 'Passed'
+        }
+        finally { foreach ($name in $variables.Keys) { Remove-Item -Path "Env:$name" } }
     }
 
     It 'says of a token that it is refused, without showing it' -ForEach @(@{ OAuth = $false }, @{ OAuth = $true }) {

@@ -53,6 +53,21 @@ Describe 'Test-SnowflakeConnection' {
         ($checks | Where-Object Name -EQ 'Login').Detail | Should -Match 'Proven.*394303'
     }
 
+    It 'goes past a certificate that is not to be checked, with a warning' {
+        $warned = Get-Check @{ RootCertificatePath = $null; SkipCertificateCheck = $true; WarningAction = 'SilentlyContinue' } 'TLS'
+        $warned.Status | Should -Be 'Skipped'
+        ($checks | Where-Object Name -EQ 'Login').Status | Should -Be 'Passed'
+        $warnings = $null
+        $null = Test-SnowflakeConnection @login -SkipCertificateCheck -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'not checked'
+    }
+
+    It 'has the login parameters of Connect-Snowflake' {
+        $connect = (Get-Command Connect-Snowflake).Parameters
+        $test = (Get-Command Test-SnowflakeConnection).Parameters
+        @($connect.Keys | Where-Object { -not $test.ContainsKey($_) } | Sort-Object) | Should -Be @('Database', 'Name', 'PassThru', 'Schema')
+    }
+
     It 'asks an administrator''s session with -Detailed' {
         $admin = Get-Login SnowflakeAdmin
         Connect-Snowflake @admin -Name detail

@@ -72,6 +72,25 @@ Describe 'New-SnowflakeJwt' {
         (New-SnowflakeJwt -Account myorg-myaccount -User svc_qlik -PrivateKey $secret).Fingerprint | Should -BeExactly $pair.Fingerprint
     }
 
+    It 'takes keys of every kind from one pipeline' {
+        $text = Get-Content -LiteralPath $pair.PrivateKeyPath -Raw
+        $keys = @($pair, $text, (ConvertTo-TestSecret $text), ($text -replace "`r?`n", '\n'), (Get-Item -LiteralPath $pair.PrivateKeyPath))
+        $tokens = $keys | New-SnowflakeJwt -Account myorg-myaccount -User svc_qlik
+        $tokens | Should -HaveCount 5
+        $tokens.Fingerprint | Select-Object -Unique | Should -BeExactly $pair.Fingerprint
+        (, [System.IO.File]::ReadAllBytes($pair.PrivateKeyPath) | New-SnowflakeJwt myorg-myaccount svc_qlik).Fingerprint | Should -BeExactly $pair.Fingerprint
+    }
+
+    It 'says that a key came line by line, and how to give it whole' {
+        $lines = @(Get-Content -LiteralPath $pair.PrivateKeyPath)
+        $lines | New-SnowflakeJwt myorg-myaccount svc_qlik -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures | Should -HaveCount $lines.Count
+        foreach ($failure in $failures) {
+            $failure.FullyQualifiedErrorId | Should -Match '^(KeyNotRecognized|KeyDamaged),'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'Get-Content -Raw'
+        }
+    }
+
     It 'takes the account as <Given> for <Claim>' -ForEach @(
         @{ Given = 'myorg-myaccount'; Claim = 'MYORG-MYACCOUNT' }
         @{ Given = 'xy12345.eu-central-1'; Claim = 'XY12345' }
@@ -110,7 +129,10 @@ Describe 'New-SnowflakeJwt' {
 
     It 'asks for nothing where nobody can answer' {
         $run = Invoke-NewRunspace -Script 'New-SnowflakeJwt -Account a'
-        $run.Errors[0].FullyQualifiedErrorId | Should -Match '^(MissingMandatoryParameter|AmbiguousParameterSet)'
+        $run.Errors[0].FullyQualifiedErrorId | Should -Match '^MissingMandatoryParameter'
+        $run = Invoke-NewRunspace -Script 'New-SnowflakeJwt -Account a -User b'
+        $run.Errors[0].FullyQualifiedErrorId | Should -Match '^MissingMandatoryParameter'
+        "$($run.Errors[0])" | Should -Match 'PrivateKeyPath'
     }
 
     It 'takes a key''s path or its text, not both' {

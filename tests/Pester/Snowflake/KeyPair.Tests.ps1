@@ -95,6 +95,12 @@ Describe 'New-SnowflakeKeyPair' {
     It 'names the folder that does not exist' {
         $failure = Get-Failure { New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'nowhere/rsa_key.p8') -NoPassphrase }
         Assert-Failure $failure -Id FolderNotFound -Category ObjectNotFound -Message 'nowhere'
+        Assert-Failure (Get-Failure { New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'nowhere/rsa_key.p8') -NoPassphrase -WhatIf }) -Id FolderNotFound
+    }
+
+    It 'refuses the path of a folder, also with -Force' {
+        Assert-Failure (Get-Failure { New-SnowflakeKeyPair -Path $TestDrive -NoPassphrase -Force }) -Id KeyPathIsFolder -Category InvalidArgument
+        Assert-Failure (Get-Failure { New-SnowflakeKeyPair -Path $TestDrive -NoPassphrase -WhatIf }) -Id KeyPathIsFolder
     }
 
     It 'refuses an empty passphrase' {

@@ -12,7 +12,7 @@ BeforeAll {
         Get-SnowflakeUserKey $user -Session keyadmin | Remove-SnowflakeUserKey -Session keyadmin -Confirm:$false
     }
 
-    function New-TestKey {
+    function Add-TestKey {
         param([string] $Name = [guid]::NewGuid().ToString('N'))
         New-SnowflakeKeyPair -Path (Join-Path $TestDrive "$Name.p8") -NoPassphrase
     }
@@ -53,9 +53,9 @@ Describe 'Set-SnowflakeUserKey' {
     BeforeEach { Clear-UserKey }
 
     It 'follows New-SnowflakeKeyPair in the pipeline, into the first free slot' {
-        $pair = New-TestKey
+        $pair = Add-TestKey
         $pair | Set-SnowflakeUserKey $user | Should -BeNullOrEmpty
-        $second = New-TestKey
+        $second = Add-TestKey
         $key = $second | Set-SnowflakeUserKey $user -PassThru
         $key.Name, $key.Slot, $key.Fingerprint | Should -Be 'RSA_PUBLIC_KEY_2', 2, $second.Fingerprint
         Test-Login $pair.PrivateKeyPath | Should -BeTrue
@@ -63,7 +63,7 @@ Describe 'Set-SnowflakeUserKey' {
     }
 
     It 'takes a public key''s file by position, and a private key''s with its passphrase' {
-        $pair = New-TestKey
+        $pair = Add-TestKey
         (Set-SnowflakeUserKey $user $pair.PublicKeyPath -PassThru).Fingerprint | Should -BeExactly $pair.Fingerprint
         $passphrase = ConvertTo-TestSecret 'of the key'
         $encrypted = New-SnowflakeKeyPair -Path (Join-Path $TestDrive 'encrypted.p8') -Passphrase $passphrase
@@ -71,13 +71,13 @@ Describe 'Set-SnowflakeUserKey' {
     }
 
     It 'adds a named key pair with expiry and comment' {
-        $key = New-TestKey | Set-SnowflakeUserKey $user -KeyPairName nightly -DaysToExpiry 30 -Comment "it's \mine" -PassThru
+        $key = Add-TestKey | Set-SnowflakeUserKey $user -KeyPairName nightly -DaysToExpiry 30 -Comment "it's \mine" -PassThru
         $key.Name, $key.Slot, $key.Comment | Should -BeExactly 'NIGHTLY', $null, "it's \mine"
         ($key.ExpiresAt - [DateTimeOffset]::UtcNow).TotalDays | Should -BeGreaterThan 29.9
     }
 
     It 'sends nothing twice for a key that is there' {
-        $pair = New-TestKey
+        $pair = Add-TestKey
         $pair | Set-SnowflakeUserKey $user
         $statement = "ALTER USER $user SET RSA_PUBLIC_KEY='$($pair.PublicKey)'"
         Get-StatementCount $statement | Should -Be 1
@@ -86,17 +86,17 @@ Describe 'Set-SnowflakeUserKey' {
     }
 
     It 'replaces another key only with -Force' {
-        New-TestKey | Set-SnowflakeUserKey $user -Slot 1
-        $other = New-TestKey
+        Add-TestKey | Set-SnowflakeUserKey $user -Slot 1
+        $other = Add-TestKey
         $failure = Get-Failure { $other | Set-SnowflakeUserKey $user -Slot 1 }
         Assert-Failure $failure -Id UserKeyExists -Category ResourceExists -Advice '-Force'
         ($other | Set-SnowflakeUserKey $user -Slot 1 -Force -PassThru).Fingerprint | Should -BeExactly $other.Fingerprint
     }
 
     It 'says that both slots are full' {
-        New-TestKey | Set-SnowflakeUserKey $user
-        New-TestKey | Set-SnowflakeUserKey $user
-        $third = New-TestKey
+        Add-TestKey | Set-SnowflakeUserKey $user
+        Add-TestKey | Set-SnowflakeUserKey $user
+        $third = Add-TestKey
         Assert-Failure (Get-Failure { $third | Set-SnowflakeUserKey $user }) -Id NoFreeSlot -Category LimitsExceeded -Advice 'Remove-SnowflakeUserKey'
     }
 
@@ -107,12 +107,12 @@ Describe 'Set-SnowflakeUserKey' {
         @{ Id = 'NameInvalid'; With = @{ KeyPairName = "a`nb" } }
         @{ Id = 'ParameterArgumentValidationError'; With = @{ Slot = 3 } }
     ) {
-        $pair = New-TestKey
+        $pair = Add-TestKey
         Assert-Failure (Get-Failure { Set-SnowflakeUserKey $user $pair.PublicKeyPath @With }) -Id $Id -Unsent
     }
 
     It 'shows the statement with -WhatIf' {
-        $pair = New-TestKey
+        $pair = Add-TestKey
         $text = Get-WhatIfText "Set-SnowflakeUserKey $user '$($pair.PublicKeyPath)' -WhatIf"
         $text -replace '\s' | Should -Match ([regex]::Escape("ALTERUSER${user}SETRSA_PUBLIC_KEY='$($pair.PublicKey)'"))
         Get-SnowflakeUserKey $user | Should -BeNullOrEmpty
@@ -121,7 +121,7 @@ Describe 'Set-SnowflakeUserKey' {
     It 'shows Snowflake''s words where the role may not' {
         $login = Get-Login Snowflake
         Connect-Snowflake @login -Name limited
-        $pair = New-TestKey
+        $pair = Add-TestKey
         Assert-Failure (Get-Failure { $pair | Set-SnowflakeUserKey ADMIN -Session limited }) -Id SqlAccessDenied -Category PermissionDenied -Advice 'role'
         Disconnect-Snowflake limited
         Connect-Snowflake @admin -Name keyadmin
@@ -131,9 +131,9 @@ Describe 'Set-SnowflakeUserKey' {
 Describe 'Get-SnowflakeUserKey' {
     BeforeAll {
         Clear-UserKey
-        $first = New-TestKey
+        $first = Add-TestKey
         $first | Set-SnowflakeUserKey $user
-        New-TestKey | Set-SnowflakeUserKey $user -KeyPairName NIGHTLY
+        Add-TestKey | Set-SnowflakeUserKey $user -KeyPairName NIGHTLY
     }
 
     It 'lists a user''s keys, and the session''s own without a name' {
@@ -166,15 +166,15 @@ Describe 'Remove-SnowflakeUserKey' {
     BeforeEach { Clear-UserKey }
 
     It 'follows Get-SnowflakeUserKey in the pipeline' {
-        New-TestKey | Set-SnowflakeUserKey $user
-        New-TestKey | Set-SnowflakeUserKey $user -KeyPairName 'my pair'
+        Add-TestKey | Set-SnowflakeUserKey $user
+        Add-TestKey | Set-SnowflakeUserKey $user -KeyPairName 'my pair'
         $removed = Get-SnowflakeUserKey $user | Remove-SnowflakeUserKey -Confirm:$false -PassThru
         $removed.Name | Should -BeExactly 'RSA_PUBLIC_KEY', 'my pair'
         Get-SnowflakeUserKey $user | Should -BeNullOrEmpty
     }
 
     It 'removes by slot, by name and by wildcard' {
-        foreach ($i in 1, 2) { New-TestKey | Set-SnowflakeUserKey $user }
+        foreach ($i in 1, 2) { Add-TestKey | Set-SnowflakeUserKey $user }
         Remove-SnowflakeUserKey $user -Slot 2 -Confirm:$false
         (Get-SnowflakeUserKey $user).Slot | Should -Be 1
         Remove-SnowflakeUserKey $user RSA_PUBLIC_KEY -Confirm:$false
@@ -184,7 +184,7 @@ Describe 'Remove-SnowflakeUserKey' {
     }
 
     It 'keeps the key that the session logs in with, and removes the others' {
-        $own = New-TestKey
+        $own = Add-TestKey
         $own | Set-SnowflakeUserKey ADMIN -KeyPairName SPARE
         $failure = Get-Failure { Remove-SnowflakeUserKey ADMIN '*' -Confirm:$false }
         Assert-Failure $failure -Id UserKeyInUse -Advice 'Update-SnowflakeUserKey'
@@ -193,7 +193,7 @@ Describe 'Remove-SnowflakeUserKey' {
     }
 
     It 'asks first, and does nothing where nobody can answer' {
-        New-TestKey | Set-SnowflakeUserKey $user
+        Add-TestKey | Set-SnowflakeUserKey $user
         (Get-Command Remove-SnowflakeUserKey).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'High'
         Get-SnowflakeUserKey $user | Remove-SnowflakeUserKey -WhatIf
         Get-SnowflakeUserKey $user | Should -HaveCount 1
@@ -203,7 +203,7 @@ Describe 'Remove-SnowflakeUserKey' {
 Describe 'Update-SnowflakeUserKey' {
     BeforeEach {
         Clear-UserKey
-        $old = New-TestKey
+        $old = Add-TestKey
         $path = Join-Path $TestDrive ([guid]::NewGuid().ToString('N') + '.p8')
         $passphrase = ConvertTo-TestSecret 'of the new key'
     }

@@ -118,6 +118,17 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
         Assert.Equal(second.Fingerprint, PublicKey.ReadFile(PublicPath).Fingerprint);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_folder_is_not_written_over(bool overwrite)
+    {
+        var refusal = Assert.Throws<InputException>(() => KeyPairFile.Create(_folder.Folder, null, 2048, overwrite));
+
+        Assert.Equal("KeyPathIsFolder", refusal.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Folder));
+    }
+
     [Fact]
     public void A_folder_that_is_not_there_is_named()
     {

@@ -85,6 +85,7 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
     [OpenSslTheory]
     [InlineData(Encrypt + " -v2 camellia-256-cbc", "CAMELLIA")]
     [InlineData(Encrypt + " -v2 aria-256-cbc", "ARIA")]
+    [InlineData(Encrypt + " -v2prf hmacWithMD5", "HMAC-MD5")]
     [InlineData("rsa -in {key} -traditional -camellia256 -passout {pass}", "CAMELLIA-256-CBC")]
     [InlineData("rsa -in {key} -traditional -aria256 -passout {pass}", "ARIA-256-CBC")]
     public void A_cipher_that_is_not_supported_is_named(string command, string algorithm)
@@ -93,6 +94,42 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
 
         Assert.Equal("KeyEncryptionNotSupported", refusal.ErrorId);
         Assert.Contains(algorithm, refusal.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [OpenSslFact]
+    public void A_PKCS12_file_is_named_with_how_to_take_the_key_out()
+    {
+        var refusal = Refuse(keys.Output("pkcs12 -export -nocerts -inkey {key} -passout {pass}"), SampleKeys.Passphrase);
+
+        Assert.Equal("KeyNotRecognized", refusal.ErrorId);
+        Assert.Contains("PKCS#12", refusal.Message);
+        Assert.Contains("openssl pkcs12", refusal.Message);
+    }
+
+    [Fact]
+    public void A_key_in_OpenSSHs_own_form_is_named_with_how_to_write_it_anew()
+    {
+        var refusal = Refuse(Encoding.ASCII.GetBytes("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n"));
+
+        Assert.Equal("KeyNotRecognized", refusal.ErrorId);
+        Assert.Contains("ssh-keygen", refusal.Message);
+    }
+
+    [Fact]
+    public void Parameters_of_an_encryption_that_are_missing_are_damage()
+    {
+        byte[] salt = [1, 2, 3, 4, 5, 6, 7, 8];
+        var cipher = Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Octets(new byte[16]));
+        var scrypt = Der.Sequence(Der.Oid("1.3.6.1.4.1.11591.4.11"), Der.Sequence(Der.Octets(salt)));
+        var pbkdf2 = Der.Sequence(Der.Oid("1.2.840.113549.1.5.12"), Der.Sequence(Der.Octets(salt), Der.Integer(1)));
+        byte[][] algorithms =
+        [
+            Der.Sequence(), Der.Sequence(Der.Oid("1.2.840.113549.1.5.13")), Pbes2(pbkdf2, Der.Sequence()), Pbes2(Der.Sequence(), cipher), Pbes2(scrypt, cipher),
+            Pbes2(pbkdf2, Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"))), Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.3"), Der.Sequence()),
+        ];
+
+        foreach (var algorithm in algorithms)
+            Assert.Equal("KeyDamaged", Refuse(Der.Sequence(algorithm, Der.Octets(new byte[64])), "any").ErrorId);
     }
 
     [OpenSslFact]
@@ -165,7 +202,27 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
     {
         using var folder = new TempFolder();
 
-        Assert.Equal("KeyFileUnreadable", Assert.Throws<InputException>(() => SigningKey.ReadFile(folder.Folder, null)).ErrorId);
+        var refusal = Assert.Throws<InputException>(() => SigningKey.ReadFile(folder.Folder, null));
+
+        Assert.Equal("KeyFileUnreadable", refusal.ErrorId);
+        Assert.Contains("is a folder", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void A_path_that_is_none_is_refused(string path) =>
+        Assert.Equal("KeyPathInvalid", Assert.Throws<InputException>(() => SigningKey.ReadFile(path, null)).ErrorId);
+
+    [OpenSslFact]
+    public void A_line_of_a_key_is_refused_with_the_advice_to_give_the_whole_text()
+    {
+        foreach (var line in File.ReadAllLines(keys.PlainPath))
+        {
+            var refusal = Assert.Throws<KeyException>(() => SigningKey.ReadText(line.Secret(), null, "the private key given"));
+            Assert.StartsWith("The private key given ", refusal.Message);
+            Assert.Contains("Get-Content -Raw", refusal.RecommendedAction);
+        }
     }
 
     [Fact]
@@ -215,8 +272,8 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
 
     private static KeyException Refuse(byte[] content, string? passphrase = null)
     {
-        var refusal = Assert.Throws<KeyException>(() => SigningKey.Read(content, passphrase?.Secret(), "test.p8"));
-        Assert.Contains("test.p8", refusal.Message);
+        var refusal = Assert.Throws<KeyException>(() => SigningKey.Read(content, passphrase?.Secret(), "'test.p8'"));
+        Assert.Contains("'test.p8'", refusal.Message);
         Assert.NotEmpty(refusal.RecommendedAction!);
         return refusal;
     }

@@ -28,6 +28,8 @@ public sealed class PrivateKeyFormsTests(SampleKeys keys) : IClassFixture<Sample
     [InlineData(Encrypt + " -v2prf hmacWithSHA256")]
     [InlineData(Encrypt + " -v2prf hmacWithSHA384")]
     [InlineData(Encrypt + " -v2prf hmacWithSHA512")]
+    [InlineData(Encrypt + " -v2prf hmacWithSHA512-224")]
+    [InlineData(Encrypt + " -v2prf hmacWithSHA512-256")]
     [InlineData(Encrypt + " -v2 des3 -v2prf hmacWithSHA1")]
     [InlineData(Encrypt + " -v2 aes-256-cbc -iter 100000")]
     [InlineData(Encrypt + " -scrypt")]
@@ -76,6 +78,9 @@ public sealed class PrivateKeyFormsTests(SampleKeys keys) : IClassFixture<Sample
     {
         AssertSameKey(Encoding.ASCII.GetBytes(Text(command).Replace("\n", "\\n")), SampleKeys.Passphrase);
         AssertSameKey(Encoding.ASCII.GetBytes(Text(command).Replace("\n", "\\r\\n")), SampleKeys.Passphrase);
+
+        // Escaped once by the program that made the text, and once more by the store.
+        AssertSameKey(Encoding.ASCII.GetBytes("\"" + Text(command).Replace("\n", "\\\\n") + "\""), SampleKeys.Passphrase);
     }
 
     [OpenSslFact]

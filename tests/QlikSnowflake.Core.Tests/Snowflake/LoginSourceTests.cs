@@ -106,6 +106,20 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
         Assert.Contains(_folder.File("none"), refusal.Message);
     }
 
+    [Fact]
+    public void A_token_file_whose_path_is_none_is_refused() =>
+        Assert.Equal("TokenFileUnreadable", Assert.Throws<InputException>(() => From(new() { Source = "s", Authenticator = "OAUTH", TokenPath = "a\0b" })).ErrorId);
+
+    [Fact]
+    public void A_password_alone_is_said_to_be_no_way_to_log_in()
+    {
+        var refusal = Assert.Throws<InputException>(() => From(new() { Source = "connection 'dev'", HasPassword = true }));
+
+        Assert.Equal("CredentialMissing", refusal.ErrorId);
+        Assert.Contains("takes no password", refusal.Message);
+        Assert.DoesNotContain("password", Assert.Throws<InputException>(() => From(new() { Source = "connection 'dev'" })).Message);
+    }
+
     [Theory]
     [InlineData("EXTERNALBROWSER")]
     [InlineData("USERNAME_PASSWORD_MFA")]

@@ -55,11 +55,11 @@ public sealed class SnowflakeLogin : IDisposable
             var encrypted = false;
             try
             {
-                using var plain = SigningKey.Read(content, null, privateKeyPath);
+                using var plain = SigningKey.Read(content, null, $"'{privateKeyPath}'");
             }
             catch (KeyException e) when (e.ErrorId == "KeyPassphraseRequired" && passphrase is not null)
             {
-                using var opened = SigningKey.Read(content, passphrase, privateKeyPath);
+                using var opened = SigningKey.Read(content, passphrase, $"'{privateKeyPath}'");
                 encrypted = true;
             }
 

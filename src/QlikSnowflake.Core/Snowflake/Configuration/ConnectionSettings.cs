@@ -44,6 +44,9 @@ public sealed record ConnectionSettings
     /// <summary>A programmatic access token or OAuth token.</summary>
     public SecureString? Token { get; init; }
 
+    /// <summary>Whether there is a password, which the SQL API does not take; it is not kept.</summary>
+    public bool HasPassword { get; init; }
+
     /// <summary>A file that holds such a token.</summary>
     public string? TokenPath { get; init; }
 

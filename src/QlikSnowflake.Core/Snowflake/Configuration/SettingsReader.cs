@@ -39,6 +39,7 @@ internal sealed class SettingsReader
             PrivateKeyPath = Home(In(key, KeyPathNames)),
             PrivateKey = Secret(In(key, KeyNames)),
             Passphrase = Secret(First("private_key_file_pwd", "private_key_passphrase", "private_key_pwd")),
+            HasPassword = First("password", "pwd") is not null,
             Token = Secret(First("token")),
             TokenPath = Home(First("token_file_path")),
         };

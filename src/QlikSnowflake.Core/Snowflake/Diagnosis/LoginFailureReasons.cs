@@ -10,7 +10,7 @@ internal static class LoginFailureReasons
         "394301" or "JWT_TOKEN_MISSING_ISSUE_OR_EXPIRATION_TIME" => ("the token has no iat or no exp", "Make the token with New-SnowflakeJwt."),
         "394302" or "JWT_TOKEN_INVALID_ISSUE_TIME" => ("the token's issue time is not near Snowflake's clock", "Correct this machine's clock."),
         "394303" or "JWT_TOKEN_INVALID_EXPIRATION_TIME" => ("the token has expired", "Correct this machine's clock, or make a new token."),
-        "394304" or "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH" => ("the key is in neither slot of the user", "Register the public key: Set-SnowflakeUserKey, or the statement of Get-SnowflakePublicKey."),
+        "394304" or "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH" => ("the key is in neither slot of the user, nor in a key pair of its own", "Register the public key: Set-SnowflakeUserKey, or the statement of Get-SnowflakePublicKey."),
         "394305" or "JWT_TOKEN_INVALID_ALGORITHM" => ("the token is not signed by RS256", "Use an RSA key."),
         "394306" or "JWT_TOKEN_INVALID_SIGNATURE" => ("the signature is wrong", "The private key does not belong to the fingerprint: read the key file again."),
         "394307" or "JWT_TOKEN_ACCOUNT_MISMATCH" => ("the token is for another account than the host", "Check -Account and -HostName."),

@@ -171,7 +171,10 @@ public sealed class SnowflakeDiagnosis
         try
         {
             var reply = await session.ProbeAsync(context).ConfigureAwait(false);
-            Pass("TLS", "The server's certificate is trusted and is for this host.");
+            if (_options.Trust.SkipCertificateCheck)
+                Skip("TLS", "The server's certificate is not checked.");
+            else
+                Pass("TLS", "The server's certificate is trusted and is for this host.");
             CheckClock(reply.Date);
         }
         catch (QlikSnowflakeException e)
@@ -213,7 +216,7 @@ public sealed class SnowflakeDiagnosis
         }
         catch (SnowflakeException e)
         {
-            var (detail, advice) = await ExplainAsync(e, session, context).ConfigureAwait(false);
+            var (detail, advice) = await new RefusedLogin(_options, session, _admin, _serverTime ?? _options.Clock(), HasFailed("Clock")).ExplainAsync(e, context).ConfigureAwait(false);
             Fail("Login", detail, advice);
         }
         catch (QlikSnowflakeException e)
@@ -222,40 +225,12 @@ public sealed class SnowflakeDiagnosis
         }
     }
 
-    private async Task<(string Detail, string Advice)> ExplainAsync(SnowflakeException e, SnowflakeSession session, CallContext context)
-    {
-        var query = SnowflakeRefusals.FailureDetailsQuery(e.Message);
-        if (query is not null && _admin is not null)
-        {
-            try
-            {
-                var code = ErrorCodeOf(await _admin.Statements.ReadScalarAsync(query, context).ConfigureAwait(false));
-                var (meaning, advice) = LoginFailureReasons.Of(code);
-                return ($"{e.Message} Snowflake's reason: {meaning} ({code}).", advice);
-            }
-            catch (QlikSnowflakeException asked)
-            {
-                return (e.Message, $"The administrator's session could not read the reason: {asked.Message} The query is: {query}");
-            }
-        }
-
-        if (e.StatusCode != 401 || session.InspectToken(_serverTime ?? _options.Clock()) is not { } token || query is null)
-            return (e.Message, e.RecommendedAction ?? string.Empty);
-
-        // Whatever can be told from the token itself is either proven here or ruled out.
-        var ask = $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it.";
-        return token.Problems.Count > 0
-            ? ($"{e.Message} Proven: {string.Join(" ", token.Problems)}", ask)
-            : ($"{e.Message} Ruled out: form, times, algorithm and signature of the token (394301, 394302, 394303, 394305, 394306). "
-                + $"Left: no user has the LOGIN_NAME {token.User} (394300), the key {token.Fingerprint} is in none of the user's slots (394304), or the account {token.Account} is not the host's (394307).", ask);
-    }
-
     private async Task CheckSlotAsync(SnowflakeSession? session, CallContext context)
     {
         var asking = LoginPassed ? session : _admin;
         if (session?.Fingerprint is not { } fingerprint || asking is null || _options.User is null)
         {
-            Skip("Key slot", session?.Fingerprint is null ? "The login is not by key pair." : "The login failed, and no administrator's session was given (-Detailed).");
+            Skip("Key slot", session is null ? "There is no key to look for." : session.Fingerprint is null ? "The login is not by key pair." : "The login failed, and no administrator's session was given (-Detailed).");
             return;
         }
 
@@ -276,7 +251,7 @@ public sealed class SnowflakeDiagnosis
 
     private async Task CheckContextAsync(SnowflakeSession? session, string name, string? wanted, string function, CallContext context)
     {
-        if (!LoginPassed || session is null || _checks.Exists(c => c.Name == "Role" && c.Status == ConnectionCheckStatus.Failed))
+        if (!LoginPassed || session is null || HasFailed("Role"))
         {
             Skip(name, LoginPassed ? "The role cannot be used." : "The login failed.");
             return;
@@ -300,21 +275,9 @@ public sealed class SnowflakeDiagnosis
         }
     }
 
-    private bool LoginPassed => _checks.Exists(c => c.Name == "Login" && c.Status == ConnectionCheckStatus.Passed);
+    private bool HasFailed(string name) => _checks.Exists(c => c.Name == name && c.Status == ConnectionCheckStatus.Failed);
 
-    private static string ErrorCodeOf(string? details)
-    {
-        try
-        {
-            using var json = System.Text.Json.JsonDocument.Parse(details ?? string.Empty);
-            var code = json.RootElement.GetProperty("errorCode");
-            return code.ValueKind == System.Text.Json.JsonValueKind.Number ? code.GetRawText() : code.GetString() ?? "unknown";
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return "unknown";
-        }
-    }
+    private bool LoginPassed => _checks.Exists(c => c.Name == "Login" && c.Status == ConnectionCheckStatus.Passed);
 
     private void Pass(string name, string detail, string? advice = null) => _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Passed, detail, advice));
 

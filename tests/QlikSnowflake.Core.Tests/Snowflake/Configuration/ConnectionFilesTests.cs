@@ -282,6 +282,10 @@ public sealed class ConnectionFilesTests : IDisposable
         var settings = Environment();
         Assert.Equal(("myorg-acct", "snowsql", "raw", "last", null), (settings.Account, settings.User, settings.PrivateKey!.Reveal(), settings.Passphrase!.Reveal(), settings.Role));
 
+        Assert.True(settings.HasPassword);
+        _environment.Remove("SNOWSQL_PWD");
+        Assert.False(Environment().HasPassword);
+
         _environment["PRIVATE_KEY_PASSPHRASE"] = "cli";
         Assert.Equal("cli", Environment().Passphrase!.Reveal());
         _environment["SNOWFLAKE_PRIVATE_KEY_PASSPHRASE"] = "own";

@@ -102,6 +102,7 @@ public sealed class DiagnosisTests
         AssertFails(checks, "Clock", advice: "clock", detail: side);
         AssertFails(checks, "Login", detail: code);
         Assert.Contains("Proven", Of(checks, "Login").Detail);
+        Assert.StartsWith("Correct this machine's clock.", Of(checks, "Login").Advice);
         Assert.All(account.Service.LoginFailures, failure => Assert.Equal(code, failure));
     }
 
@@ -146,6 +147,45 @@ public sealed class DiagnosisTests
     }
 
     [Theory]
+    [InlineData("wrong-account", "myorg-myaccount.snowflakecomputing.com", "Likely: the host", "394307")]
+    [InlineData("wrong-account", null, "Ruled out", "another account than the host's (394307)")]
+    [InlineData("wrong-account", "snowflake.corp.example", "Left", "is not the host's (394307)")]
+    [InlineData("myorg-my_account", "myorg-my-account.snowflakecomputing.com", "Ruled out", "another account than the host's (394307)")]
+    public async Task Whether_the_host_is_of_another_account_is_seen_by_its_name(string identifier, string? host, string verdict, string detail)
+    {
+        await using var account = await EmulatedAccount.StartAsync();
+        var emulated = account.Options();
+        using var proxy = new TunnelProxy(new Uri("https://" + emulated.HostName));
+
+        var checks = await RunAsync(account, emulated with
+        {
+            Account = SnowflakeAccount.Parse(identifier),
+            HostName = host,
+            Proxy = proxy.Address,
+            Trust = emulated.Trust with { ServerName = "localhost" },
+        });
+
+        AssertFails(checks, "Login", detail: verdict, advice: "SYSTEM$GET_LOGIN_FAILURE_DETAILS('");
+        Assert.Contains(detail, Of(checks, "Login").Detail);
+        AssertSkipped(checks, "DNS", "TCP", "Key slot");
+        Assert.All(proxy.Requests, r => Assert.Equal($"CONNECT {host ?? identifier + ".snowflakecomputing.com"}:443 HTTP/1.1", r));
+        Assert.NotEmpty(proxy.Requests);
+        Assert.All(account.Service.LoginFailures, code => Assert.Equal("394307", code));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_checked_is_said_to_be_so()
+    {
+        await using var account = await EmulatedAccount.StartAsync();
+
+        var checks = await RunAsync(account, account.Options() with { Trust = new ServerTrust { SkipCertificateCheck = true } });
+
+        AssertSkipped(checks, "TLS");
+        Assert.Contains("not checked", Of(checks, "TLS").Detail);
+        Assert.Equal(ConnectionCheckStatus.Passed, Of(checks, "Login").Status);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_unknown_user_is_told(bool asAdmin)
@@ -157,6 +197,21 @@ public sealed class DiagnosisTests
 
         AssertFails(checks, "Login", detail: asAdmin ? "JWT_TOKEN_INVALID_USER_IN_ISSUER" : "NOBODY", advice: asAdmin ? "LOGIN_NAME" : "SYSTEM$GET_LOGIN_FAILURE_DETAILS");
         AssertSkipped(checks, "Key slot");
+    }
+
+    [Fact]
+    public async Task A_name_given_for_a_login_name_is_told_from_an_unknown_user()
+    {
+        await using var account = await EmulatedAccount.StartAsync();
+        var pair = account.NewKey("named.p8");
+        account.Service.AddUser("svc.qlik@corp.example", Convert.FromBase64String(pair.PublicKey), isAdmin: false, name: "SVC_NAMED");
+        using var admin = await account.OpenAdminAsync();
+
+        var checks = await RunAsync(account, account.Options("svc_named"), new LoginSource { PrivateKeyPath = pair.PrivateKeyPath }, admin);
+
+        AssertFails(checks, "Login", detail: "JWT_TOKEN_INVALID_USER_IN_ISSUER", advice: "The user SVC_NAMED has the LOGIN_NAME ");
+        Assert.Contains("svc.qlik@corp.example", Of(checks, "Login").Advice, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(ConnectionCheckStatus.Passed, Of(checks, "Key slot").Status);
     }
 
     [Fact]

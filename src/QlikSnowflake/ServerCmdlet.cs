@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Commands;
+
+/// <summary>Base of cmdlets that say themselves which server to trust, by which way to reach it, and how long to wait.</summary>
+public abstract class ServerCmdlet : QlikSnowflakeCmdlet
+{
+    /// <summary>A certificate file (PEM or DER) to trust besides the system's, for this session only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RootCertificatePath { get; set; }
+
+    /// <summary>Accept any certificate of the server, for this session only.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>A proxy's address; without one the system's is used.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>How long one request may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 100;
+
+    private protected virtual string? ExpectedServerName => null;
+
+    private protected TimeSpan RequestTimeout => TimeSpan.FromSeconds(TimeoutSec);
+
+    /// <summary>What is accepted as the server's certificate; warns where that is anything.</summary>
+    private protected ServerTrust ReadTrust()
+    {
+        if (SkipCertificateCheck)
+        {
+            WriteWarning("The server's certificate is not checked in this session: whoever answers in its place is believed and is sent the credentials. "
+                + "-RootCertificatePath trusts a site's own authority instead.");
+        }
+
+        return new ServerTrust
+        {
+            RootCertificatePath = RootCertificatePath is null ? null : ResolvePath(RootCertificatePath),
+            ServerName = ExpectedServerName,
+            SkipCertificateCheck = SkipCertificateCheck,
+        };
+    }
+}
