@@ -13,7 +13,12 @@ internal sealed class CmdletWalkthrough(PowerShellFinder powerShell, string stat
 
     public async IAsyncEnumerable<Step> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(powerShell.Path) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8 };
+        var start = new ProcessStartInfo(powerShell.Path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+        };
         foreach (var argument in Arguments())
             start.ArgumentList.Add(argument);
 
@@ -30,7 +35,13 @@ internal sealed class CmdletWalkthrough(PowerShellFinder powerShell, string stat
 
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
-            yield return new Step("Run walkthrough.ps1", powerShell.Path, $"PowerShell ended with exit code {process.ExitCode}. {(await errors).Trim()}", false, 0);
+            yield return new Step(
+                "Run walkthrough.ps1",
+                powerShell.Path,
+                $"PowerShell ended with exit code {process.ExitCode}. {(await errors).Trim()}",
+                false,
+                0
+            );
     }
 
     private IEnumerable<string> Arguments()

@@ -29,67 +29,114 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
         DataConnection? connection = null;
         QlikCloudApiKey? apiKey = null;
 
-        yield return await DoAsync("Make a key pair", "article 002: openssl, twice", () =>
-        {
-            pair = KeyPairFile.Create(_keyPath, null, 2048, overwrite: false);
-            return Task.FromResult($"{pair.KeySize} bits, {pair.Fingerprint}");
-        });
+        yield return await DoAsync(
+            "Make a key pair",
+            "article 002: openssl, twice",
+            () =>
+            {
+                pair = KeyPairFile.Create(_keyPath, null, 2048, overwrite: false);
+                return Task.FromResult($"{pair.KeySize} bits, {pair.Fingerprint}");
+            }
+        );
 
-        yield return await DoAsync("Register its public key in Snowflake", "article 002: ALTER USER by hand", async () =>
-        {
-            var admin = await ConnectSnowflakeAsync("admin", emulator.Snowflake.AdminUser, emulator.Snowflake.AdminPrivateKey, context);
-            using var done = await admin.Statements.RunAsync(
-                new StatementRequest(UserKeySql.SetPublicKey(emulator.Snowflake.User, PublicKey.ReadFile(pair!.PublicKeyPath))), context);
-            return $"ALTER USER {emulator.Snowflake.User} SET RSA_PUBLIC_KEY='{pair.PublicKey[..12]}…', by {admin.User}";
-        });
+        yield return await DoAsync(
+            "Register its public key in Snowflake",
+            "article 002: ALTER USER by hand",
+            async () =>
+            {
+                var admin = await ConnectSnowflakeAsync(
+                    "admin",
+                    emulator.Snowflake.AdminUser,
+                    emulator.Snowflake.AdminPrivateKey,
+                    context
+                );
+                using var done = await admin.Statements.RunAsync(
+                    new StatementRequest(
+                        UserKeySql.SetPublicKey(emulator.Snowflake.User, PublicKey.ReadFile(pair!.PublicKeyPath))
+                    ),
+                    context
+                );
+                return $"ALTER USER {emulator.Snowflake.User} SET RSA_PUBLIC_KEY='{pair.PublicKey[..12]}…', by {admin.User}";
+            }
+        );
 
-        yield return await DoAsync("Mint a token (JWT)", "article 002: a Python client", () =>
-        {
-            using var issuer = new JwtIssuer(SnowflakeAccount.Parse(emulator.Snowflake.Account), emulator.Snowflake.User, SigningKey.ReadFile(_keyPath, null));
-            var jwt = issuer.Issue(DateTimeOffset.UtcNow, JwtIssuer.LongestLifetime);
-            return Task.FromResult($"{jwt.Subject}, valid until {jwt.ExpiresAt:HH:mm} UTC; the token stays a SecureString");
-        });
+        yield return await DoAsync(
+            "Mint a token (JWT)",
+            "article 002: a Python client",
+            () =>
+            {
+                using var issuer = new JwtIssuer(
+                    SnowflakeAccount.Parse(emulator.Snowflake.Account),
+                    emulator.Snowflake.User,
+                    SigningKey.ReadFile(_keyPath, null)
+                );
+                var jwt = issuer.Issue(DateTimeOffset.UtcNow, JwtIssuer.LongestLifetime);
+                return Task.FromResult($"{jwt.Subject}, valid until {jwt.ExpiresAt:HH:mm} UTC; the token stays a SecureString");
+            }
+        );
 
         yield return await QueryAsync(context);
 
-        yield return await DoAsync("Create the Qlik Sense data connection", "article 000: trust-all script, pasted JSON", async () =>
-        {
-            var qrs = await ConnectQrsAsync(context);
-            var account = SnowflakeAccount.Parse(emulator.Snowflake.Account);
-            connection = await qrs.DataConnections.CreateAsync(
-                new NewDataConnection
-                {
-                    Name = "Snowflake (walkthrough)",
-                    ConnectionString = SnowflakeDataConnection.ConnectionString(account, [new("database", "DEMO"), new("warehouse", "DEMO_WH")]).ToString(),
-                    Type = SnowflakeDataConnection.Provider,
-                    UserName = emulator.Snowflake.User,
-                    Password = SnowflakeDataConnection.Password(_keyPath, null, out _),
-                    LogOn = DataConnectionLogOn.CurrentUser,
-                },
-                context);
-            return $"'{connection.Name}', {connection.Id}";
-        });
+        yield return await DoAsync(
+            "Create the Qlik Sense data connection",
+            "article 000: trust-all script, pasted JSON",
+            async () =>
+            {
+                var qrs = await ConnectQrsAsync(context);
+                var account = SnowflakeAccount.Parse(emulator.Snowflake.Account);
+                connection = await qrs.DataConnections.CreateAsync(
+                    new NewDataConnection
+                    {
+                        Name = "Snowflake (walkthrough)",
+                        ConnectionString = SnowflakeDataConnection
+                            .ConnectionString(account, [new("database", "DEMO"), new("warehouse", "DEMO_WH")])
+                            .ToString(),
+                        Type = SnowflakeDataConnection.Provider,
+                        UserName = emulator.Snowflake.User,
+                        Password = SnowflakeDataConnection.Password(_keyPath, null, out _),
+                        LogOn = DataConnectionLogOn.CurrentUser,
+                    },
+                    context
+                );
+                return $"'{connection.Name}', {connection.Id}";
+            }
+        );
 
-        yield return await DoAsync("Read it back", "article 000: prints the private key", async () =>
-        {
-            var read = await _open.OfType<QrsSession>().Single().DataConnections.GetAsync(connection!.Id, includeSecret: false, context);
-            return read.KeyFingerprint == pair!.Fingerprint && read.ConnectionString == connection.ConnectionString
-                ? "same string, same key by its fingerprint; no secret shown"
-                : throw new InvalidOperationException($"The connection holds the key {read.KeyFingerprint ?? "(none)"}.");
-        });
+        yield return await DoAsync(
+            "Read it back",
+            "article 000: prints the private key",
+            async () =>
+            {
+                var read = await _open
+                    .OfType<QrsSession>()
+                    .Single()
+                    .DataConnections.GetAsync(connection!.Id, includeSecret: false, context);
+                return read.KeyFingerprint == pair!.Fingerprint && read.ConnectionString == connection.ConnectionString
+                    ? "same string, same key by its fingerprint; no secret shown"
+                    : throw new InvalidOperationException($"The connection holds the key {read.KeyFingerprint ?? "(none)"}.");
+            }
+        );
 
-        yield return await DoAsync("Create a Qlik Cloud API key", "articles 001, 003, 004: copy it from the screen", async () =>
-        {
-            var cloud = await ConnectQlikCloudAsync("cloud", SecretText.FromPlainText(emulator.QlikCloud.ApiKey), context);
-            apiKey = await cloud.ApiKeys.CreateAsync("walkthrough", TimeSpan.FromHours(1), context);
-            return $"{apiKey.Id}, until {apiKey.ExpiresAt:HH:mm} UTC; the token stays a SecureString";
-        });
+        yield return await DoAsync(
+            "Create a Qlik Cloud API key",
+            "articles 001, 003, 004: copy it from the screen",
+            async () =>
+            {
+                var cloud = await ConnectQlikCloudAsync("cloud", SecretText.FromPlainText(emulator.QlikCloud.ApiKey), context);
+                apiKey = await cloud.ApiKeys.CreateAsync("walkthrough", TimeSpan.FromHours(1), context);
+                return $"{apiKey.Id}, until {apiKey.ExpiresAt:HH:mm} UTC; the token stays a SecureString";
+            }
+        );
 
-        yield return await DoAsync("Prove the new key with users/me", "article 004: Postman", async () =>
-        {
-            var proof = await ConnectQlikCloudAsync("proof", apiKey!.Token!, context);
-            return $"{proof.User.Name}, {proof.User.Status}";
-        });
+        yield return await DoAsync(
+            "Prove the new key with users/me",
+            "article 004: Postman",
+            async () =>
+            {
+                var proof = await ConnectQlikCloudAsync("proof", apiKey!.Token!, context);
+                return $"{proof.User.Name}, {proof.User.Status}";
+            }
+        );
 
         foreach (var session in _open)
             session.Dispose();
@@ -99,20 +146,37 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
     {
         var rows = new List<object>();
         IReadOnlyList<ResultColumn> columns = [];
-        var step = await DoAsync("Query Snowflake with it", "article 002: rows of strings", async () =>
-        {
-            var session = await ConnectSnowflakeAsync("service", emulator.Snowflake.User, _keyPath, context);
-            using var result = await session.Statements.RunAsync(new StatementRequest(RowsStatement), context);
-            columns = result.Columns;
-            while (await result.ReadAsync(context) is { } batch)
-                rows.AddRange(batch);
-            return $"{rows.Count} rows of {columns.Count} typed columns, as {session.User}";
-        });
-        return rows.Count == 0 ? step : step with
-        {
-            Columns = [.. rows[0].GetType().GetProperties().Select(p => $"{p.Name} ({(Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType).Name})")],
-            Rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.GetType().GetProperties().Select(p => Text(p.GetValue(row)))])],
-        };
+        var step = await DoAsync(
+            "Query Snowflake with it",
+            "article 002: rows of strings",
+            async () =>
+            {
+                var session = await ConnectSnowflakeAsync("service", emulator.Snowflake.User, _keyPath, context);
+                using var result = await session.Statements.RunAsync(new StatementRequest(RowsStatement), context);
+                columns = result.Columns;
+                while (await result.ReadAsync(context) is { } batch)
+                    rows.AddRange(batch);
+                return $"{rows.Count} rows of {columns.Count} typed columns, as {session.User}";
+            }
+        );
+        return rows.Count == 0
+            ? step
+            : step with
+            {
+                Columns =
+                [
+                    .. rows[0]
+                        .GetType()
+                        .GetProperties()
+                        .Select(p => $"{p.Name} ({(Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType).Name})"),
+                ],
+                Rows =
+                [
+                    .. rows.Select(row =>
+                        (IReadOnlyList<string>)[.. row.GetType().GetProperties().Select(p => Text(p.GetValue(row)))]
+                    ),
+                ],
+            };
     }
 
     private async Task<SnowflakeSession> ConnectSnowflakeAsync(string name, string user, string keyPath, CallContext context)
@@ -134,13 +198,21 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
         {
             Server = url.Host,
             Port = url.Port,
-            ClientCertificate = ClientCertificates.FromFile(emulator.Qrs.ClientPfx, null, SecretText.FromPlainText(emulator.Qrs.ClientPfxPassword)),
+            ClientCertificate = ClientCertificates.FromFile(
+                emulator.Qrs.ClientPfx,
+                null,
+                SecretText.FromPlainText(emulator.Qrs.ClientPfxPassword)
+            ),
             Trust = new ServerTrust { RootCertificatePath = emulator.Qrs.RootCertificate },
         };
         return Keep(await QrsSession.OpenAsync("qrs", options, context));
     }
 
-    private async Task<QlikCloudSession> ConnectQlikCloudAsync(string name, System.Security.SecureString apiKey, CallContext context)
+    private async Task<QlikCloudSession> ConnectQlikCloudAsync(
+        string name,
+        System.Security.SecureString apiKey,
+        CallContext context
+    )
     {
         var options = new QlikCloudSessionOptions
         {
@@ -176,11 +248,12 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
         }
     }
 
-    private static string Text(object? value) => value switch
-    {
-        null => "NULL",
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "NULL",
+            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
 }

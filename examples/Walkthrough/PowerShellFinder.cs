@@ -13,7 +13,11 @@ internal sealed record PowerShellFinder(string Path, string Version)
     public static PowerShellFinder? Find()
     {
         var named = Environment.GetEnvironmentVariable("PWSH_PATH");
-        string[] candidates = string.IsNullOrEmpty(named) ? OperatingSystem.IsWindows() ? ["pwsh.exe", "powershell.exe"] : ["pwsh"] : [named];
+        string[] candidates = string.IsNullOrEmpty(named)
+            ? OperatingSystem.IsWindows()
+                ? ["pwsh.exe", "powershell.exe"]
+                : ["pwsh"]
+            : [named];
         return candidates.Select(Probe).FirstOrDefault(p => p is not null);
     }
 
@@ -21,7 +25,10 @@ internal sealed record PowerShellFinder(string Path, string Version)
     {
         try
         {
-            var start = new ProcessStartInfo(executable, ["-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion.ToString()"])
+            var start = new ProcessStartInfo(
+                executable,
+                ["-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion.ToString()"]
+            )
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -34,7 +41,9 @@ internal sealed record PowerShellFinder(string Path, string Version)
                 return null;
             }
 
-            return process.ExitCode == 0 && version.Result.Trim() is { Length: > 0 } text ? new PowerShellFinder(executable, text) : null;
+            return process.ExitCode == 0 && version.Result.Trim() is { Length: > 0 } text
+                ? new PowerShellFinder(executable, text)
+                : null;
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or FileNotFoundException)
         {

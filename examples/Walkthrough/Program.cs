@@ -4,7 +4,9 @@ using QlikSnowflake.Walkthrough;
 
 if (args.Any(a => a is not "--core"))
 {
-    Console.Error.WriteLine("usage: dotnet run --project examples/Walkthrough [-- --core]     --core: through the library even where a PowerShell is found");
+    Console.Error.WriteLine(
+        "usage: dotnet run --project examples/Walkthrough [-- --core]     --core: through the library even where a PowerShell is found"
+    );
     return 2;
 }
 
@@ -17,12 +19,20 @@ Console.CancelKeyPress += (_, e) =>
 };
 
 var folder = Directory.CreateTempSubdirectory("qliksnowflake-walkthrough-").FullName;
-var table = new StepTable(Console.Out, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+var table = new StepTable(
+    Console.Out,
+    !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
+);
 try
 {
-    await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = Path.Combine(folder, "emulator") }, stop.Token);
+    await using var emulator = await EmulatorHost.StartAsync(
+        new EmulatorOptions { StateDirectory = Path.Combine(folder, "emulator") },
+        stop.Token
+    );
     var powerShell = args.Contains("--core") ? null : PowerShellFinder.Find();
-    IWalkthrough walkthrough = powerShell is null ? new CoreWalkthrough(emulator.Manifest, folder) : new CmdletWalkthrough(powerShell, emulator.Options.StateDirectory, folder);
+    IWalkthrough walkthrough = powerShell is null
+        ? new CoreWalkthrough(emulator.Manifest, folder)
+        : new CmdletWalkthrough(powerShell, emulator.Options.StateDirectory, folder);
 
     table.Begin(BuildInfo.Version, walkthrough.Through);
     if (powerShell is null && !args.Contains("--core"))

@@ -14,9 +14,11 @@ internal sealed class StepTable(TextWriter output, bool colours)
     public void Begin(string version, string through)
     {
         output.WriteLine();
-        output.WriteLine($"  {Bold("QlikSnowflake " + version)}  {through}, against a local emulator of Qlik Sense, Qlik Cloud and Snowflake");
+        output.WriteLine(
+            $"  {Bold("QlikSnowflake " + version)}  {through}, against a local emulator of Qlik Sense, Qlik Cloud and Snowflake"
+        );
         output.WriteLine();
-        output.WriteLine(Dim($"      {"Step",-TitleWidth} {"Result",-ResultWidth} {"Time",9}"));
+        output.WriteLine(Dim($"      {"Step", -TitleWidth} {"Result", -ResultWidth} {"Time", 9}"));
         output.WriteLine(Dim("  " + new string('─', TitleWidth + ResultWidth + 15)));
     }
 
@@ -29,8 +31,12 @@ internal sealed class StepTable(TextWriter output, bool colours)
         var mark = step.Passed ? Colour("✓", 32) : Colour("✗", 31);
         var lines = Wrap(step.Result, ResultWidth);
         var time = step.Milliseconds.ToString("N0", CultureInfo.InvariantCulture) + " ms";
-        output.WriteLine($"  {mark} {_steps} {Cut(step.Title, TitleWidth),-TitleWidth} {lines[0],-ResultWidth} {Dim(time.PadLeft(9))}");
-        output.WriteLine($"      {Dim(Cut(step.Replaces, TitleWidth).PadRight(TitleWidth))} {(lines.Count > 1 ? lines[1] : string.Empty)}".TrimEnd());
+        output.WriteLine(
+            $"  {mark} {_steps} {Cut(step.Title, TitleWidth), -TitleWidth} {lines[0], -ResultWidth} {Dim(time.PadLeft(9))}"
+        );
+        output.WriteLine(
+            $"      {Dim(Cut(step.Replaces, TitleWidth).PadRight(TitleWidth))} {(lines.Count > 1 ? lines[1] : string.Empty)}".TrimEnd()
+        );
         foreach (var line in lines.Skip(2))
             output.WriteLine($"      {new string(' ', TitleWidth)} {line}");
         AddRows(step);

@@ -46,7 +46,9 @@ internal static class CommandLine
                 state = value;
             else if (name == "--qlik-cloud-tenant")
                 problem = ReadGeneration(value, ref generation);
-            else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535)
+            else if (
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= 65535
+            )
                 ports[name] = port;
             else
                 problem = $"{name} must be a port from 0 to 65535, not {value}.";
@@ -54,16 +56,18 @@ internal static class CommandLine
 
         if (problem is null && state is null)
             problem = "--state DIR is required; see --help.";
-        return problem is not null ? null : new EmulatorOptions
-        {
-            StateDirectory = state!,
-            QrsPort = ports["--qrs-port"],
-            QrsProxyPort = ports["--qrs-proxy-port"],
-            QlikCloudPort = ports["--qlik-cloud-port"],
-            SnowflakePort = ports["--snowflake-port"],
-            ControlPort = ports["--control-port"],
-            QlikCloud = new QlikCloudSettings { Generation = generation },
-        };
+        return problem is not null
+            ? null
+            : new EmulatorOptions
+            {
+                StateDirectory = state!,
+                QrsPort = ports["--qrs-port"],
+                QrsProxyPort = ports["--qrs-proxy-port"],
+                QlikCloudPort = ports["--qlik-cloud-port"],
+                SnowflakePort = ports["--snowflake-port"],
+                ControlPort = ports["--control-port"],
+                QlikCloud = new QlikCloudSettings { Generation = generation },
+            };
     }
 
     private static string? ReadGeneration(string value, ref TenantGeneration generation)

@@ -1,6 +1,9 @@
 namespace QlikSnowflake.Emulator;
 
-/// <summary>The one clock of an emulator: the machine's, plus an offset that can be changed while it runs. Every date sent, stored or checked comes from here.</summary>
+/// <summary>
+/// The one clock of an emulator: the machine's, plus an offset that can be changed while it runs. Every date sent,
+/// stored or checked comes from here.
+/// </summary>
 public sealed class EmulatorClock : TimeProvider
 {
     private long _offsetTicks;

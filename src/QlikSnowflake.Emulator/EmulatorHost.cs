@@ -93,7 +93,12 @@ public sealed class EmulatorHost : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var cloudTls = new ServerTls(PublicAuthority.Instance.Server);
-        var qrs = await StartServiceAsync(Qrs, Options.QrsPort, new ServerTls(Qrs.Site.Server, Qrs.AcceptsInHandshake), cancellationToken);
+        var qrs = await StartServiceAsync(
+            Qrs,
+            Options.QrsPort,
+            new ServerTls(Qrs.Site.Server, Qrs.AcceptsInHandshake),
+            cancellationToken
+        );
         var proxy = await StartServiceAsync(QrsProxy, Options.QrsProxyPort, new ServerTls(Qrs.Site.Server), cancellationToken);
         var qlikCloud = await StartServiceAsync(QlikCloud, Options.QlikCloudPort, cloudTls, cancellationToken);
         var snowflake = await StartServiceAsync(Snowflake, Options.SnowflakePort, cloudTls, cancellationToken);
@@ -105,11 +110,27 @@ public sealed class EmulatorHost : IAsyncDisposable
             [QlikCloud.Name] = QlikCloud.Settings,
             [Snowflake.Name] = Snowflake.Settings,
         };
-        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>> { [Qrs.Name] = Qrs.Seed, [QrsProxy.Name] = QrsProxy.Seed, [QlikCloud.Name] = QlikCloud.Seed, [Snowflake.Name] = Snowflake.Seed };
+        var seeds = new Dictionary<string, Func<SeedRequest, JsonObject>>
+        {
+            [Qrs.Name] = Qrs.Seed,
+            [QrsProxy.Name] = QrsProxy.Seed,
+            [QlikCloud.Name] = QlikCloud.Seed,
+            [Snowflake.Name] = Snowflake.Seed,
+        };
         var control = await ServiceApplication.StartPlainAsync(
             Options.ControlPort,
-            new ControlRoutes(Clock, Counters, Faults, settings, Executions, () => Snowflake.Statements.Select(statement => statement.Text), seeds, Snowflake).Map,
-            cancellationToken);
+            new ControlRoutes(
+                Clock,
+                Counters,
+                Faults,
+                settings,
+                Executions,
+                () => Snowflake.Statements.Select(statement => statement.Text),
+                seeds,
+                Snowflake
+            ).Map,
+            cancellationToken
+        );
         _applications.Add(control);
 
         var authorityRoot = _files.Write("public-ca.pem", SiteExport.Pem(PublicAuthority.Instance.Root));
@@ -143,9 +164,10 @@ public sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Statements executed, where there are statements; requests worked on otherwise.</summary>
-    private long Executions(string service) => service == Snowflake.Name
-        ? Snowflake.TotalExecutions
-        : Counters.Snapshot().Where(count => count.Service == service).Sum(count => count.Executed);
+    private long Executions(string service) =>
+        service == Snowflake.Name
+            ? Snowflake.TotalExecutions
+            : Counters.Snapshot().Where(count => count.Service == service).Sum(count => count.Executed);
 
     /// <summary>Adds a user with a key pair, and writes its private half.</summary>
     private string RegisterKey(string user, ProcessKey processKey, string file, bool isAdmin)
@@ -155,14 +177,22 @@ public sealed class EmulatorHost : IAsyncDisposable
         return _files.Write(file, key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    private async Task<ServiceApplication> StartServiceAsync(IEmulatedService service, int port, ServerTls tls, CancellationToken cancellationToken)
+    private async Task<ServiceApplication> StartServiceAsync(
+        IEmulatedService service,
+        int port,
+        ServerTls tls,
+        CancellationToken cancellationToken
+    )
     {
         var application = await ServiceApplication.StartAsync(service, port, tls, Clock, Counters, Faults, cancellationToken);
         _applications.Add(application);
         return application;
     }
 
-    /// <summary>Writes the files that a certificate export of a site holds, and a client certificate of another site, which must not be let in.</summary>
+    /// <summary>
+    /// Writes the files that a certificate export of a site holds, and a client certificate of another site, which must
+    /// not be let in.
+    /// </summary>
     private EmulatorManifest.QrsSection WriteSite(string url, EmulatorManifest.ProxySection proxy)
     {
         var password = RandomNumberGenerator.GetHexString(24);

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace QlikSnowflake.Emulator;
 
-/// <summary>The content of <c>emulator.json</c>: what a client needs to connect. Urls have a port; files are full paths inside the state directory.</summary>
+/// <summary>
+/// The content of <c>emulator.json</c>: what a client needs to connect. Urls have a port; files are full paths inside
+/// the state directory.
+/// </summary>
 public sealed record EmulatorManifest
 {
     /// <summary>The name of the file in the state directory. It's written last, so that its presence means ready.</summary>
@@ -28,9 +31,9 @@ public sealed record EmulatorManifest
 
     /// <summary>Reads the manifest of a running emulator.</summary>
     /// <param name="stateDirectory">Its state directory.</param>
-    public static EmulatorManifest Read(string stateDirectory)
-        => JsonSerializer.Deserialize<EmulatorManifest>(File.ReadAllText(Path.Combine(stateDirectory, FileName)), Options)
-            ?? throw new InvalidDataException($"{FileName} is empty.");
+    public static EmulatorManifest Read(string stateDirectory) =>
+        JsonSerializer.Deserialize<EmulatorManifest>(File.ReadAllText(Path.Combine(stateDirectory, FileName)), Options)
+        ?? throw new InvalidDataException($"{FileName} is empty.");
 
     internal string ToJson() => JsonSerializer.Serialize(this, Options);
 
@@ -65,7 +68,10 @@ public sealed record EmulatorManifest
         public required ProxySection Proxy { get; init; }
     }
 
-    /// <summary>How to reach the repository through the proxy service: a virtual proxy that lets in by any of these ways. The site's root certificate vouches for it.</summary>
+    /// <summary>
+    /// How to reach the repository through the proxy service: a virtual proxy that lets in by any of these ways. The
+    /// site's root certificate vouches for it.
+    /// </summary>
     public sealed record ProxySection
     {
         /// <summary>Base url without prefix and <c>/qrs</c>.</summary>

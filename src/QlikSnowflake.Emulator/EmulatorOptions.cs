@@ -8,7 +8,10 @@ namespace QlikSnowflake.Emulator;
 /// <summary>What an emulator is started with. Every port of 0 means: any free one.</summary>
 public sealed record EmulatorOptions
 {
-    /// <summary>The folder for certificates, keys and <c>emulator.json</c>. Created when missing, for its owner only where the system has such permissions.</summary>
+    /// <summary>
+    /// The folder for certificates, keys and <c>emulator.json</c>. Created when missing, for its owner only where the
+    /// system has such permissions.
+    /// </summary>
     public required string StateDirectory { get; init; }
 
     /// <summary>Port of the Qlik Sense repository service.</summary>

@@ -22,7 +22,8 @@ public static class ClientCertificateFile
             foreach (X509Certificate item in new X509CertificateParser().ReadCertificates(certificate))
                 certificates.Add(item);
         }
-        catch (Exception e) when (e is Org.BouncyCastle.Security.Certificates.CertificateException || PrivateKeyDecoder.IsParseFailure(e))
+        catch (Exception e)
+            when (e is Org.BouncyCastle.Security.Certificates.CertificateException || PrivateKeyDecoder.IsParseFailure(e))
         {
             throw new FormatException("The file holds no certificate.", e);
         }
@@ -35,7 +36,11 @@ public static class ClientCertificateFile
             throw new FormatException("The private key is not the certificate's.");
 
         var store = new Pkcs12StoreBuilder().Build();
-        store.SetKeyEntry("client", new AsymmetricKeyEntry(key), certificates.ConvertAll(c => new X509CertificateEntry(c)).ToArray());
+        store.SetKeyEntry(
+            "client",
+            new AsymmetricKeyEntry(key),
+            certificates.ConvertAll(c => new X509CertificateEntry(c)).ToArray()
+        );
         using var stream = new MemoryStream();
         store.Save(stream, password, new SecureRandom());
         return stream.ToArray();
@@ -49,12 +54,22 @@ public static class ClientCertificateFile
         try
         {
             DerReader.CheckLevels(certificate);
-            var extension = new X509CertificateParser().ReadCertificate(certificate).GetExtensionValue(X509Extensions.SubjectAlternativeName);
+            var extension = new X509CertificateParser()
+                .ReadCertificate(certificate)
+                .GetExtensionValue(X509Extensions.SubjectAlternativeName);
             return extension is null
                 ? []
-                : [.. GeneralNames.GetInstance(DerReader.Parse(extension.GetOctets())).GetNames().Where(n => n.TagNo == GeneralName.DnsName).Select(n => n.Name.ToString()!)];
+                :
+                [
+                    .. GeneralNames
+                        .GetInstance(DerReader.Parse(extension.GetOctets()))
+                        .GetNames()
+                        .Where(n => n.TagNo == GeneralName.DnsName)
+                        .Select(n => n.Name.ToString()!),
+                ];
         }
-        catch (Exception e) when (e is Org.BouncyCastle.Security.Certificates.CertificateException || PrivateKeyDecoder.IsParseFailure(e))
+        catch (Exception e)
+            when (e is Org.BouncyCastle.Security.Certificates.CertificateException || PrivateKeyDecoder.IsParseFailure(e))
         {
             return [];
         }
@@ -72,10 +87,13 @@ public static class ClientCertificateFile
         }
     }
 
-    private static Org.BouncyCastle.Crypto.Parameters.RsaKeyParameters PublicHalf(Org.BouncyCastle.Crypto.AsymmetricKeyParameter key) => key switch
-    {
-        Org.BouncyCastle.Crypto.Parameters.RsaPrivateCrtKeyParameters rsa =>
-            new Org.BouncyCastle.Crypto.Parameters.RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
-        _ => throw new FormatException("The private key is not RSA."),
-    };
+    private static Org.BouncyCastle.Crypto.Parameters.RsaKeyParameters PublicHalf(
+        Org.BouncyCastle.Crypto.AsymmetricKeyParameter key
+    ) =>
+        key switch
+        {
+            Org.BouncyCastle.Crypto.Parameters.RsaPrivateCrtKeyParameters rsa =>
+                new Org.BouncyCastle.Crypto.Parameters.RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
+            _ => throw new FormatException("The private key is not RSA."),
+        };
 }

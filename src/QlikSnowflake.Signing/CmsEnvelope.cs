@@ -8,7 +8,10 @@ using Org.BouncyCastle.X509;
 
 namespace QlikSnowflake.Signing;
 
-/// <summary>CMS enveloped data (RFC 5652 §6) for one RSA certificate: AES-256-CBC for the content, PKCS#1 v1.5 for its key, as <c>openssl cms</c> and Unprotect-CmsMessage read it.</summary>
+/// <summary>
+/// CMS enveloped data (RFC 5652 §6) for one RSA certificate: AES-256-CBC for the content, PKCS#1 v1.5 for its key, as
+/// <c>openssl cms</c> and Unprotect-CmsMessage read it.
+/// </summary>
 public static class CmsEnvelope
 {
     /// <summary>Encrypts content.</summary>
@@ -61,7 +64,10 @@ public static class CmsEnvelope
         var wanted = new X509CertificateParser().ReadCertificate(certificate);
         foreach (Asn1Encodable entry in data.RecipientInfos)
         {
-            if (RecipientInfo.GetInstance(entry).Info is not KeyTransRecipientInfo recipient || recipient.RecipientIdentifier.IsTagged)
+            if (
+                RecipientInfo.GetInstance(entry).Info is not KeyTransRecipientInfo recipient
+                || recipient.RecipientIdentifier.IsTagged
+            )
                 continue;
             var id = Org.BouncyCastle.Asn1.Cms.IssuerAndSerialNumber.GetInstance(recipient.RecipientIdentifier.ID);
             if (id.SerialNumber.Value.Equals(wanted.SerialNumber) && id.Name.Equivalent(wanted.IssuerDN))

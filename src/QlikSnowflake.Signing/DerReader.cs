@@ -32,9 +32,7 @@ internal static class DerReader
             var tag = Next(der, ref at);
             if ((tag & LongTag) == LongTag)
             {
-                while ((Next(der, ref at) & 0x80) != 0)
-                {
-                }
+                while ((Next(der, ref at) & 0x80) != 0) { }
             }
 
             var length = ReadLength(der, ref at);
@@ -49,11 +47,11 @@ internal static class DerReader
 
             while (ends.Count > 1 && at == ends.Peek())
                 ends.Pop();
-        }
-        while (ends.Count > 1);
+        } while (ends.Count > 1);
     }
 
-    private static int Next(byte[] der, ref int at) => at < der.Length ? der[at++] : throw new IOException("The structure ends too early.");
+    private static int Next(byte[] der, ref int at) =>
+        at < der.Length ? der[at++] : throw new IOException("The structure ends too early.");
 
     private static int ReadLength(byte[] der, ref int at)
     {

@@ -33,8 +33,7 @@ public sealed class JwtSigner : IDisposable
     /// <returns>The token in compact form.</returns>
     public string Sign(string issuer, string subject, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
     {
-        var payload = new JwtPayload(
-        [
+        var payload = new JwtPayload([
             new Claim(JwtRegisteredClaimNames.Iss, issuer),
             new Claim(JwtRegisteredClaimNames.Sub, subject),
             Seconds(JwtRegisteredClaimNames.Iat, issuedAt),
@@ -47,5 +46,9 @@ public sealed class JwtSigner : IDisposable
     public void Dispose() => _rsa.Dispose();
 
     private static Claim Seconds(string name, DateTimeOffset time) =>
-        new(name, time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
+        new(
+            name,
+            time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ClaimValueTypes.Integer64
+        );
 }

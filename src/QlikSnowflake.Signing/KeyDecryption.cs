@@ -38,7 +38,9 @@ internal static class KeyDecryption
         var cipher = CreateCipher(algorithm) ?? throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, name);
 
         CheckIterations(algorithm, name);
-        var password = IsPkcs12(algorithm.Algorithm) ? System.Text.Encoding.UTF8.GetChars(passphrase) : OneCharPerByte(passphrase);
+        var password = IsPkcs12(algorithm.Algorithm)
+            ? System.Text.Encoding.UTF8.GetChars(passphrase)
+            : OneCharPerByte(passphrase);
         try
         {
             cipher.Init(false, PbeUtilities.GenerateCipherParameters(algorithm, password));
@@ -119,7 +121,10 @@ internal static class KeyDecryption
         {
             scheme = PbeS2Parameters.GetInstance(algorithm.Parameters);
             if (!IsCbc(scheme.EncryptionScheme.Algorithm))
-                throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBES2 with " + AlgorithmName(scheme.EncryptionScheme.Algorithm));
+                throw new PrivateKeyFormatException(
+                    PrivateKeyFault.UnsupportedEncryption,
+                    "PBES2 with " + AlgorithmName(scheme.EncryptionScheme.Algorithm)
+                );
             iv = Asn1OctetString.GetInstance(scheme.EncryptionScheme.Parameters).GetOctets();
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
@@ -150,7 +155,10 @@ internal static class KeyDecryption
                 return DeriveByScrypt(Asn1Sequence.GetInstance(function.Parameters), passphrase, keyBytes);
 
             if (!function.Algorithm.Equals(PkcsObjectIdentifiers.IdPbkdf2))
-                throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "key derivation " + function.Algorithm.Id);
+                throw new PrivateKeyFormatException(
+                    PrivateKeyFault.UnsupportedEncryption,
+                    "key derivation " + function.Algorithm.Id
+                );
 
             var parameters = Pbkdf2Params.GetInstance(function.Parameters);
             var iterations = CheckIterations(parameters.IterationCount, "PBKDF2");
@@ -195,33 +203,51 @@ internal static class KeyDecryption
         var cost = DerInteger.GetInstance(parameters[1]).Value;
         var blockSize = DerInteger.GetInstance(parameters[2]).Value;
         var parallelization = DerInteger.GetInstance(parameters[3]).Value;
-        if (cost.BitLength > 30 || blockSize.BitLength > 16 || parallelization.BitLength > 8
+        if (
+            cost.BitLength > 30
+            || blockSize.BitLength > 16
+            || parallelization.BitLength > 8
             || 128L * cost.IntValue * blockSize.IntValue > MostScryptMemory
-            || 128L * cost.IntValue * blockSize.IntValue * parallelization.IntValue > MostScryptWork)
+            || 128L * cost.IntValue * blockSize.IntValue * parallelization.IntValue > MostScryptWork
+        )
         {
-            throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, $"scrypt with N={cost}, r={blockSize}, p={parallelization}");
+            throw new PrivateKeyFormatException(
+                PrivateKeyFault.UnsupportedEncryption,
+                $"scrypt with N={cost}, r={blockSize}, p={parallelization}"
+            );
         }
 
         return SCrypt.Generate(passphrase, salt, cost.IntValue, blockSize.IntValue, parallelization.IntValue, keyBytes);
     }
 
     // RFC 8018, appendix B.1.
-    private static IDigest PseudoRandomFunction(AlgorithmIdentifier prf) => DigestUtilities.GetDigest(prf.Algorithm.Id switch
-    {
-        "1.2.840.113549.2.7" => "SHA-1",
-        "1.2.840.113549.2.8" => "SHA-224",
-        "1.2.840.113549.2.9" => "SHA-256",
-        "1.2.840.113549.2.10" => "SHA-384",
-        "1.2.840.113549.2.11" => "SHA-512",
-        "1.2.840.113549.2.12" => "SHA-512/224",
-        "1.2.840.113549.2.13" => "SHA-512/256",
-        "1.2.840.113549.2.6" => throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with HMAC-MD5"),
-        var other => throw new PrivateKeyFormatException(PrivateKeyFault.UnsupportedEncryption, "PBKDF2 with PRF " + other),
-    });
+    private static IDigest PseudoRandomFunction(AlgorithmIdentifier prf) =>
+        DigestUtilities.GetDigest(
+            prf.Algorithm.Id switch
+            {
+                "1.2.840.113549.2.7" => "SHA-1",
+                "1.2.840.113549.2.8" => "SHA-224",
+                "1.2.840.113549.2.9" => "SHA-256",
+                "1.2.840.113549.2.10" => "SHA-384",
+                "1.2.840.113549.2.11" => "SHA-512",
+                "1.2.840.113549.2.12" => "SHA-512/224",
+                "1.2.840.113549.2.13" => "SHA-512/256",
+                "1.2.840.113549.2.6" => throw new PrivateKeyFormatException(
+                    PrivateKeyFault.UnsupportedEncryption,
+                    "PBKDF2 with HMAC-MD5"
+                ),
+                var other => throw new PrivateKeyFormatException(
+                    PrivateKeyFault.UnsupportedEncryption,
+                    "PBKDF2 with PRF " + other
+                ),
+            }
+        );
 
     private static bool IsCbc(DerObjectIdentifier oid) =>
-        oid.Equals(NistObjectIdentifiers.IdAes128Cbc) || oid.Equals(NistObjectIdentifiers.IdAes192Cbc)
-        || oid.Equals(NistObjectIdentifiers.IdAes256Cbc) || oid.Equals(PkcsObjectIdentifiers.DesEde3Cbc);
+        oid.Equals(NistObjectIdentifiers.IdAes128Cbc)
+        || oid.Equals(NistObjectIdentifiers.IdAes192Cbc)
+        || oid.Equals(NistObjectIdentifiers.IdAes256Cbc)
+        || oid.Equals(PkcsObjectIdentifiers.DesEde3Cbc);
 
     private static (IBlockCipher Engine, int KeyBytes) Cipher(DerObjectIdentifier oid)
     {
@@ -246,7 +272,8 @@ internal static class KeyDecryption
         }
     }
 
-    private static bool IsPkcs12(DerObjectIdentifier oid) => oid.Id.StartsWith("1.2.840.113549.1.12.1.", StringComparison.Ordinal);
+    private static bool IsPkcs12(DerObjectIdentifier oid) =>
+        oid.Id.StartsWith("1.2.840.113549.1.12.1.", StringComparison.Ordinal);
 
     // The library turns each char into one byte, which would lose all but Latin-1.
     private static char[] OneCharPerByte(byte[] passphrase) => Array.ConvertAll(passphrase, b => (char)b);

@@ -32,7 +32,9 @@ internal static class KeyEncryption
         // Built field by field: the key length must stay out (OpenSSL leaves it out; some drivers refuse it) and the PRF in.
         var prf = new AlgorithmIdentifier(PkcsObjectIdentifiers.IdHmacWithSha256, DerNull.Instance);
         var derivation = new DerSequence(
-            PkcsObjectIdentifiers.IdPbkdf2, new DerSequence(new DerOctetString(salt), new DerInteger(iterations), prf));
+            PkcsObjectIdentifiers.IdPbkdf2,
+            new DerSequence(new DerOctetString(salt), new DerInteger(iterations), prf)
+        );
         var scheme = new DerSequence(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(iv));
         var algorithm = new DerSequence(PkcsObjectIdentifiers.IdPbeS2, new DerSequence(derivation, scheme));
         return new DerSequence(algorithm, new DerOctetString(encrypted)).GetDerEncoded();

@@ -148,7 +148,8 @@ internal sealed class PemBlock
 
     private static char[] Decode(byte[] content)
     {
-        var encoding = StartsWith(content, 0xFF, 0xFE) ? Encoding.Unicode
+        var encoding =
+            StartsWith(content, 0xFF, 0xFE) ? Encoding.Unicode
             : StartsWith(content, 0xFE, 0xFF) ? Encoding.BigEndianUnicode
             : Encoding.UTF8;
         var text = encoding.GetChars(content);

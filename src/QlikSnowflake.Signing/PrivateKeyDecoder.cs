@@ -27,9 +27,7 @@ public static class PrivateKeyDecoder
             if (blocks.Count > 0)
                 throw NoPrivateKeyIn(blocks);
 
-            return content.Length > 0 && content[0] == 0x30
-                ? FromDer(content, passphrase)
-                : FromBareBase64(content, passphrase);
+            return content.Length > 0 && content[0] == 0x30 ? FromDer(content, passphrase) : FromBareBase64(content, passphrase);
         }
         finally
         {
@@ -40,7 +38,10 @@ public static class PrivateKeyDecoder
     private static byte[] FromBlock(PemBlock block, byte[]? passphrase)
     {
         if (block.Body is not { } body)
-            throw new PrivateKeyFormatException(PrivateKeyFault.Damaged, $"the text between BEGIN and END {block.Label} is not base64, or END is missing");
+            throw new PrivateKeyFormatException(
+                PrivateKeyFault.Damaged,
+                $"the text between BEGIN and END {block.Label} is not base64, or END is missing"
+            );
 
         switch (block.Label)
         {
@@ -62,7 +63,10 @@ public static class PrivateKeyDecoder
             case "RSA PRIVATE KEY":
                 return WrapPkcs1(body);
             case "OPENSSH PRIVATE KEY":
-                throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f' writes a copy of it anew as PEM");
+                throw new PrivateKeyFormatException(
+                    PrivateKeyFault.NotAKey,
+                    "a key in OpenSSH's own form; 'ssh-keygen -p -m PKCS8 -f' writes a copy of it anew as PEM"
+                );
             default:
                 throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, block.Label.Replace(" PRIVATE KEY", string.Empty));
         }
@@ -101,12 +105,18 @@ public static class PrivateKeyDecoder
         return sequence.Count switch
         {
             >= 2 when sequence[0] is DerInteger version && version.HasValue(3) && sequence[1] is Asn1Sequence =>
-                throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "a PKCS#12 file (.pfx, .p12); 'openssl pkcs12 -nocerts' takes the key out of it"),
+                throw new PrivateKeyFormatException(
+                    PrivateKeyFault.NotAKey,
+                    "a PKCS#12 file (.pfx, .p12); 'openssl pkcs12 -nocerts' takes the key out of it"
+                ),
             >= 3 when sequence[0] is DerInteger && sequence[1] is Asn1Sequence => CheckPkcs8(der),
             >= 9 when sequence[0] is DerInteger && sequence[1] is DerInteger => WrapPkcs1(der),
             2 when sequence[0] is Asn1Sequence && sequence[1] is Asn1OctetString => DecryptPkcs8(der, passphrase),
             2 when sequence[1] is DerBitString => throw new PrivateKeyFormatException(PrivateKeyFault.PublicKey, "a public key"),
-            3 when sequence[0] is Asn1Sequence && sequence[2] is DerBitString => throw new PrivateKeyFormatException(PrivateKeyFault.PublicKey, "a certificate"),
+            3 when sequence[0] is Asn1Sequence && sequence[2] is DerBitString => throw new PrivateKeyFormatException(
+                PrivateKeyFault.PublicKey,
+                "a certificate"
+            ),
             _ => throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "DER, but not of a key"),
         };
     }
@@ -171,11 +181,21 @@ public static class PrivateKeyDecoder
     }
 
     internal static bool IsParseFailure(Exception e) =>
-        e is IOException or ArgumentException or InvalidCastException or FormatException or ArithmeticException
-            or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or OverflowException;
+        e
+            is IOException
+                or ArgumentException
+                or InvalidCastException
+                or FormatException
+                or ArithmeticException
+                or InvalidOperationException
+                or NullReferenceException
+                or IndexOutOfRangeException
+                or OverflowException;
 
     private static byte[] RequirePassphrase(byte[]? passphrase) =>
-        passphrase is { Length: > 0 } ? passphrase : throw new PrivateKeyFormatException(PrivateKeyFault.PassphraseRequired, "The key is encrypted.");
+        passphrase is { Length: > 0 }
+            ? passphrase
+            : throw new PrivateKeyFormatException(PrivateKeyFault.PassphraseRequired, "The key is encrypted.");
 
     private static PrivateKeyFormatException NoPrivateKeyIn(List<PemBlock> blocks)
     {

@@ -23,7 +23,15 @@ public static class RsaKey
         try
         {
             var structure = new RsaPrivateKeyStructure(
-                Unsigned(p.Modulus), Unsigned(p.Exponent), Unsigned(p.D), Unsigned(p.P), Unsigned(p.Q), Unsigned(p.DP), Unsigned(p.DQ), Unsigned(p.InverseQ));
+                Unsigned(p.Modulus),
+                Unsigned(p.Exponent),
+                Unsigned(p.D),
+                Unsigned(p.P),
+                Unsigned(p.Q),
+                Unsigned(p.DP),
+                Unsigned(p.DQ),
+                Unsigned(p.InverseQ)
+            );
             var algorithm = new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance);
             return new PrivateKeyInfo(algorithm, structure).GetDerEncoded();
         }
@@ -43,7 +51,9 @@ public static class RsaKey
         var key = ReadPrivate(pkcs8);
         try
         {
-            return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();
+            return SubjectPublicKeyInfoFactory
+                .CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent))
+                .GetDerEncoded();
         }
         catch (ArgumentException)
         {
@@ -90,7 +100,8 @@ public static class RsaKey
     /// <param name="passphrase">The passphrase as UTF-8 bytes.</param>
     /// <param name="iterations">PBKDF2 iterations.</param>
     /// <returns>EncryptedPrivateKeyInfo as DER.</returns>
-    public static byte[] Encrypt(byte[] pkcs8, byte[] passphrase, int iterations) => KeyEncryption.ToPbes2(pkcs8, passphrase, iterations);
+    public static byte[] Encrypt(byte[] pkcs8, byte[] passphrase, int iterations) =>
+        KeyEncryption.ToPbes2(pkcs8, passphrase, iterations);
 
     private static byte[] ReadPublicKey(byte[] content, List<PemBlock> blocks)
     {
@@ -98,9 +109,15 @@ public static class RsaKey
         if (block is null && blocks.Count > 0)
             throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "PEM, but of " + blocks[0].Label);
 
-        var der = block is not null ? block.Body : content.Length > 0 && content[0] == 0x30 ? content : PemBlock.DecodeBareBase64(content);
+        var der =
+            block is not null ? block.Body
+            : content.Length > 0 && content[0] == 0x30 ? content
+            : PemBlock.DecodeBareBase64(content);
         if (der is null)
-            throw new PrivateKeyFormatException(block is null ? PrivateKeyFault.NotAKey : PrivateKeyFault.Damaged, "neither PEM nor DER");
+            throw new PrivateKeyFormatException(
+                block is null ? PrivateKeyFault.NotAKey : PrivateKeyFault.Damaged,
+                "neither PEM nor DER"
+            );
 
         try
         {
@@ -151,7 +168,9 @@ public static class RsaKey
         }
         finally
         {
-            foreach (var part in new[] { parameters.D, parameters.P, parameters.Q, parameters.DP, parameters.DQ, parameters.InverseQ })
+            foreach (
+                var part in new[] { parameters.D, parameters.P, parameters.Q, parameters.DP, parameters.DQ, parameters.InverseQ }
+            )
             {
                 if (part is not null)
                     Array.Clear(part, 0, part.Length);
@@ -162,9 +181,12 @@ public static class RsaKey
     // A file damaged within its numbers still has its structure; it would sign, and every signature would be refused.
     private static RsaPrivateKeyStructure CheckNumbers(RsaPrivateKeyStructure key)
     {
-        if (key.Prime1.CompareTo(BigInteger.Two) <= 0 || key.Prime2.CompareTo(BigInteger.Two) <= 0
+        if (
+            key.Prime1.CompareTo(BigInteger.Two) <= 0
+            || key.Prime2.CompareTo(BigInteger.Two) <= 0
             || !key.Modulus.Equals(key.Prime1.Multiply(key.Prime2))
-            || !IsInverse(key.Coefficient, key.Prime2, key.Prime1))
+            || !IsInverse(key.Coefficient, key.Prime2, key.Prime1)
+        )
         {
             throw NumbersDoNotFit();
         }
@@ -179,12 +201,15 @@ public static class RsaKey
         return key;
     }
 
-    private static bool IsInverse(BigInteger a, BigInteger b, BigInteger modulus) => a.Multiply(b).Mod(modulus).Equals(BigInteger.One);
+    private static bool IsInverse(BigInteger a, BigInteger b, BigInteger modulus) =>
+        a.Multiply(b).Mod(modulus).Equals(BigInteger.One);
 
     private static PrivateKeyFormatException NumbersDoNotFit() => new(PrivateKeyFault.Damaged, "its numbers do not fit together");
 
     private static byte[] FromPkcs1(RsaPublicKeyStructure key) =>
-        SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent)).GetDerEncoded();
+        SubjectPublicKeyInfoFactory
+            .CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent))
+            .GetDerEncoded();
 
     private static BigInteger Unsigned(byte[]? bytes) => new(1, bytes!);
 }

@@ -10,6 +10,11 @@ internal static class CompletionText
     {
         var plain = value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '\\' or '/');
         var text = plain ? value : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
-        return new CompletionResult(text, value.Length > 0 ? value : "''", CompletionResultType.ParameterValue, toolTip.Length > 0 ? toolTip : "(empty)");
+        return new CompletionResult(
+            text,
+            value.Length > 0 ? value : "''",
+            CompletionResultType.ParameterValue,
+            toolTip.Length > 0 ? toolTip : "(empty)"
+        );
     }
 }

@@ -15,6 +15,10 @@ public abstract class DisconnectCmdlet<TSession> : QlikSnowflakeCmdlet
     private protected sealed override void Process()
     {
         var open = RunspaceSessions.Current.Of<TSession>();
-        open.Close(GivenSession ?? open.Default ?? throw new InputException("NoSession", "No session is open.", "There is nothing to close.", FailureKind.Session));
+        open.Close(
+            GivenSession
+                ?? open.Default
+                ?? throw new InputException("NoSession", "No session is open.", "There is nothing to close.", FailureKind.Session)
+        );
     }
 }

@@ -21,20 +21,21 @@ internal static class Failures
         return record;
     }
 
-    private static ErrorCategory Category(FailureKind kind) => kind switch
-    {
-        FailureKind.InvalidArgument => ErrorCategory.InvalidArgument,
-        FailureKind.InvalidData => ErrorCategory.InvalidData,
-        FailureKind.NotFound => ErrorCategory.ObjectNotFound,
-        FailureKind.AlreadyExists => ErrorCategory.ResourceExists,
-        FailureKind.Authentication => ErrorCategory.AuthenticationError,
-        FailureKind.Permission => ErrorCategory.PermissionDenied,
-        FailureKind.Conflict => ErrorCategory.ResourceExists,
-        FailureKind.Limit => ErrorCategory.LimitsExceeded,
-        FailureKind.Timeout => ErrorCategory.OperationTimeout,
-        FailureKind.Connection => ErrorCategory.ConnectionError,
-        FailureKind.Security => ErrorCategory.SecurityError,
-        FailureKind.Session => ErrorCategory.ConnectionError,
-        _ => ErrorCategory.InvalidResult,
-    };
+    private static ErrorCategory Category(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.InvalidArgument => ErrorCategory.InvalidArgument,
+            FailureKind.InvalidData => ErrorCategory.InvalidData,
+            FailureKind.NotFound => ErrorCategory.ObjectNotFound,
+            FailureKind.AlreadyExists => ErrorCategory.ResourceExists,
+            FailureKind.Authentication => ErrorCategory.AuthenticationError,
+            FailureKind.Permission => ErrorCategory.PermissionDenied,
+            FailureKind.Conflict => ErrorCategory.ResourceExists,
+            FailureKind.Limit => ErrorCategory.LimitsExceeded,
+            FailureKind.Timeout => ErrorCategory.OperationTimeout,
+            FailureKind.Connection => ErrorCategory.ConnectionError,
+            FailureKind.Security => ErrorCategory.SecurityError,
+            FailureKind.Session => ErrorCategory.ConnectionError,
+            _ => ErrorCategory.InvalidResult,
+        };
 }

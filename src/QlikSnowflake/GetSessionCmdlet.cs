@@ -29,8 +29,17 @@ public abstract class GetSessionCmdlet<TSession> : QlikSnowflakeCmdlet
             var matches = open.All.Where(s => pattern.IsMatch(s.Name)).ToArray();
             if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(Failures.ToErrorRecord(
-                    new InputException("SessionNotFound", $"No open session is named '{name}'.", $"{open.ConnectCommand} -Name opens one.", FailureKind.NotFound), name));
+                WriteError(
+                    Failures.ToErrorRecord(
+                        new InputException(
+                            "SessionNotFound",
+                            $"No open session is named '{name}'.",
+                            $"{open.ConnectCommand} -Name opens one.",
+                            FailureKind.NotFound
+                        ),
+                        name
+                    )
+                );
             }
 
             foreach (var session in matches)

@@ -3,7 +3,10 @@ using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Commands;
 
-/// <summary>Carries messages, and work that needs PowerShell, from whatever thread works to the pipeline thread, which alone may do either.</summary>
+/// <summary>
+/// Carries messages, and work that needs PowerShell, from whatever thread works to the pipeline thread, which alone may
+/// do either.
+/// </summary>
 internal sealed class PipelineLog : IServiceLog, IDisposable
 {
     private const int TickMilliseconds = 250;
@@ -27,17 +30,21 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
     public Task<T> OnPipelineAsync<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Add(Kind.Work, string.Empty, () =>
-        {
-            try
+        Add(
+            Kind.Work,
+            string.Empty,
+            () =>
             {
-                done.SetResult(work());
+                try
+                {
+                    done.SetResult(work());
+                }
+                catch (Exception e)
+                {
+                    done.SetException(e);
+                }
             }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        });
+        );
         return done.Task;
     }
 
@@ -49,7 +56,12 @@ internal sealed class PipelineLog : IServiceLog, IDisposable
     public void WriteUntil(Task task, Action<string> verbose, Action<string> warning, Action? waiting)
     {
         if (!task.IsCompleted)
-            task.ContinueWith(_ => Add(Kind.Wake, string.Empty), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task.ContinueWith(
+                _ => Add(Kind.Wake, string.Empty),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         while (!task.IsCompleted)
         {
             if (_messages.TryTake(out var next, waiting is null ? Timeout.Infinite : TickMilliseconds))

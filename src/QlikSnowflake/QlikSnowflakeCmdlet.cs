@@ -38,9 +38,7 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     private protected abstract void Process();
 
     /// <summary>What is left to do after the last input.</summary>
-    private protected virtual void End()
-    {
-    }
+    private protected virtual void End() { }
 
     /// <summary>Waits for work on the pipeline thread, passing on what it reports while it goes on.</summary>
     /// <param name="work">The work.</param>
@@ -67,11 +65,12 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work that has no result.</summary>
-    private protected void Await(Func<CallContext, Task> work) => Await<bool>(async context =>
-    {
-        await work(context).ConfigureAwait(false);
-        return true;
-    });
+    private protected void Await(Func<CallContext, Task> work) =>
+        Await<bool>(async context =>
+        {
+            await work(context).ConfigureAwait(false);
+            return true;
+        });
 
     /// <summary>Has work done on the pipeline thread while <see cref="Await{T}"/> waits there.</summary>
     private protected Task<T> OnPipelineAsync<T>(Func<T> work) => _log.OnPipelineAsync(work);
@@ -82,7 +81,11 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem"
             ? resolved
-            : throw new InputException("PathNotFileSystem", $"'{path}' is a path of the provider {provider.Name}.", "Give a path of a file.");
+            : throw new InputException(
+                "PathNotFileSystem",
+                $"'{path}' is a path of the provider {provider.Name}.",
+                "Give a path of a file."
+            );
     }
 
     /// <summary>Releases what the command holds.</summary>

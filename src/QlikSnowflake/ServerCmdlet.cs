@@ -34,8 +34,11 @@ public abstract class ServerCmdlet : QlikSnowflakeCmdlet
     {
         if (SkipCertificateCheck)
         {
-            WriteWarning("The server's certificate is not checked in this session: whoever answers in its place is believed and is sent the credentials. "
-                + "-RootCertificatePath trusts a site's own authority instead.");
+            WriteWarning(
+                "The server's certificate is not checked in this session: whoever answers in its place is believed and is "
+                    + "sent the credentials. "
+                    + "-RootCertificatePath trusts a site's own authority instead."
+            );
         }
 
         return new ServerTrust

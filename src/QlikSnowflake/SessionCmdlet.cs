@@ -21,9 +21,29 @@ public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
         var open = RunspaceSessions.Current.Of<TSession>();
         var session = GivenSession ?? open.Default;
         if (session is null)
-            ThrowTerminatingError(Failures.ToErrorRecord(new InputException("NoSession", "No session is open.", $"Run {open.ConnectCommand} first.", FailureKind.Session), null));
+            ThrowTerminatingError(
+                Failures.ToErrorRecord(
+                    new InputException(
+                        "NoSession",
+                        "No session is open.",
+                        $"Run {open.ConnectCommand} first.",
+                        FailureKind.Session
+                    ),
+                    null
+                )
+            );
         else if (session.IsClosed)
-            ThrowTerminatingError(Failures.ToErrorRecord(new InputException("SessionClosed", $"The session '{session.Name}' is closed.", $"Open it again with {open.ConnectCommand}.", FailureKind.Session), session));
+            ThrowTerminatingError(
+                Failures.ToErrorRecord(
+                    new InputException(
+                        "SessionClosed",
+                        $"The session '{session.Name}' is closed.",
+                        $"Open it again with {open.ConnectCommand}.",
+                        FailureKind.Session
+                    ),
+                    session
+                )
+            );
         else
             Current = session;
     }

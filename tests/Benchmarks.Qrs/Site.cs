@@ -11,12 +11,20 @@ internal static class Site
     public static Task<QrsSession> OpenAsync(EmulatorHost emulator)
     {
         var qrs = emulator.Manifest.Qrs;
-        return QrsSession.OpenAsync("benchmark", new QrsSessionOptions
-        {
-            Server = new Uri(qrs.Url).Authority,
-            ClientCertificate = ClientCertificates.FromFile(qrs.ClientPfx, null, SecretText.FromPlainText(qrs.ClientPfxPassword)),
-            Trust = new ServerTrust { RootCertificatePath = qrs.RootCertificate },
-        }, new CallContext());
+        return QrsSession.OpenAsync(
+            "benchmark",
+            new QrsSessionOptions
+            {
+                Server = new Uri(qrs.Url).Authority,
+                ClientCertificate = ClientCertificates.FromFile(
+                    qrs.ClientPfx,
+                    null,
+                    SecretText.FromPlainText(qrs.ClientPfxPassword)
+                ),
+                Trust = new ServerTrust { RootCertificatePath = qrs.RootCertificate },
+            },
+            new CallContext()
+        );
     }
 
     public static async Task CreateEachAsync(QrsSession session, string prefix, int count, CallContext context)
@@ -31,12 +39,17 @@ internal static class Site
             await session.DataConnections.CreateManyAsync(batch, context);
     }
 
-    private static IEnumerable<NewDataConnection> Connections(string prefix, int count) => Enumerable.Range(1, count).Select(i => new NewDataConnection
-    {
-        Name = $"{prefix} {i:00000}",
-        ConnectionString = $"CUSTOM CONNECT TO \"provider={SnowflakeDataConnection.Provider};driver=snowflake;server=o-a.snowflakecomputing.com;port=443;warehouse=W{i};authenticator=snowflake_jwt;\"",
-        Type = SnowflakeDataConnection.Provider,
-        UserName = "SVC_QLIK",
-        Password = SecretText.FromPlainText(new string('p', 1800)),
-    });
+    private static IEnumerable<NewDataConnection> Connections(string prefix, int count) =>
+        Enumerable
+            .Range(1, count)
+            .Select(i => new NewDataConnection
+            {
+                Name = $"{prefix} {i:00000}",
+                ConnectionString =
+                    "CUSTOM CONNECT TO "
+                    + $"\"provider={SnowflakeDataConnection.Provider};driver=snowflake;server=o-a.snowflakecomputing.com;port=443;warehouse=W{i};authenticator=snowflake_jwt;\"",
+                Type = SnowflakeDataConnection.Provider,
+                UserName = "SVC_QLIK",
+                Password = SecretText.FromPlainText(new string('p', 1800)),
+            });
 }

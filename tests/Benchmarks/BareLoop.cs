@@ -27,7 +27,11 @@ internal sealed class BareLoop : IDisposable
     {
         using var submission = new HttpRequestMessage(HttpMethod.Post, "api/v2/statements")
         {
-            Content = new StringContent(JsonSerializer.Serialize(new { statement = $"SELECT {rows} ROWS" }), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                JsonSerializer.Serialize(new { statement = $"SELECT {rows} ROWS" }),
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
         using var first = _client.Send(submission);
         using var body = first.Content.ReadAsStream();
@@ -75,7 +79,12 @@ internal sealed class BareLoop : IDisposable
                 inData = json.ValueTextEquals("data"u8);
             if (isFirst && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("rowCount"u8))
                 partitions++;
-            else if (isFirst && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("statementHandle"u8) && json.Read())
+            else if (
+                isFirst
+                && json.TokenType == JsonTokenType.PropertyName
+                && json.ValueTextEquals("statementHandle"u8)
+                && json.Read()
+            )
                 handle = json.GetString();
         }
 

@@ -3,7 +3,10 @@ using QlikSnowflake.Snowflake;
 
 namespace QlikSnowflake.Benchmarks;
 
-/// <summary>Measures all sides in turns against the same server, so that a busy machine is busy for all, and prints the best of each.</summary>
+/// <summary>
+/// Measures all sides in turns against the same server, so that a busy machine is busy for all, and prints the best of
+/// each.
+/// </summary>
 internal sealed class Comparison(ServerProcess server)
 {
     private const long Rows = 200_000;
@@ -17,8 +20,13 @@ internal sealed class Comparison(ServerProcess server)
     /// <returns>0 where all limits are kept; the goal beyond them is told only.</returns>
     public async Task<int> RunAsync(bool brief)
     {
-        Console.WriteLine($"{Rows:N0} rows of shape mixed10 (10 columns), {Rows / RecordedResult.PartitionRows} partitions, {server.PackedBytes / Mebibyte:0.0} MiB packed, {Environment.ProcessorCount} processors");
-        Console.WriteLine($"Best of {Rounds} rounds, taken in turns, same server for all sides; {ResultReader.Ahead} partitions ahead");
+        Console.WriteLine(
+            $"{Rows:N0} rows of shape mixed10 (10 columns), {Rows / RecordedResult.PartitionRows} partitions, "
+                + $"{server.PackedBytes / Mebibyte:0.0} MiB packed, {Environment.ProcessorCount} processors"
+        );
+        Console.WriteLine(
+            $"Best of {Rounds} rounds, taken in turns, same server for all sides; {ResultReader.Ahead} partitions ahead"
+        );
         var (bare, core, module) = await MeasureAsync();
         var script = _powerShell is null || brief ? 0 : MeasureScript();
         Print("(a) article-style script in PowerShell", script, bare);
@@ -50,7 +58,9 @@ internal sealed class Comparison(ServerProcess server)
         using var bare = new BareLoop(server);
         using var core = await CoreRun.OpenAsync(server);
         using var module = _powerShell is null ? null : PowerShellRun.Start(_powerShell, "Module.ps1", server);
-        double bestBare = double.MaxValue, bestCore = double.MaxValue, bestModule = double.MaxValue;
+        double bestBare = double.MaxValue,
+            bestCore = double.MaxValue,
+            bestModule = double.MaxValue;
         for (var round = 0; round < Rounds; round++)
         {
             bestBare = Math.Min(bestBare, Time(() => Check(bare.Read(Rows))));
@@ -98,7 +108,10 @@ internal sealed class Comparison(ServerProcess server)
             first = TimeSpan.FromSeconds(module.Ask(statement));
         }
 
-        Console.WriteLine($"First row after {first.TotalMilliseconds:0} ms; the second partition is held back for {RecordingServer.Delay.TotalMilliseconds:0} ms");
+        Console.WriteLine(
+            $"First row after {first.TotalMilliseconds:0} ms; the second partition is held back for "
+                + $"{RecordingServer.Delay.TotalMilliseconds:0} ms"
+        );
         goals.Add(("first row before the second partition has arrived", first < RecordingServer.Delay));
     }
 
@@ -106,7 +119,9 @@ internal sealed class Comparison(ServerProcess server)
     {
         var few = PeakOf(Rows);
         var many = PeakOf(ManyRows);
-        Console.WriteLine($"Peak memory of PowerShell: {few / Mebibyte:0} MiB for {Rows:N0} rows, {many / Mebibyte:0} MiB for {ManyRows:N0}");
+        Console.WriteLine(
+            $"Peak memory of PowerShell: {few / Mebibyte:0} MiB for {Rows:N0} rows, {many / Mebibyte:0} MiB for {ManyRows:N0}"
+        );
         goals.Add(($"peak memory for {ManyRows:N0} rows at most 1.2 times: {many / few:0.00} times", many <= 1.2 * few));
     }
 
@@ -133,8 +148,8 @@ internal sealed class Comparison(ServerProcess server)
     private static void Print(string side, double rate, double bare)
     {
         if (rate > 0)
-            Console.WriteLine($"{side,-50} {rate,12:N0} rows/s  {rate / bare,6:0.00} of (b)");
+            Console.WriteLine($"{side, -50} {rate, 12:N0} rows/s  {rate / bare, 6:0.00} of (b)");
         else
-            Console.WriteLine($"{side,-50} not measured");
+            Console.WriteLine($"{side, -50} not measured");
     }
 }

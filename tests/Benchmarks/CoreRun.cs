@@ -21,7 +21,14 @@ internal sealed class CoreRun : IDisposable
             HostName = server.Host,
             Trust = new ServerTrust { RootCertificatePath = server.RootCertificate },
         };
-        return new CoreRun(await SnowflakeSession.OpenAsync("benchmark", options, SigningKey.ReadFile(server.PrivateKey, null), new CallContext()));
+        return new CoreRun(
+            await SnowflakeSession.OpenAsync(
+                "benchmark",
+                options,
+                SigningKey.ReadFile(server.PrivateKey, null),
+                new CallContext()
+            )
+        );
     }
 
     public async Task<long> ReadAsync(long rows)
@@ -39,7 +46,10 @@ internal sealed class CoreRun : IDisposable
     {
         var context = new CallContext();
         var clock = Stopwatch.StartNew();
-        using var result = await _session.Statements.RunAsync(new StatementRequest($"SELECT SLOWLY {RecordedResult.PartitionRows * 2} ROWS"), context);
+        using var result = await _session.Statements.RunAsync(
+            new StatementRequest($"SELECT SLOWLY {RecordedResult.PartitionRows * 2} ROWS"),
+            context
+        );
         await result.ReadAsync(context);
         return clock.Elapsed;
     }

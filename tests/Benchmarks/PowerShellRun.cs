@@ -7,8 +7,10 @@ namespace QlikSnowflake.Benchmarks;
 /// <summary>A PowerShell that runs one of the scripts beside this program: a line in, a line out.</summary>
 internal sealed class PowerShellRun : IDisposable
 {
-    private static readonly string StagedModule =
-        typeof(PowerShellRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "StagedModule").Value!;
+    private static readonly string StagedModule = typeof(PowerShellRun)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "StagedModule")
+        .Value!;
 
     private readonly Process _process;
 
@@ -20,7 +22,9 @@ internal sealed class PowerShellRun : IDisposable
         var path = Environment.GetEnvironmentVariable("PWSH_PATH") is { Length: > 0 } named ? named : "pwsh";
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(path, ["-NoProfile", "-Version"]) { RedirectStandardOutput = true });
+            using var process = Process.Start(
+                new ProcessStartInfo(path, ["-NoProfile", "-Version"]) { RedirectStandardOutput = true }
+            );
             process!.WaitForExit();
             return process.ExitCode == 0 ? path : null;
         }
@@ -33,14 +37,29 @@ internal sealed class PowerShellRun : IDisposable
     public static PowerShellRun Start(string powerShell, string script, ServerProcess server)
     {
         var folder = AppContext.BaseDirectory;
-        var process = Process.Start(new ProcessStartInfo(
-            powerShell,
-            ["-NoProfile", "-NonInteractive", "-File", Path.Combine(folder, script), "-HostName", server.Host, "-PrivateKeyPath", server.PrivateKey,
-                "-RootCertificatePath", server.RootCertificate, "-ModulePath", StagedModule])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(
+                powerShell,
+                [
+                    "-NoProfile",
+                    "-NonInteractive",
+                    "-File",
+                    Path.Combine(folder, script),
+                    "-HostName",
+                    server.Host,
+                    "-PrivateKeyPath",
+                    server.PrivateKey,
+                    "-RootCertificatePath",
+                    server.RootCertificate,
+                    "-ModulePath",
+                    StagedModule,
+                ]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         return new PowerShellRun(process);
     }
 

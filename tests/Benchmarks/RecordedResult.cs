@@ -32,7 +32,9 @@ internal sealed class RecordedResult
     {
         await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = stateDirectory });
         emulator.Snowflake.AddToken("benchmark", emulator.Manifest.Snowflake.User);
-        using var client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
+        using var client = new HttpClient(
+            new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true }
+        )
         {
             BaseAddress = new Uri(emulator.Manifest.Snowflake.Url),
         };
@@ -41,7 +43,8 @@ internal sealed class RecordedResult
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("benchmark/1.0");
 
-        var statement = $"SELECT * FROM TABLE(EMULATOR_ROWS(rows => {Recorded}, shape => 'mixed10', partition => {PartitionRows}))";
+        var statement =
+            $"SELECT * FROM TABLE(EMULATOR_ROWS(rows => {Recorded}, shape => 'mixed10', partition => {PartitionRows}))";
         using var reply = await client.PostAsJsonAsync("/api/v2/statements", new { statement });
         reply.EnsureSuccessStatusCode();
         using var first = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync());
@@ -57,19 +60,29 @@ internal sealed class RecordedResult
 
         return new RecordedResult(
             first.RootElement.GetProperty("resultSetMetaData").GetProperty("rowType").GetRawText(),
-            first.RootElement.GetProperty("data").GetRawText(), partitions, sizes);
+            first.RootElement.GetProperty("data").GetRawText(),
+            partitions,
+            sizes
+        );
     }
 
     /// <summary>The first reply of a statement with a number of rows, a multiple of those of a partition.</summary>
     public byte[] FirstReply(long rows, string handle)
     {
         var count = rows / PartitionRows;
-        var partitions = Enumerable.Range(0, (int)count)
-            .Select(i => $$"""{"rowCount":{{PartitionRows}},"uncompressedSize":{{(i == 0 ? _firstRows.Length : _sizes[(i - 1) % _sizes.Count])}}}""");
+        var partitions = Enumerable
+            .Range(0, (int)count)
+            .Select(i =>
+                $$"""{"rowCount":{{PartitionRows}},"uncompressedSize":{{(i == 0 ? _firstRows.Length : _sizes[(i - 1) % _sizes.Count])}}}"""
+            );
         return System.Text.Encoding.UTF8.GetBytes(
             $$"""
-            {"resultSetMetaData":{"numRows":{{rows}},"format":"jsonv2","partitionInfo":[{{string.Join(',', partitions)}}],"rowType":{{_rowType}}},"data":{{_firstRows}},"code":"090001","statementHandle":"{{handle}}","sqlState":"00000","message":"Statement executed successfully."}
-            """);
+            {"resultSetMetaData":{"numRows":{{rows}},"format":"jsonv2","partitionInfo":[{{string.Join(
+                ',',
+                partitions
+            )}}],"rowType":{{_rowType}}},"data":{{_firstRows}},"code":"090001","statementHandle":"{{handle}}","sqlState":"00000","message":"Statement executed successfully."}
+            """
+        );
     }
 
     /// <summary>The packed body of a partition after the first.</summary>

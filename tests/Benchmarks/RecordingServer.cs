@@ -24,10 +24,15 @@ internal static partial class RecordingServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate))
+        );
         await using var app = builder.Build();
         app.MapPost("/api/v2/statements", context => SubmitAsync(context, result));
-        app.MapGet("/api/v2/statements/{handle}", (HttpContext context, string handle, int partition) => FetchAsync(context, result, handle, partition));
+        app.MapGet(
+            "/api/v2/statements/{handle}",
+            (HttpContext context, string handle, int partition) => FetchAsync(context, result, handle, partition)
+        );
         await app.StartAsync();
         var port = new Uri(app.Urls.Single()).Port;
         Console.WriteLine(JsonSerializer.Serialize(new { port, packedBytes = result.PackedBytes }));
@@ -38,8 +43,12 @@ internal static partial class RecordingServer
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
         var match = Rows().Match(body.RootElement.GetProperty("statement").GetString()!);
-        var rows = match.Success ? long.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) : RecordedResult.PartitionRows;
-        var handle = match.Groups["slow"].Success ? "01b69c52-0002-0001-007b-780700000001" : "01b69c52-0002-0000-007b-780700000001";
+        var rows = match.Success
+            ? long.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture)
+            : RecordedResult.PartitionRows;
+        var handle = match.Groups["slow"].Success
+            ? "01b69c52-0002-0001-007b-780700000001"
+            : "01b69c52-0002-0000-007b-780700000001";
         await SendAsync(context, result.FirstReply(rows, handle));
     }
 

@@ -30,14 +30,21 @@ internal sealed class ServerProcess : IDisposable
     public static ServerProcess Start()
     {
         var directory = Directory.CreateTempSubdirectory("qliksnowflake-benchmark-").FullName;
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", directory])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["serve", directory])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start.");
         using var ready = JsonDocument.Parse(line);
-        var server = new ServerProcess(process, directory, ready.RootElement.GetProperty("port").GetInt32(), ready.RootElement.GetProperty("packedBytes").GetInt64());
+        var server = new ServerProcess(
+            process,
+            directory,
+            ready.RootElement.GetProperty("port").GetInt32(),
+            ready.RootElement.GetProperty("packedBytes").GetInt64()
+        );
         Keys.KeyPairFile.Create(server.PrivateKey, null, 2048, overwrite: true);
         return server;
     }

@@ -9,6 +9,8 @@ internal sealed class PesterFactAttribute : FactAttribute
     public PesterFactAttribute()
     {
         if (PowerShellHost.Found.Count == 0)
-            Skip = "No PowerShell with Pester 5 was found by PWSH_PATH, or as pwsh or powershell on the PATH. " + string.Join(" ", PowerShellHost.Problems);
+            Skip =
+                "No PowerShell with Pester 5 was found by PWSH_PATH, or as pwsh or powershell on the PATH. "
+                + string.Join(" ", PowerShellHost.Problems);
     }
 }

@@ -35,12 +35,24 @@ public sealed class PesterSuiteTests(ITestOutputHelper output)
         {
             var (exitCode, text) = host.Run(
                 Limit,
-                "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
-                "-File", Metadata("SuitePath"),
-                "-ModulePath", Metadata("ModulePath"),
-                "-EmulatorPath", Metadata("EmulatorPath"),
-                "-ResultPath", resultPath);
-            var counts = text.Split('\n').LastOrDefault(line => line.StartsWith("Pester ", StringComparison.Ordinal) && line.Contains(" tests, ", StringComparison.Ordinal))?.Trim();
+                "-NoProfile",
+                "-NonInteractive",
+                "-ExecutionPolicy",
+                "Bypass",
+                "-File",
+                Metadata("SuitePath"),
+                "-ModulePath",
+                Metadata("ModulePath"),
+                "-EmulatorPath",
+                Metadata("EmulatorPath"),
+                "-ResultPath",
+                resultPath
+            );
+            var counts = text.Split('\n')
+                .LastOrDefault(line =>
+                    line.StartsWith("Pester ", StringComparison.Ordinal) && line.Contains(" tests, ", StringComparison.Ordinal)
+                )
+                ?.Trim();
             output.WriteLine(counts ?? "The suite printed no counts.");
             foreach (var skipped in text.Split('\n').Where(line => line.StartsWith("Skipped: ", StringComparison.Ordinal)))
                 output.WriteLine(skipped.Trim());
@@ -63,7 +75,8 @@ public sealed class PesterSuiteTests(ITestOutputHelper output)
         var failed =
             from test in XDocument.Load(resultPath).Descendants("test-case")
             where (string?)test.Attribute("result") is "Failure" or "Error"
-            select $"{(string?)test.Attribute("name")}\n    {((string?)test.Element("failure")?.Element("message"))?.Trim().ReplaceLineEndings("\n    ")}";
+            select $"{(string?)test.Attribute("name")}\n    "
+                + $"{((string?)test.Element("failure")?.Element("message"))?.Trim().ReplaceLineEndings("\n    ")}";
         return string.Join("\n", failed);
     }
 

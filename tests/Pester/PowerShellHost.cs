@@ -9,8 +9,9 @@ namespace QlikSnowflake.Tests.Pester;
 internal sealed record PowerShellHost(string Path, string Version)
 {
     private const string Probe =
-        "$p = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version -ge [version]'5.0' } | Sort-Object -Property Version | Select-Object -Last 1; " +
-        "if ($p) { 'PowerShell ' + $PSVersionTable.PSVersion + ' with Pester ' + $p.Version }";
+        "$p = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version -ge [version]'5.0' } | Sort-Object "
+        + "-Property Version | Select-Object -Last 1; "
+        + "if ($p) { 'PowerShell ' + $PSVersionTable.PSVersion + ' with Pester ' + $p.Version }";
 
     private static readonly Lazy<(IReadOnlyList<PowerShellHost> Found, IReadOnlyList<string> Problems)> Search = new(Find);
 
@@ -49,7 +50,13 @@ internal sealed record PowerShellHost(string Path, string Version)
 
     private static (int ExitCode, string Output) Run(string path, TimeSpan limit, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";

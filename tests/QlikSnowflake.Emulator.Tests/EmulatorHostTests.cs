@@ -19,7 +19,19 @@ public sealed class EmulatorHostTests
             var state = emulator.Host.Options.StateDirectory;
             file = Path.Combine(state, "emulator.json");
             var json = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-            foreach (var (section, name) in new[] { ("qrs", "rootCertificate"), ("qrs", "clientPfx"), ("qrs", "clientCertificate"), ("qrs", "clientKey"), ("qlikCloud", "rootCertificate"), ("snowflake", "rootCertificate"), ("snowflake", "privateKey"), ("snowflake", "adminPrivateKey") })
+            foreach (
+                var (section, name) in new[]
+                {
+                    ("qrs", "rootCertificate"),
+                    ("qrs", "clientPfx"),
+                    ("qrs", "clientCertificate"),
+                    ("qrs", "clientKey"),
+                    ("qlikCloud", "rootCertificate"),
+                    ("snowflake", "rootCertificate"),
+                    ("snowflake", "privateKey"),
+                    ("snowflake", "adminPrivateKey"),
+                }
+            )
             {
                 var path = (string)json[section]![name]!;
                 Assert.StartsWith(state + Path.DirectorySeparatorChar, path, StringComparison.Ordinal);
@@ -38,8 +50,13 @@ public sealed class EmulatorHostTests
         if (OperatingSystem.IsWindows())
             return;
         await using var emulator = await RunningEmulator.StartAsync();
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode others =
+            UnixFileMode.GroupRead
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite
+            | UnixFileMode.OtherExecute;
         var state = new DirectoryInfo(emulator.Host.Options.StateDirectory);
         var entries = state.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(state).ToList();
         Assert.True(entries.Count >= 8);
@@ -52,12 +69,17 @@ public sealed class EmulatorHostTests
         await using var emulator = await RunningEmulator.StartAsync();
         var manifest = emulator.Manifest.Snowflake;
         using var client = new HttpClient(RunningEmulator.Trusting(manifest.RootCertificate));
-        foreach (var (user, keyFile) in new[] { (manifest.User, manifest.PrivateKey), (manifest.AdminUser, manifest.AdminPrivateKey) })
+        foreach (
+            var (user, keyFile) in new[] { (manifest.User, manifest.PrivateKey), (manifest.AdminUser, manifest.AdminPrivateKey) }
+        )
         {
             using var key = RSA.Create();
             key.ImportFromPem(await File.ReadAllTextAsync(keyFile));
             using var request = new HttpRequestMessage(HttpMethod.Post, manifest.Url + "/api/v2/statements");
-            request.Headers.Add("Authorization", "Bearer " + new TestJwt(emulator.Host.Clock.GetUtcNow(), manifest.Account.ToUpperInvariant(), user, key).Sign());
+            request.Headers.Add(
+                "Authorization",
+                "Bearer " + new TestJwt(emulator.Host.Clock.GetUtcNow(), manifest.Account.ToUpperInvariant(), user, key).Sign()
+            );
             request.Headers.Add("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT");
             request.Headers.Add("User-Agent", "tests/1.0");
             request.Headers.Add("Accept", "application/json");
@@ -70,7 +92,10 @@ public sealed class EmulatorHostTests
 
         var state = JsonNode.Parse(await client.GetStringAsync(emulator.Manifest.Control.Url + "/_emulator/state"))!;
         Assert.Equal(2, (int)state["executions"]!["snowflake"]!);
-        Assert.Equal(2, (int)Assert.Single(state["statements"]!.AsArray(), s => (string?)s!["text"] == "SELECT CURRENT_USER()")!["executed"]!);
+        Assert.Equal(
+            2,
+            (int)Assert.Single(state["statements"]!.AsArray(), s => (string?)s!["text"] == "SELECT CURRENT_USER()")!["executed"]!
+        );
         Assert.Null(emulator.Host.Snowflake.KeyFingerprint("SVC_NEW", 1));
     }
 
@@ -81,7 +106,9 @@ public sealed class EmulatorHostTests
         taken.Start();
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
         var state = Path.Combine(Path.GetTempPath(), "emulator-" + Path.GetRandomFileName());
-        await Assert.ThrowsAsync<IOException>(() => EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = state, QlikCloudPort = port }));
+        await Assert.ThrowsAsync<IOException>(() =>
+            EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = state, QlikCloudPort = port })
+        );
         Assert.False(File.Exists(Path.Combine(state, EmulatorManifest.FileName)));
         Directory.Delete(state, recursive: true);
     }

@@ -28,7 +28,18 @@ public sealed class ProgramTests
     {
         var (exit, output, error) = await RunAsync("--help");
         Assert.Equal((0, ""), (exit, error));
-        foreach (var argument in new[] { "--state", "--qrs-port", "--qrs-proxy-port", "--qlik-cloud-port", "--snowflake-port", "--control-port", "--qlik-cloud-tenant" })
+        foreach (
+            var argument in new[]
+            {
+                "--state",
+                "--qrs-port",
+                "--qrs-proxy-port",
+                "--qlik-cloud-port",
+                "--snowflake-port",
+                "--control-port",
+                "--qlik-cloud-tenant",
+            }
+        )
             Assert.Contains(argument, output, StringComparison.Ordinal);
     }
 
@@ -41,18 +52,47 @@ public sealed class ProgramTests
         {
             var lines = new List<string>();
             while (lines.LastOrDefault()?.Contains("Ctrl+C", StringComparison.Ordinal) != true)
-                lines.Add(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync()));
+                lines.Add(
+                    await process.StandardOutput.ReadLineAsync()
+                        ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync())
+                );
             var manifest = EmulatorManifest.Read(state);
-            Assert.StartsWith($"Connect-Qrs -Server localhost -Port {new Uri(manifest.Qrs.Url).Port} -CertificatePath '", lines[0], StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"Connect-Qrs -Server localhost -Port {new Uri(manifest.Qrs.Url).Port} -CertificatePath '",
+                lines[0],
+                StringComparison.Ordinal
+            );
             Assert.Contains("emulator o''state-", lines[0], StringComparison.Ordinal);
-            Assert.StartsWith($"Connect-Qrs -Server {new Uri(manifest.Qrs.Proxy.Url).Authority} -VirtualProxy 'sense' -HeaderName '{manifest.Qrs.Proxy.HeaderName}' -HeaderValue '{manifest.Qrs.Proxy.HeaderValue}' ", lines[1], StringComparison.Ordinal);
-            Assert.StartsWith($"Connect-QlikCloud -Tenant {new Uri(manifest.QlikCloud.Url).Authority} -ApiKey ", lines[2], StringComparison.Ordinal);
-            Assert.StartsWith("Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '", lines[3], StringComparison.Ordinal);
-            Assert.Contains($" -HostName {new Uri(manifest.Snowflake.Url).Authority} -RootCertificatePath '", lines[3], StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"Connect-Qrs -Server {new Uri(manifest.Qrs.Proxy.Url).Authority} -VirtualProxy 'sense' -HeaderName "
+                    + $"'{manifest.Qrs.Proxy.HeaderName}' -HeaderValue '{manifest.Qrs.Proxy.HeaderValue}' ",
+                lines[1],
+                StringComparison.Ordinal
+            );
+            Assert.StartsWith(
+                $"Connect-QlikCloud -Tenant {new Uri(manifest.QlikCloud.Url).Authority} -ApiKey ",
+                lines[2],
+                StringComparison.Ordinal
+            );
+            Assert.StartsWith(
+                "Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '",
+                lines[3],
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                $" -HostName {new Uri(manifest.Snowflake.Url).Authority} -RootCertificatePath '",
+                lines[3],
+                StringComparison.Ordinal
+            );
 
             if (OperatingSystem.IsWindows())
                 return;
-            using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            using (
+                var kill = Process.Start(
+                    "kill",
+                    ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+                )
+            )
                 await kill.WaitForExitAsync();
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
             Assert.Equal(0, process.ExitCode);
@@ -76,10 +116,12 @@ public sealed class ProgramTests
         return (process.ExitCode, await output, await error);
     }
 
-    private static Process Start(string[] arguments)
-        => Process.Start(new ProcessStartInfo("dotnet", [typeof(EmulatorHost).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private static Process Start(string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(EmulatorHost).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 }

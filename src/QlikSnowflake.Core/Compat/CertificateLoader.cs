@@ -1,7 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 #if !NETFRAMEWORK
 using System.Runtime.InteropServices;
 #endif
-using System.Security.Cryptography.X509Certificates;
 
 namespace QlikSnowflake.Compat;
 
@@ -14,7 +14,9 @@ internal static class CertificateLoader
         // Windows' TLS cannot use a key that lives in memory only; without the flag to persist it, the key goes with the object.
         return new X509Certificate2(pfx, password, X509KeyStorageFlags.UserKeySet);
 #else
-        var flags = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? X509KeyStorageFlags.EphemeralKeySet : X509KeyStorageFlags.UserKeySet;
+        var flags = RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
+            ? X509KeyStorageFlags.EphemeralKeySet
+            : X509KeyStorageFlags.UserKeySet;
         return new X509Certificate2(pfx, password, flags);
 #endif
     }

@@ -20,7 +20,9 @@ internal static class CertificateTrust
 
         // The flag forgives any unknown authority, so only the root's own bytes decide, never its name.
         var top = chain.ChainElements[chain.ChainElements.Count - 1].Certificate.RawData;
-        var onlyUntrustedRoot = chain.ChainStatus.All(s => s.Status is X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.NoError);
+        var onlyUntrustedRoot = chain.ChainStatus.All(s =>
+            s.Status is X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.NoError
+        );
         return onlyUntrustedRoot && roots.Cast<X509Certificate2>().Any(r => r.RawData.SequenceEqual(top));
 #else
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

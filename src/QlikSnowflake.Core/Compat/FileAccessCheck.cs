@@ -1,8 +1,8 @@
+using System.Security.AccessControl;
+using System.Security.Principal;
 #if NETFRAMEWORK
 using System.Runtime.InteropServices;
 #endif
-using System.Security.AccessControl;
-using System.Security.Principal;
 
 namespace QlikSnowflake.Compat;
 
@@ -18,7 +18,8 @@ internal enum OthersCan
 internal static class FileAccessCheck
 {
 #if NETFRAMEWORK
-    public static OthersCan Of(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OfRules(File.GetAccessControl(path)) : OthersCan.Nothing;
+    public static OthersCan Of(string path) =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OfRules(File.GetAccessControl(path)) : OthersCan.Nothing;
 #else
     public static OthersCan Of(string path)
     {
@@ -36,11 +37,26 @@ internal static class FileAccessCheck
     private static OthersCan OfRules(FileSecurity security)
     {
         var worst = OthersCan.Nothing;
-        foreach (FileSystemAccessRule rule in security.GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)))
+        foreach (
+            FileSystemAccessRule rule in security.GetAccessRules(
+                includeExplicit: true,
+                includeInherited: true,
+                typeof(SecurityIdentifier)
+            )
+        )
         {
-            if (rule.AccessControlType != AccessControlType.Allow || rule.IdentityReference is not SecurityIdentifier sid || !IsBroad(sid))
+            if (
+                rule.AccessControlType != AccessControlType.Allow
+                || rule.IdentityReference is not SecurityIdentifier sid
+                || !IsBroad(sid)
+            )
                 continue;
-            if ((rule.FileSystemRights & (FileSystemRights.WriteData | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership)) != 0)
+            if (
+                (
+                    rule.FileSystemRights
+                    & (FileSystemRights.WriteData | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership)
+                ) != 0
+            )
                 return OthersCan.Write;
             if ((rule.FileSystemRights & FileSystemRights.ReadData) != 0)
                 worst = OthersCan.Read;
@@ -53,5 +69,7 @@ internal static class FileAccessCheck
     [System.Runtime.Versioning.SupportedOSPlatform("windows")]
 #endif
     private static bool IsBroad(SecurityIdentifier sid) =>
-        sid.IsWellKnown(WellKnownSidType.WorldSid) || sid.IsWellKnown(WellKnownSidType.BuiltinUsersSid) || sid.IsWellKnown(WellKnownSidType.AuthenticatedUserSid);
+        sid.IsWellKnown(WellKnownSidType.WorldSid)
+        || sid.IsWellKnown(WellKnownSidType.BuiltinUsersSid)
+        || sid.IsWellKnown(WellKnownSidType.AuthenticatedUserSid);
 }

@@ -16,7 +16,11 @@ internal static class OwnerOnlyFile
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = ownerOnly ? CreateOwnerOnly(temporary) : new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (
+                var stream = ownerOnly
+                    ? CreateOwnerOnly(temporary)
+                    : new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)
+            )
                 stream.Write(content, 0, content.Length);
 
             Move(temporary, path, overwrite);
@@ -27,8 +31,20 @@ internal static class OwnerOnlyFile
             if (File.Exists(temporary))
                 File.Delete(temporary);
             throw !overwrite && File.Exists(path)
-                ? new InputException("KeyFileExists", $"The file '{path}' exists.", "Choose another -Path, or give -Force to replace it.", FailureKind.AlreadyExists, e)
-                : new InputException("FileNotWritten", $"'{path}' could not be written: {e.Message}", "Check the folder's permissions and free space.", FailureKind.Permission, e);
+                ? new InputException(
+                    "KeyFileExists",
+                    $"The file '{path}' exists.",
+                    "Choose another -Path, or give -Force to replace it.",
+                    FailureKind.AlreadyExists,
+                    e
+                )
+                : new InputException(
+                    "FileNotWritten",
+                    $"'{path}' could not be written: {e.Message}",
+                    "Check the folder's permissions and free space.",
+                    FailureKind.Permission,
+                    e
+                );
         }
     }
 
@@ -56,7 +72,14 @@ internal static class OwnerOnlyFile
         throw new IOException($"The mode of '{path}' could not be set to 0600.");
     }
 
-    [DllImport("libc", EntryPoint = "chmod", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport(
+        "libc",
+        EntryPoint = "chmod",
+        SetLastError = true,
+        CharSet = CharSet.Ansi,
+        BestFitMapping = false,
+        ThrowOnUnmappableChar = true
+    )]
     private static extern int Chmod(string path, uint mode);
 
     // At no moment without either file. File.Replace would keep the access rights of the old one.
@@ -64,7 +87,11 @@ internal static class OwnerOnlyFile
     {
         if (!overwrite)
             File.Move(source, target);
-        else if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? !MoveFileEx(source, target, ReplaceExisting | WriteThrough) : Rename(source, target) != 0)
+        else if (
+            RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+                ? !MoveFileEx(source, target, ReplaceExisting | WriteThrough)
+                : Rename(source, target) != 0
+        )
             throw new IOException($"It could not be renamed (system error {Marshal.GetLastWin32Error()}).");
     }
 
@@ -75,29 +102,51 @@ internal static class OwnerOnlyFile
     [return: MarshalAs(UnmanagedType.Bool)]
     private static extern bool MoveFileEx(string source, string target, uint flags);
 
-    [DllImport("libc", EntryPoint = "rename", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DllImport(
+        "libc",
+        EntryPoint = "rename",
+        SetLastError = true,
+        CharSet = CharSet.Ansi,
+        BestFitMapping = false,
+        ThrowOnUnmappableChar = true
+    )]
     private static extern int Rename(string source, string target);
 #else
     private static FileStream CreateOwnerOnly(string path)
     {
         if (!OperatingSystem.IsWindows())
         {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.None,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            return new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    Share = FileShare.None,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            );
         }
 
         using var identity = System.Security.Principal.WindowsIdentity.GetCurrent();
         var security = new System.Security.AccessControl.FileSecurity();
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new System.Security.AccessControl.FileSystemAccessRule(
-            identity.User!, System.Security.AccessControl.FileSystemRights.FullControl, System.Security.AccessControl.AccessControlType.Allow));
+        security.AddAccessRule(
+            new System.Security.AccessControl.FileSystemAccessRule(
+                identity.User!,
+                System.Security.AccessControl.FileSystemRights.FullControl,
+                System.Security.AccessControl.AccessControlType.Allow
+            )
+        );
         return FileSystemAclExtensions.Create(
-            new FileInfo(path), FileMode.CreateNew, System.Security.AccessControl.FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
+            new FileInfo(path),
+            FileMode.CreateNew,
+            System.Security.AccessControl.FileSystemRights.Write,
+            FileShare.None,
+            4096,
+            FileOptions.None,
+            security
+        );
     }
 
     private static void Move(string source, string target, bool overwrite) => File.Move(source, target, overwrite);

@@ -10,7 +10,5 @@ public sealed class ConnectionException : QlikSnowflakeException
     /// <param name="recommendedAction">What to do next.</param>
     /// <param name="inner">The cause, if any.</param>
     public ConnectionException(string errorId, FailureKind kind, string message, string recommendedAction, Exception? inner)
-        : base(errorId, kind, message, recommendedAction, inner)
-    {
-    }
+        : base(errorId, kind, message, recommendedAction, inner) { }
 }

@@ -10,8 +10,11 @@ public sealed class InputException : QlikSnowflakeException
     /// <param name="kind">The sort of failure.</param>
     /// <param name="inner">The cause, if any.</param>
     public InputException(
-        string errorId, string message, string? recommendedAction, FailureKind kind = FailureKind.InvalidArgument, Exception? inner = null)
-        : base(errorId, kind, message, recommendedAction, inner)
-    {
-    }
+        string errorId,
+        string message,
+        string? recommendedAction,
+        FailureKind kind = FailureKind.InvalidArgument,
+        Exception? inner = null
+    )
+        : base(errorId, kind, message, recommendedAction, inner) { }
 }

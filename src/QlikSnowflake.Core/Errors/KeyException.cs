@@ -9,7 +9,5 @@ public sealed class KeyException : QlikSnowflakeException
     /// <param name="recommendedAction">What to do next.</param>
     /// <param name="inner">The cause, if any.</param>
     public KeyException(string errorId, string message, string recommendedAction, Exception? inner = null)
-        : base(errorId, FailureKind.InvalidData, message, recommendedAction, inner)
-    {
-    }
+        : base(errorId, FailureKind.InvalidData, message, recommendedAction, inner) { }
 }

@@ -3,7 +3,13 @@ namespace QlikSnowflake.Errors;
 /// <summary>Base of every failure this library reports: a stable id, a kind and what to do next. No message holds a secret.</summary>
 public abstract class QlikSnowflakeException : Exception
 {
-    private protected QlikSnowflakeException(string errorId, FailureKind kind, string message, string? recommendedAction, Exception? inner)
+    private protected QlikSnowflakeException(
+        string errorId,
+        FailureKind kind,
+        string message,
+        string? recommendedAction,
+        Exception? inner
+    )
         : base(message, inner)
     {
         ErrorId = errorId;

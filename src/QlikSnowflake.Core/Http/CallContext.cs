@@ -26,12 +26,8 @@ public sealed class CallContext
     {
         public static readonly Silence Instance = new();
 
-        public void Verbose(string message)
-        {
-        }
+        public void Verbose(string message) { }
 
-        public void Warning(string message)
-        {
-        }
+        public void Warning(string message) { }
     }
 }

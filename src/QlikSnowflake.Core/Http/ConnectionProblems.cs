@@ -16,59 +16,106 @@ internal static class ConnectionProblems
 
         var socket = Find<SocketException>(e)?.SocketErrorCode;
         var web = Find<WebException>(e)?.Status;
-        if (socket is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain || web == WebExceptionStatus.NameResolutionFailure)
+        if (
+            socket is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+            || web == WebExceptionStatus.NameResolutionFailure
+        )
         {
             return new ConnectionException(
-                "HostNotFound", FailureKind.Connection, $"The host '{endpoint.BaseAddress.Host}' is not known.",
-                "Check the name for typing errors, and that this machine's DNS or VPN can see it.", e);
+                "HostNotFound",
+                FailureKind.Connection,
+                $"The host '{endpoint.BaseAddress.Host}' is not known.",
+                "Check the name for typing errors, and that this machine's DNS or VPN can see it.",
+                e
+            );
         }
 
         if (socket is SocketError.ConnectionRefused || (web == WebExceptionStatus.ConnectFailure && socket is null))
         {
             return new ConnectionException(
-                "ConnectionRefused", FailureKind.Connection, $"Nothing answers at {server}.",
-                "Check host and port, that the service runs, and that no firewall is in between.", e);
+                "ConnectionRefused",
+                FailureKind.Connection,
+                $"Nothing answers at {server}.",
+                "Check host and port, that the service runs, and that no firewall is in between.",
+                e
+            );
         }
 
-        if (Find<AuthenticationException>(e) is not null || web is WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure)
+        if (
+            Find<AuthenticationException>(e) is not null
+            || web is WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure
+        )
         {
             return new ConnectionException(
-                "TlsHandshakeFailed", FailureKind.Security, $"No secure connection to {server} could be made: {Innermost(e).Message}",
+                "TlsHandshakeFailed",
+                FailureKind.Security,
+                $"No secure connection to {server} could be made: {Innermost(e).Message}",
                 endpoint.ClientCertificate is null
                     ? "Check that the port speaks TLS, and whether the server asks for a client certificate."
-                    : "Check that the port speaks TLS, and that the client certificate is one of this server's own site.", e);
+                    : "Check that the port speaks TLS, and that the client certificate is one of this server's own site.",
+                e
+            );
         }
 
         return new ConnectionException(
-            "ConnectionLost", FailureKind.Connection, $"The connection to {server} was lost: {Innermost(e).Message}",
-            "Try again. If it stays, look for a proxy or firewall that ends connections; the server may also refuse the client certificate this way.", e);
+            "ConnectionLost",
+            FailureKind.Connection,
+            $"The connection to {server} was lost: {Innermost(e).Message}",
+            "Try again. If it stays, look for a proxy or firewall that ends connections; the server may also refuse the "
+                + "client certificate this way.",
+            e
+        );
     }
 
-    public static ConnectionException TimedOut(ServiceEndpoint endpoint, Exception e) => new(
-        "RequestTimeout", FailureKind.Timeout,
-        $"{endpoint.BaseAddress.Authority} did not answer within {endpoint.Timeout.TotalSeconds:0} seconds.",
-        "Try again, or give the session more time with -TimeoutSec.", e);
+    public static ConnectionException TimedOut(ServiceEndpoint endpoint, Exception e) =>
+        new(
+            "RequestTimeout",
+            FailureKind.Timeout,
+            $"{endpoint.BaseAddress.Authority} did not answer within {endpoint.Timeout.TotalSeconds:0} seconds.",
+            "Try again, or give the session more time with -TimeoutSec.",
+            e
+        );
 
-    private static ConnectionException OfCertificate(ServerCertificateCheck.Refused refused, ServiceEndpoint endpoint, Exception e)
+    private static ConnectionException OfCertificate(
+        ServerCertificateCheck.Refused refused,
+        ServiceEndpoint endpoint,
+        Exception e
+    )
     {
         var server = endpoint.BaseAddress.Authority;
         return refused.Problem switch
         {
             ServerCertificateProblem.NameMismatch => new ConnectionException(
-                "ServerCertificateNameMismatch", FailureKind.Security,
-                $"The certificate of {server} is for {Or(refused.Names, refused.Subject)}, not for '{endpoint.Trust.ServerName ?? endpoint.BaseAddress.Host}'.",
-                "Connect by the name in the certificate, or name it with -ServerName where it is known to be right.", e),
+                "ServerCertificateNameMismatch",
+                FailureKind.Security,
+                $"The certificate of {server} is for {Or(refused.Names, refused.Subject)}, not for "
+                    + $"'{endpoint.Trust.ServerName ?? endpoint.BaseAddress.Host}'.",
+                "Connect by the name in the certificate, or name it with -ServerName where it is known to be right.",
+                e
+            ),
             ServerCertificateProblem.Expired => new ConnectionException(
-                "ServerCertificateExpired", FailureKind.Security,
+                "ServerCertificateExpired",
+                FailureKind.Security,
                 $"The certificate of {server} is outside its time (it ends {refused.NotAfter:u}), or this machine's clock is wrong.",
-                "Check this machine's clock, and renew the server's certificate.", e),
+                "Check this machine's clock, and renew the server's certificate.",
+                e
+            ),
             ServerCertificateProblem.Missing => new ConnectionException(
-                "ServerCertificateMissing", FailureKind.Security, $"{server} showed no certificate.", "Check host and port.", e),
+                "ServerCertificateMissing",
+                FailureKind.Security,
+                $"{server} showed no certificate.",
+                "Check host and port.",
+                e
+            ),
             _ => new ConnectionException(
-                "ServerCertificateUntrusted", FailureKind.Security,
+                "ServerCertificateUntrusted",
+                FailureKind.Security,
                 $"The certificate of {server} is issued by '{refused.Issuer}', which this machine does not trust.",
-                "Give that authority's certificate with -RootCertificatePath (a Qlik site exports it as root.pem; behind an inspecting proxy take the proxy's). "
-                + "It is then trusted for this session only.", e),
+                "Give that authority's certificate with -RootCertificatePath (a Qlik site exports it as root.pem; behind "
+                    + "an inspecting proxy take the proxy's). "
+                    + "It is then trusted for this session only.",
+                e
+            ),
         };
     }
 
@@ -76,7 +123,10 @@ internal static class ConnectionProblems
 
     private static bool IsTls(Exception e) =>
         Find<AuthenticationException>(e) is not null
-        || Find<WebException>(e)?.Status is WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.SendFailure;
+        || Find<WebException>(e)?.Status
+            is WebExceptionStatus.TrustFailure
+                or WebExceptionStatus.SecureChannelFailure
+                or WebExceptionStatus.SendFailure;
 
     private static Exception Innermost(Exception e)
     {

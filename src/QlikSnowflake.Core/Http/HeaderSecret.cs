@@ -6,7 +6,10 @@ namespace QlikSnowflake.Http;
 /// <summary>Checks secrets that go into a header.</summary>
 internal static class HeaderSecret
 {
-    /// <summary>Whether the secret is not empty and printable ASCII without blanks, so that it can neither end a header nor hide a copying mistake.</summary>
+    /// <summary>
+    /// Whether the secret is not empty and printable ASCII without blanks, so that it can neither end a header nor hide
+    /// a copying mistake.
+    /// </summary>
     public static bool IsClean(SecureString secret)
     {
         var characters = SecretText.ToChars(secret);

@@ -19,7 +19,12 @@ internal static class JsonBody
         catch (JsonException e)
         {
             throw new InputException(
-                errorId, $"The body is no JSON: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.", "Give JSON text, or an object to be written as JSON.", FailureKind.InvalidData, e);
+                errorId,
+                $"The body is no JSON: line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}.",
+                "Give JSON text, or an object to be written as JSON.",
+                FailureKind.InvalidData,
+                e
+            );
         }
     }
 }

@@ -28,12 +28,23 @@ internal static class JsonFields
 
     /// <summary>The elements of an array; none where the field is absent or no array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : Enumerable.Empty<JsonElement>();
+        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
+            ? items.EnumerateArray()
+            : Enumerable.Empty<JsonElement>();
 
     /// <summary>An instant in UTC, or null where the field is absent or no date.</summary>
-    public static DateTime? UtcOrNull(this JsonElement json, string name) => json.TextOrNull(name) is { } text
-        && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    public static DateTime? UtcOrNull(this JsonElement json, string name) =>
+        json.TextOrNull(name) is { } text
+        && DateTime.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            out var date
+        )
+            ? date
+            : null;
 
     /// <summary>Whether a field is there and true.</summary>
-    public static bool IsTrue(this JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    public static bool IsTrue(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

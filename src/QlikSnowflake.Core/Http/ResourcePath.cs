@@ -8,7 +8,11 @@ internal static class ResourcePath
     /// <param name="invalid">Makes the error from what is wrong.</param>
     public static string Escape(string path, Func<string, Exception> invalid)
     {
-        if (path.Length == 0 || path.IndexOf("//", StringComparison.Ordinal) >= 0 || path.StartsWith("/", StringComparison.Ordinal))
+        if (
+            path.Length == 0
+            || path.IndexOf("//", StringComparison.Ordinal) >= 0
+            || path.StartsWith("/", StringComparison.Ordinal)
+        )
             throw invalid("it is empty, or has an empty part");
         if (path.IndexOfAny(['?', '#', '\\', ':', '%']) >= 0 || path.Any(char.IsControl))
             throw invalid("it holds one of ? # \\ : % or a control character");

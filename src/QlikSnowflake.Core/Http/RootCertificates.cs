@@ -10,7 +10,10 @@ namespace QlikSnowflake.Http;
 internal static class RootCertificates
 {
     private static readonly Regex Pem = new(
-        "-----BEGIN CERTIFICATE-----(?<body>[A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+        "-----BEGIN CERTIFICATE-----(?<body>[A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(5)
+    );
 
     public static X509Certificate2Collection Read(string path)
     {
@@ -22,8 +25,12 @@ internal static class RootCertificates
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "RootCertificateUnreadable", $"The certificate file '{path}' cannot be read: {e.Message}",
-                "Check the path given with -RootCertificatePath.", FailureKind.NotFound, e);
+                "RootCertificateUnreadable",
+                $"The certificate file '{path}' cannot be read: {e.Message}",
+                "Check the path given with -RootCertificatePath.",
+                FailureKind.NotFound,
+                e
+            );
         }
 
         var found = new X509Certificate2Collection();
@@ -39,9 +46,12 @@ internal static class RootCertificates
         catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
         {
             throw new InputException(
-                "RootCertificateInvalid", $"'{path}' holds no certificate.",
+                "RootCertificateInvalid",
+                $"'{path}' holds no certificate.",
                 "Give the authority's certificate as PEM or DER. On a Qlik site: QMC, Certificates, export as PEM; the file is root.pem.",
-                FailureKind.InvalidData, e);
+                FailureKind.InvalidData,
+                e
+            );
         }
     }
 

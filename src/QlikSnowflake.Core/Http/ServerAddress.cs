@@ -21,19 +21,34 @@ internal static class ServerAddress
         var host = value;
         var port = defaultPort;
         var colon = value.LastIndexOf(':');
-        if (colon >= 0 && value.IndexOf(']') < colon && (value.IndexOf(':') == colon || value.StartsWith("[", StringComparison.Ordinal)))
+        if (
+            colon >= 0
+            && value.IndexOf(']') < colon
+            && (value.IndexOf(':') == colon || value.StartsWith("[", StringComparison.Ordinal))
+        )
         {
             host = value.Substring(0, colon);
-            if (!int.TryParse(value.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
+            if (
+                !int.TryParse(value.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                || port is < 1 or > 65535
+            )
                 throw Invalid(text, parameter, "the port is not a number from 1 to 65535");
         }
 
         var kind = Uri.CheckHostName(host);
         if (kind == UriHostNameType.Unknown)
-            throw Invalid(text, parameter, value.IndexOfAny(['/', '\\', '?', '#', '@', ' ']) >= 0 ? "it holds more than a host, such as a path" : "it is no host name");
+            throw Invalid(
+                text,
+                parameter,
+                value.IndexOfAny(['/', '\\', '?', '#', '@', ' ']) >= 0
+                    ? "it holds more than a host, such as a path"
+                    : "it is no host name"
+            );
 
         var bracketed = kind == UriHostNameType.IPv6 && !host.StartsWith("[", StringComparison.Ordinal) ? "[" + host + "]" : host;
-        return new Uri($"https://{bracketed}:{port.ToString(CultureInfo.InvariantCulture)}/{(path.Length > 0 ? path + "/" : string.Empty)}");
+        return new Uri(
+            $"https://{bracketed}:{port.ToString(CultureInfo.InvariantCulture)}/{(path.Length > 0 ? path + "/" : string.Empty)}"
+        );
     }
 
     // An address copied from a browser's address bar, without a path of its own, is as good as the host.
@@ -43,7 +58,10 @@ internal static class ServerAddress
         return rest.IndexOf('/') == rest.Length - 1 ? rest.TrimEnd('/') : rest;
     }
 
-    private static InputException Invalid(string text, string parameter, string why) => new(
-        parameter + "Invalid", $"-{parameter} '{text}' cannot be used: {why}.",
-        "Give the host alone, with a port if need be, such as qlikserver1.domain.local or localhost:4242: no path.");
+    private static InputException Invalid(string text, string parameter, string why) =>
+        new(
+            parameter + "Invalid",
+            $"-{parameter} '{text}' cannot be used: {why}.",
+            "Give the host alone, with a port if need be, such as qlikserver1.domain.local or localhost:4242: no path."
+        );
 }

@@ -22,7 +22,13 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
         if (problem == ServerCertificateProblem.None)
             return true;
 
-        _last = new Refused(problem, certificate?.Subject ?? string.Empty, certificate?.Issuer ?? string.Empty, certificate?.NotAfter ?? default, NamesOf(certificate));
+        _last = new Refused(
+            problem,
+            certificate?.Subject ?? string.Empty,
+            certificate?.Issuer ?? string.Empty,
+            certificate?.NotAfter ?? default,
+            NamesOf(certificate)
+        );
         return false;
     }
 
@@ -41,7 +47,9 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
         if (trust.ServerName is { } expected)
             return Matches(certificate, expected) ? ServerCertificateProblem.None : ServerCertificateProblem.NameMismatch;
 
-        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? ServerCertificateProblem.NameMismatch : ServerCertificateProblem.None;
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            ? ServerCertificateProblem.NameMismatch
+            : ServerCertificateProblem.None;
     }
 
     private bool ChainsToGivenRoot(X509Certificate2 certificate, X509Chain? chain)
@@ -68,8 +76,11 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
 
             // RFC 6125 §6.4.3: a star stands for the whole leftmost label.
             var dot = expected.IndexOf('.');
-            if (dot > 0 && name.StartsWith("*.", StringComparison.Ordinal)
-                && string.Equals(name.Substring(1), expected.Substring(dot), StringComparison.OrdinalIgnoreCase))
+            if (
+                dot > 0
+                && name.StartsWith("*.", StringComparison.Ordinal)
+                && string.Equals(name.Substring(1), expected.Substring(dot), StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return true;
             }
@@ -81,5 +92,11 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
     private static string NamesOf(X509Certificate2? certificate) =>
         certificate is null ? string.Empty : string.Join(", ", ClientCertificateFile.DnsNames(certificate.RawData));
 
-    public sealed record Refused(ServerCertificateProblem Problem, string Subject, string Issuer, DateTime NotAfter, string Names);
+    public sealed record Refused(
+        ServerCertificateProblem Problem,
+        string Subject,
+        string Issuer,
+        DateTime NotAfter,
+        string Names
+    );
 }

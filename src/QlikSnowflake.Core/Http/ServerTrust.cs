@@ -8,7 +8,10 @@ public sealed record ServerTrust
     /// <summary>A file with one or more certificates (PEM or DER) to trust besides the system's: a site's own authority.</summary>
     public string? RootCertificatePath { get; init; }
 
-    /// <summary>The name the certificate must carry, where it is not the host's (a Qlik site's certificate often has the short name).</summary>
+    /// <summary>
+    /// The name the certificate must carry, where it is not the host's (a Qlik site's certificate often has the short
+    /// name).
+    /// </summary>
     public string? ServerName { get; init; }
 
     /// <summary>Accept any certificate.</summary>
@@ -19,7 +22,10 @@ public sealed record ServerTrust
         if (ServerName is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown)
         {
             throw new InputException(
-                "ServerNameInvalid", $"'{name}' is no host name.", "Give the name as the server's certificate has it, such as qlikserver1.");
+                "ServerNameInvalid",
+                $"'{name}' is no host name.",
+                "Give the name as the server's certificate has it, such as qlikserver1."
+            );
         }
 
         return new ServerCertificateCheck(this, RootCertificatePath is { } path ? RootCertificates.Read(path) : null);

@@ -3,7 +3,10 @@ using QlikSnowflake.Compat;
 
 namespace QlikSnowflake.Http;
 
-/// <summary>The body of a reply, read piece by piece: each piece within the session's time, with the session's words for failures.</summary>
+/// <summary>
+/// The body of a reply, read piece by piece: each piece within the session's time, with the session's words for
+/// failures.
+/// </summary>
 internal sealed class ServiceBody : IDisposable
 {
     private readonly HttpResponseMessage _response;

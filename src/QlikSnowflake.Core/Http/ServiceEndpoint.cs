@@ -36,5 +36,6 @@ public sealed record ServiceEndpoint
     /// <summary>Whether a redirect may lead to another port of the same host, as to a login module.</summary>
     public bool RedirectsToOtherPorts { get; init; }
 
-    private static string DefaultUserAgent { get; } = "QlikSnowflake/" + typeof(ServiceEndpoint).Assembly.GetName().Version!.ToString(3);
+    private static string DefaultUserAgent { get; } =
+        "QlikSnowflake/" + typeof(ServiceEndpoint).Assembly.GetName().Version!.ToString(3);
 }

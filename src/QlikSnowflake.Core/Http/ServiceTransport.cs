@@ -73,9 +73,13 @@ public sealed class ServiceTransport : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="context">The operation it belongs to.</param>
     /// <exception cref="ConnectionException">The server could not be reached.</exception>
-    public Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context) => SendAnyAsync(request, streamed: false, context);
+    public Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context) =>
+        SendAnyAsync(request, streamed: false, context);
 
-    /// <summary>Sends a request and returns a success whose body is still to be read, piece by piece, by the caller who disposes it.</summary>
+    /// <summary>
+    /// Sends a request and returns a success whose body is still to be read, piece by piece, by the caller who disposes
+    /// it.
+    /// </summary>
     internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context)
     {
         var reply = await SendAnyAsync(request, streamed: true, context).ConfigureAwait(false);
@@ -109,8 +113,12 @@ public sealed class ServiceTransport : IDisposable
                 why = $"{_signer.Service} answered {(int)reply.Status}";
                 resent |= (int)reply.Status != 429;
             }
-            catch (ConnectionException e) when (e.Kind == FailureKind.Connection && request.Retry != RetryRule.Never
-                && e.ErrorId == "ConnectionLost" && attempt < RetryDelays.MostAttempts)
+            catch (ConnectionException e)
+                when (e.Kind == FailureKind.Connection
+                    && request.Retry != RetryRule.Never
+                    && e.ErrorId == "ConnectionLost"
+                    && attempt < RetryDelays.MostAttempts
+                )
             {
                 delay = RetryDelays.Backoff(attempt);
                 why = "The connection was lost";
@@ -129,12 +137,13 @@ public sealed class ServiceTransport : IDisposable
         _client.Dispose();
     }
 
-    private static bool MayRetry(ServiceRequest request, HttpStatusCode status) => (int)status switch
-    {
-        429 => true,
-        500 or 502 or 503 or 504 => request.Retry != RetryRule.Never,
-        _ => false,
-    };
+    private static bool MayRetry(ServiceRequest request, HttpStatusCode status) =>
+        (int)status switch
+        {
+            429 => true,
+            500 or 502 or 503 or 504 => request.Retry != RetryRule.Never,
+            _ => false,
+        };
 
     private static void Announce(CallContext context, string why, TimeSpan delay, int attempt)
     {
@@ -156,10 +165,15 @@ public sealed class ServiceTransport : IDisposable
             for (var redirects = 0; ; redirects++)
             {
                 using var message = CreateMessage(request, address, resent);
-                var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
+                var response = await _client
+                    .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token)
+                    .ConfigureAwait(false);
                 if (streamed && response.IsSuccessStatusCode)
                 {
-                    context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)response.StatusCode}, {clock.ElapsedMilliseconds} ms to the first byte");
+                    context.Log.Verbose(
+                        $"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)response.StatusCode}, "
+                            + $"{clock.ElapsedMilliseconds} ms to the first byte"
+                    );
                     return new ServiceReply(response, new ArraySegment<byte>([])) { Open = response };
                 }
 
@@ -169,7 +183,10 @@ public sealed class ServiceTransport : IDisposable
                     ? await ReadSharedAsync(response.Content, request.ExpectedBytes, timeout.Token).ConfigureAwait(false)
                     : await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
                 var reply = new ServiceReply(response, body, shared);
-                context.Log.Verbose($"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, {clock.ElapsedMilliseconds} ms");
+                context.Log.Verbose(
+                    $"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, "
+                        + $"{clock.ElapsedMilliseconds} ms"
+                );
 
                 if (request.Method != HttpMethod.Get || (int)reply.Status is not (301 or 302 or 303 or 307 or 308))
                     return reply;
@@ -180,11 +197,15 @@ public sealed class ServiceTransport : IDisposable
         {
             throw ConnectionProblems.TimedOut(_endpoint, e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or InvalidDataException
+                && !context.CancellationToken.IsCancellationRequested
+            )
         {
             throw ConnectionProblems.Of(e, _endpoint, _check);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or WebException && context.CancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or WebException && context.CancellationToken.IsCancellationRequested)
         {
             // .NET Framework reports an aborted request as a failed one.
             throw new OperationCanceledException(e.Message, e, context.CancellationToken);
@@ -217,7 +238,9 @@ public sealed class ServiceTransport : IDisposable
         foreach (var pair in query)
         {
             // A redirect can bring back what was sent before.
-            if (Array.Exists(present, p => p.StartsWith(Uri.EscapeDataString(pair.Key) + "=", StringComparison.OrdinalIgnoreCase)))
+            if (
+                Array.Exists(present, p => p.StartsWith(Uri.EscapeDataString(pair.Key) + "=", StringComparison.OrdinalIgnoreCase))
+            )
                 continue;
 
             text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
@@ -231,19 +254,29 @@ public sealed class ServiceTransport : IDisposable
     {
         var target = response.Headers.Location is { } location ? new Uri(from, location) : null;
         var parts = _endpoint.RedirectsToOtherPorts ? UriComponents.Scheme | UriComponents.Host : UriComponents.SchemeAndServer;
-        if (target is not null && redirects < MostRedirects && Uri.Compare(target, from, parts, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+        if (
+            target is not null
+            && redirects < MostRedirects
+            && Uri.Compare(target, from, parts, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+        )
             return target;
 
         // The request carries the session's key or token: another host must not get it.
-        throw new ServiceException(new ServiceFailure
-        {
-            Service = _signer.Service,
-            ErrorId = "RedirectRefused",
-            Kind = FailureKind.Security,
-            StatusCode = (int)response.StatusCode,
-            Message = $"{_endpoint.BaseAddress.Authority} redirects to {target?.Authority ?? "nowhere"}; redirects are followed on the same host only.",
-            RecommendedAction = "Connect to the host that serves the requests itself. A redirect to a login page means that this door wants another kind of login.",
-        });
+        throw new ServiceException(
+            new ServiceFailure
+            {
+                Service = _signer.Service,
+                ErrorId = "RedirectRefused",
+                Kind = FailureKind.Security,
+                StatusCode = (int)response.StatusCode,
+                Message =
+                    $"{_endpoint.BaseAddress.Authority} redirects to {target?.Authority ?? "nowhere"}; redirects are "
+                    + "followed on the same host only.",
+                RecommendedAction =
+                    "Connect to the host that serves the requests itself. A redirect to a login page means that this door "
+                    + "wants another kind of login.",
+            }
+        );
     }
 
     private static async Task<ArraySegment<byte>> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
@@ -258,7 +291,11 @@ public sealed class ServiceTransport : IDisposable
     }
 
     // Bodies of megabytes, one after the other: a buffer of its own for each would grow the process.
-    private static async Task<ArraySegment<byte>> ReadSharedAsync(HttpContent content, long expected, CancellationToken cancellationToken)
+    private static async Task<ArraySegment<byte>> ReadSharedAsync(
+        HttpContent content,
+        long expected,
+        CancellationToken cancellationToken
+    )
     {
         using var stream = await HttpContents.OpenAsync(content, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(LargestFirstBuffer, expected + (expected / 8) + 4096));

@@ -25,22 +25,40 @@ internal static class KeyFile
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InputException(
-                "KeyFileNotFound", $"The key file '{path}' does not exist.",
-                "Check the path. New-SnowflakeKeyPair makes a new key pair.", FailureKind.NotFound, e);
+                "KeyFileNotFound",
+                $"The key file '{path}' does not exist.",
+                "Check the path. New-SnowflakeKeyPair makes a new key pair.",
+                FailureKind.NotFound,
+                e
+            );
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new InputException("KeyPathInvalid", "The path of the key file is empty or holds characters that no path has.", "Check the path.", inner: e);
+            throw new InputException(
+                "KeyPathInvalid",
+                "The path of the key file is empty or holds characters that no path has.",
+                "Check the path.",
+                inner: e
+            );
         }
         catch (UnauthorizedAccessException e) when (Directory.Exists(path))
         {
-            throw new InputException("KeyFileUnreadable", $"'{path}' is a folder, not a key file.", "Give the path of the file in it, such as rsa_key.p8.", inner: e);
+            throw new InputException(
+                "KeyFileUnreadable",
+                $"'{path}' is a folder, not a key file.",
+                "Give the path of the file in it, such as rsa_key.p8.",
+                inner: e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "KeyFileUnreadable", $"The key file '{path}' cannot be read: {e.Message}",
-                "Run as the account that owns the file, or give this account the right to read it.", FailureKind.Permission, e);
+                "KeyFileUnreadable",
+                $"The key file '{path}' cannot be read: {e.Message}",
+                "Run as the account that owns the file, or give this account the right to read it.",
+                FailureKind.Permission,
+                e
+            );
         }
     }
 }

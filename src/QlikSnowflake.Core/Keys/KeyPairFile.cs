@@ -26,8 +26,12 @@ public static class KeyPairFile
             if (File.Exists(path))
             {
                 throw new InputException(
-                    "KeyFileExists", $"The file '{path}' exists.",
-                    "Choose another -Path. New-SnowflakeKeyPair replaces it with -Force; a key in use that is replaced locks its users out.", FailureKind.AlreadyExists);
+                    "KeyFileExists",
+                    $"The file '{path}' exists.",
+                    "Choose another -Path. New-SnowflakeKeyPair replaces it with -Force; a key in use that is replaced "
+                        + "locks its users out.",
+                    FailureKind.AlreadyExists
+                );
             }
         }
     }
@@ -51,7 +55,14 @@ public static class KeyPairFile
             var publicKey = new PublicKey(RsaKey.SubjectPublicKeyInfo(pkcs8));
             WritePrivate(privateKeyPath, pkcs8, passphrase, overwrite);
             WritePublic(privateKeyPath, publicKey, overwrite);
-            return new SnowflakeKeyPair(privateKeyPath, PublicKeyPath(privateKeyPath), publicKey.Fingerprint, publicKey.Body, publicKey.KeySize, passphrase is not null);
+            return new SnowflakeKeyPair(
+                privateKeyPath,
+                PublicKeyPath(privateKeyPath),
+                publicKey.Fingerprint,
+                publicKey.Body,
+                publicKey.KeySize,
+                passphrase is not null
+            );
         }
         finally
         {
@@ -59,7 +70,10 @@ public static class KeyPairFile
         }
     }
 
-    /// <summary>Refuses a path that no key pair can be written to: without a folder, of a folder, or with the public key's ending.</summary>
+    /// <summary>
+    /// Refuses a path that no key pair can be written to: without a folder, of a folder, or with the public key's
+    /// ending.
+    /// </summary>
     /// <param name="privateKeyPath">The private key's path.</param>
     /// <exception cref="InputException">It is such a path.</exception>
     public static void CheckFolder(string privateKeyPath)
@@ -68,22 +82,38 @@ public static class KeyPairFile
         if (!Directory.Exists(folder))
         {
             throw new InputException(
-                "FolderNotFound", $"The folder '{folder}' does not exist.", "Create it first, or choose another -Path.", FailureKind.NotFound);
+                "FolderNotFound",
+                $"The folder '{folder}' does not exist.",
+                "Create it first, or choose another -Path.",
+                FailureKind.NotFound
+            );
         }
 
         if (Directory.Exists(privateKeyPath))
-            throw new InputException("KeyPathIsFolder", $"'{privateKeyPath}' is a folder.", "Give a file in it, such as rsa_key.p8.");
+            throw new InputException(
+                "KeyPathIsFolder",
+                $"'{privateKeyPath}' is a folder.",
+                "Give a file in it, such as rsa_key.p8."
+            );
 
         if (string.Equals(PublicKeyPath(privateKeyPath), privateKeyPath, StringComparison.OrdinalIgnoreCase))
         {
             throw new InputException(
-                "KeyPathIsPublic", $"'{privateKeyPath}' ends in .pub, which is where the public key goes.", "Give the private key's path, such as rsa_key.p8.");
+                "KeyPathIsPublic",
+                $"'{privateKeyPath}' ends in .pub, which is where the public key goes.",
+                "Give the private key's path, such as rsa_key.p8."
+            );
         }
     }
 
     /// <summary>Writes the public key's file beside a private key's.</summary>
     internal static void WritePublic(string privateKeyPath, PublicKey publicKey, bool overwrite) =>
-        OwnerOnlyFile.Write(PublicKeyPath(privateKeyPath), Encoding.ASCII.GetBytes(publicKey.ToPem()), overwrite, ownerOnly: false);
+        OwnerOnlyFile.Write(
+            PublicKeyPath(privateKeyPath),
+            Encoding.ASCII.GetBytes(publicKey.ToPem()),
+            overwrite,
+            ownerOnly: false
+        );
 
     private static void WritePrivate(string path, byte[] pkcs8, SecureString? passphrase, bool overwrite)
     {

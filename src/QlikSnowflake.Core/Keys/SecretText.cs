@@ -76,12 +76,14 @@ public static class SecretText
 
     /// <summary>How a key's file is encoded: by its byte order mark, as Windows PowerShell's redirection writes one, else UTF-8.</summary>
     private static Encoding KeyEncoding(byte[] content) =>
-        content.Length < 2 ? Encoding.UTF8 : (content[0], content[1]) switch
-        {
-            (0xFF, 0xFE) => Encoding.Unicode,
-            (0xFE, 0xFF) => Encoding.BigEndianUnicode,
-            _ => Encoding.UTF8,
-        };
+        content.Length < 2
+            ? Encoding.UTF8
+            : (content[0], content[1]) switch
+            {
+                (0xFF, 0xFE) => Encoding.Unicode,
+                (0xFE, 0xFF) => Encoding.BigEndianUnicode,
+                _ => Encoding.UTF8,
+            };
 
     // The characters are zeroed here.
     private static SecureString FromChars(char[] characters)

@@ -72,7 +72,12 @@ public sealed class SigningKey : IDisposable
         catch (KeyException e) when (e.ErrorId is "KeyNotRecognized" or "KeyDamaged")
         {
             // A file's lines, one after the other, are the usual mistake.
-            throw new KeyException(e.ErrorId, e.Message, e.RecommendedAction + " The text must be given whole, not line by line: Get-Content -Raw.", e);
+            throw new KeyException(
+                e.ErrorId,
+                e.Message,
+                e.RecommendedAction + " The text must be given whole, not line by line: Get-Content -Raw.",
+                e
+            );
         }
         finally
         {

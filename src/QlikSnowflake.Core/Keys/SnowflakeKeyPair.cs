@@ -7,7 +7,14 @@ namespace QlikSnowflake.Keys;
 /// <param name="PublicKey">The public key's base64 in one line, as ALTER USER takes it.</param>
 /// <param name="KeySize">Modulus length in bits.</param>
 /// <param name="Encrypted">Whether the private key's file is encrypted.</param>
-public sealed record SnowflakeKeyPair(string PrivateKeyPath, string PublicKeyPath, string Fingerprint, string PublicKey, int KeySize, bool Encrypted)
+public sealed record SnowflakeKeyPair(
+    string PrivateKeyPath,
+    string PublicKeyPath,
+    string Fingerprint,
+    string PublicKey,
+    int KeySize,
+    bool Encrypted
+)
 {
     /// <inheritdoc/>
     public override string ToString() => PrivateKeyPath;

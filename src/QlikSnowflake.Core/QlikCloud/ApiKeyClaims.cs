@@ -55,7 +55,15 @@ public sealed record ApiKeyClaims(string KeyId, string UserId, string TenantId)
         try
         {
             for (var i = 0; i < padded.Length; i++)
-                padded[i] = i >= length ? '=' : token[first + 1 + i] switch { '-' => '+', '_' => '/', var other => other };
+                padded[i] =
+                    i >= length
+                        ? '='
+                        : token[first + 1 + i] switch
+                        {
+                            '-' => '+',
+                            '_' => '/',
+                            var other => other,
+                        };
             return Convert.FromBase64CharArray(padded, 0, padded.Length);
         }
         finally

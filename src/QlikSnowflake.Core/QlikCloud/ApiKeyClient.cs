@@ -11,7 +11,10 @@ public sealed class ApiKeyClient
 
     internal ApiKeyClient(QlikCloudSession session) => _session = session;
 
-    /// <summary>Makes a key for the session's own user. It is sent once and never again by itself: a lost reply would leave a stray key.</summary>
+    /// <summary>
+    /// Makes a key for the session's own user. It is sent once and never again by itself: a lost reply would leave a
+    /// stray key.
+    /// </summary>
     /// <param name="description">What it is for.</param>
     /// <param name="lifetime">How long it lives; null takes the tenant's longest. Whole seconds count.</param>
     /// <param name="context">The operation.</param>
@@ -34,7 +37,8 @@ public sealed class ApiKeyClient
                     RecommendedAction = "Delete that key in the profile settings under API keys, and try again.",
                 },
                 [],
-                null);
+                null
+            );
     }
 
     /// <summary>One key by its id, without its token.</summary>
@@ -60,7 +64,11 @@ public sealed class ApiKeyClient
     /// <param name="keys">The keys, such as a page of them.</param>
     /// <param name="known">Names by user id, which grows with each call; null for users of whom nothing is found.</param>
     /// <param name="context">The operation.</param>
-    public async Task NameOwnersAsync(IReadOnlyList<QlikCloudApiKey> keys, IDictionary<string, string?> known, CallContext context)
+    public async Task NameOwnersAsync(
+        IReadOnlyList<QlikCloudApiKey> keys,
+        IDictionary<string, string?> known,
+        CallContext context
+    )
     {
         var nameless = keys.Where(k => k.Owner is null && k.UserId.Length > 0).ToArray();
         var wanted = nameless.Select(k => k.UserId).Where(id => !known.ContainsKey(id)).Distinct().ToArray();
@@ -80,10 +88,18 @@ public sealed class ApiKeyClient
         Check(description, null);
         return key.Description == description
             ? null
-            : new PlannedChange(_session, HttpMethods.Patch, PathOf(key.Id), [new PatchOperation("replace", "/description", description)]);
+            : new PlannedChange(
+                _session,
+                HttpMethods.Patch,
+                PathOf(key.Id),
+                [new PatchOperation("replace", "/description", description)]
+            );
     }
 
-    /// <summary>Whether ending a key deletes it, as its owner does, or leaves it in the list as revoked, as an administrator does with another's.</summary>
+    /// <summary>
+    /// Whether ending a key deletes it, as its owner does, or leaves it in the list as revoked, as an administrator does
+    /// with another's.
+    /// </summary>
     /// <param name="key">The key.</param>
     public bool WillDelete(QlikCloudApiKey key) => key.UserId == _session.User.Id;
 
@@ -93,10 +109,14 @@ public sealed class ApiKeyClient
     public Task DeleteAsync(string id, CallContext context) =>
         _session.SendAsync(new ServiceRequest(HttpMethod.Delete, PathOf(id)), context);
 
-    /// <summary>Refuses a key that the tenant's policy does not allow, before it is asked for. What the user may not see of the policy is left to the service.</summary>
+    /// <summary>
+    /// Refuses a key that the tenant's policy does not allow, before it is asked for. What the user may not see of the
+    /// policy is left to the service.
+    /// </summary>
     /// <param name="lifetime">How long the key is to live; null for the tenant's longest.</param>
     /// <param name="context">The operation.</param>
-    /// <exception cref="InputException">Keys are off, the lifetime is too long, or the user has as many keys as the tenant allows.</exception>
+    /// <exception cref="InputException">Keys are off, the lifetime is too long, or the user has as many keys as the tenant
+    /// allows.</exception>
     public async Task CheckPolicyAsync(TimeSpan? lifetime, CallContext context)
     {
         if (await _session.ApiKeyPolicy.TryGetAsync(context).ConfigureAwait(false) is not { } policy)
@@ -105,7 +125,11 @@ public sealed class ApiKeyClient
         if (policy.IsEnabled == false)
         {
             throw new InputException(
-                "ApiKeysDisabled", $"API keys are switched off in {_session.Tenant}.", "An administrator switches them on: Set-QlikCloudApiKeyPolicy -Enabled $true.", FailureKind.Permission);
+                "ApiKeysDisabled",
+                $"API keys are switched off in {_session.Tenant}.",
+                "An administrator switches them on: Set-QlikCloudApiKeyPolicy -Enabled $true.",
+                FailureKind.Permission
+            );
         }
 
         if (lifetime > policy.MaximumLifetime)
@@ -114,8 +138,12 @@ public sealed class ApiKeyClient
         if (policy.MaximumKeysPerUser is { } most && await CountActiveAsync(most, context).ConfigureAwait(false) >= most)
         {
             throw new InputException(
-                "ApiKeyLimitReached", $"{_session.User.Name} has {most} active keys, as many as {_session.Tenant} allows.",
-                "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.", FailureKind.Limit);
+                "ApiKeyLimitReached",
+                $"{_session.User.Name} has {most} active keys, as many as {_session.Tenant} allows.",
+                "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: "
+                    + "Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
+                FailureKind.Limit
+            );
         }
     }
 
@@ -126,14 +154,26 @@ public sealed class ApiKeyClient
     public static void Check(string description, TimeSpan? lifetime)
     {
         if (string.IsNullOrWhiteSpace(description))
-            throw new InputException("ApiKeyDescriptionInvalid", "The key's description is empty.", "Say what the key is for: it is all that tells keys apart later.");
+            throw new InputException(
+                "ApiKeyDescriptionInvalid",
+                "The key's description is empty.",
+                "Say what the key is for: it is all that tells keys apart later."
+            );
         if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
-            throw new InputException("ApiKeyLifetimeInvalid", $"A lifetime of {time} is none.", "Give a positive one, such as P30D or 30.00:00:00.");
+            throw new InputException(
+                "ApiKeyLifetimeInvalid",
+                $"A lifetime of {time} is none.",
+                "Give a positive one, such as P30D or 30.00:00:00."
+            );
     }
 
-    internal static InputException LifetimeTooLong(QlikCloudSession session, TimeSpan asked, TimeSpan longest) => new(
-        "ApiKeyLifetimeTooLong", $"{session.Tenant} lets keys live for {IsoDuration.Format(longest)} at most, and {IsoDuration.Format(asked)} is asked for.",
-        "Ask for less, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumLifetime.", FailureKind.Limit);
+    internal static InputException LifetimeTooLong(QlikCloudSession session, TimeSpan asked, TimeSpan longest) =>
+        new(
+            "ApiKeyLifetimeTooLong",
+            $"{session.Tenant} lets keys live for {IsoDuration.Format(longest)} at most, and {IsoDuration.Format(asked)} is asked for.",
+            "Ask for less, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumLifetime.",
+            FailureKind.Limit
+        );
 
     private async Task<int> CountActiveAsync(int enough, CallContext context)
     {

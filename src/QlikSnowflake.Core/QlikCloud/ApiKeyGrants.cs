@@ -38,38 +38,66 @@ public sealed class ApiKeyGrants
     /// <param name="context">The operation.</param>
     /// <returns>The changes in order; none where it is so already.</returns>
     /// <exception cref="InputException">The tenant has no way to do this.</exception>
-    public async Task<IReadOnlyList<PlannedChange>> PlanAsync(bool grant, QlikCloudUser? user, QlikCloudGroup? group, CallContext context)
+    public async Task<IReadOnlyList<PlannedChange>> PlanAsync(
+        bool grant,
+        QlikCloudUser? user,
+        QlikCloudGroup? group,
+        CallContext context
+    )
     {
         var policy = await _session.ApiKeyPolicy.TryGetAsync(context).ConfigureAwait(false);
-        var developer = policy?.IsLegacy == false ? null : await _session.Directory.FindRoleAsync(LegacyRole, context).ConfigureAwait(false);
+        var developer =
+            policy?.IsLegacy == false ? null : await _session.Directory.FindRoleAsync(LegacyRole, context).ConfigureAwait(false);
         var everyone = user is null && group is null;
         if (developer is not null)
         {
             if (grant && policy?.IsEnabled == false)
-                context.Log.Warning("API keys are switched off in this tenant; Set-QlikCloudApiKeyPolicy -Enabled $true switches them on.");
+                context.Log.Warning(
+                    "API keys are switched off in this tenant; Set-QlikCloudApiKeyPolicy -Enabled $true switches them on."
+                );
             if (everyone)
             {
                 throw new InputException(
-                    "PermissionForEveryoneAbsent", $"This tenant gives API keys by the role {LegacyRole}, which cannot be given to everyone at once.",
-                    "Give it to a group: -Group.");
+                    "PermissionForEveryoneAbsent",
+                    $"This tenant gives API keys by the role {LegacyRole}, which cannot be given to everyone at once.",
+                    "Give it to a group: -Group."
+                );
             }
 
             return Only(Assign(grant, user, group, developer.Name, developer.Id));
         }
 
         if (policy?.IsLegacy == true)
-            throw new InputException("DeveloperRoleAbsent", $"This tenant has the switch for API keys and no role {LegacyRole}.", "Assign roles in the administration under Users.", FailureKind.NotFound);
-        return everyone ? await ForEveryoneAsync(grant, context).ConfigureAwait(false) : await ByRoleAsync(grant, user, group, context).ConfigureAwait(false);
+            throw new InputException(
+                "DeveloperRoleAbsent",
+                $"This tenant has the switch for API keys and no role {LegacyRole}.",
+                "Assign roles in the administration under Users.",
+                FailureKind.NotFound
+            );
+        return everyone
+            ? await ForEveryoneAsync(grant, context).ConfigureAwait(false)
+            : await ByRoleAsync(grant, user, group, context).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<PlannedChange>> ForEveryoneAsync(bool grant, CallContext context)
     {
-        var role = await _session.Directory.FindRoleAsync(RoleOfEveryone, context).ConfigureAwait(false)
-            ?? throw new InputException("UserDefaultRoleAbsent", $"This tenant has no role {RoleOfEveryone}.", "Give the permission to a user or a group.", FailureKind.NotFound);
+        var role =
+            await _session.Directory.FindRoleAsync(RoleOfEveryone, context).ConfigureAwait(false)
+            ?? throw new InputException(
+                "UserDefaultRoleAbsent",
+                $"This tenant has no role {RoleOfEveryone}.",
+                "Give the permission to a user or a group.",
+                FailureKind.NotFound
+            );
         return Only(role.Scopes.Contains(Scope) == grant ? null : ChangeScope(role, grant));
     }
 
-    private async Task<IReadOnlyList<PlannedChange>> ByRoleAsync(bool grant, QlikCloudUser? user, QlikCloudGroup? group, CallContext context)
+    private async Task<IReadOnlyList<PlannedChange>> ByRoleAsync(
+        bool grant,
+        QlikCloudUser? user,
+        QlikCloudGroup? group,
+        CallContext context
+    )
     {
         var changes = new List<PlannedChange>();
         var role = await _session.Directory.FindRoleAsync(_roleName, context).ConfigureAwait(false);
@@ -82,7 +110,11 @@ public sealed class ApiKeyGrants
         else if (grant && !role.Scopes.Contains(Scope))
         {
             if (role.Type != "custom")
-                throw new InputException("RoleNotCustom", $"The role {role.Name} is built in and cannot be given the permission.", "Name another role with -RoleName; it is made where it does not exist.");
+                throw new InputException(
+                    "RoleNotCustom",
+                    $"The role {role.Name} is built in and cannot be given the permission.",
+                    "Name another role with -RoleName; it is made where it does not exist."
+                );
             changes.Add(ChangeScope(role, grant: true));
         }
 
@@ -93,24 +125,37 @@ public sealed class ApiKeyGrants
 
     private PlannedChange CreateRole()
     {
-        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            name = _roleName,
-            description = "May make and use API keys.",
-            assignedScopes = new[] { Scope },
-        });
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                name = _roleName,
+                description = "May make and use API keys.",
+                assignedScopes = new[] { Scope },
+            }
+        );
         return new PlannedChange(_session, HttpMethod.Post, "roles", body);
     }
 
-    private PlannedChange ChangeScope(QlikCloudRole role, bool grant) => new(
-        _session, HttpMethods.Patch, "roles/" + Uri.EscapeDataString(role.Id),
-        [grant ? new PatchOperation("add", "/assignedScopes/-", Scope) : new PatchOperation("remove-value", "/assignedScopes", Scope)]);
+    private PlannedChange ChangeScope(QlikCloudRole role, bool grant) =>
+        new(
+            _session,
+            HttpMethods.Patch,
+            "roles/" + Uri.EscapeDataString(role.Id),
+            [
+                grant
+                    ? new PatchOperation("add", "/assignedScopes/-", Scope)
+                    : new PatchOperation("remove-value", "/assignedScopes", Scope),
+            ]
+        );
 
     // Roles can be named by id or by name; a role that is made on the way has no id yet.
     private PlannedChange? Assign(bool grant, QlikCloudUser? user, QlikCloudGroup? group, string roleName, string? roleId)
     {
         var assigned = user?.AssignedRoles ?? group!.AssignedRoles;
-        bool IsRole(AssignedRole r) => roleId is not null && r.Id.Length > 0 ? r.Id == roleId : string.Equals(r.Name, roleName, StringComparison.OrdinalIgnoreCase);
+        bool IsRole(AssignedRole r) =>
+            roleId is not null && r.Id.Length > 0
+                ? r.Id == roleId
+                : string.Equals(r.Name, roleName, StringComparison.OrdinalIgnoreCase);
         if (assigned.Any(IsRole) == grant)
             return null;
 
@@ -119,16 +164,36 @@ public sealed class ApiKeyGrants
 
         // The older form replaces the whole list, so that a change made by someone else meanwhile would be lost: it is the second
         // choice for users, and the only one that is documented for groups.
-        object[] whole = [.. assigned.Where(r => !IsRole(r)).Select(r => Reference(r.Id, r.Name)), .. grant ? [reference] : Array.Empty<object>()];
-        var replacement = new PlannedChange(_session, HttpMethods.Patch, path, [new PatchOperation("replace", "/assignedRoles", whole)]);
-        return user is null ? replacement : new PlannedChange(
-            _session, HttpMethods.Patch, path,
-            [grant ? new PatchOperation("add", "/assignedRoles/-", reference) : new PatchOperation("remove-value", "/assignedRoles", reference)],
-            (_, context) => replacement.MakeAsync(context));
+        object[] whole =
+        [
+            .. assigned.Where(r => !IsRole(r)).Select(r => Reference(r.Id, r.Name)),
+            .. grant ? [reference] : Array.Empty<object>(),
+        ];
+        var replacement = new PlannedChange(
+            _session,
+            HttpMethods.Patch,
+            path,
+            [new PatchOperation("replace", "/assignedRoles", whole)]
+        );
+        return user is null
+            ? replacement
+            : new PlannedChange(
+                _session,
+                HttpMethods.Patch,
+                path,
+                [
+                    grant
+                        ? new PatchOperation("add", "/assignedRoles/-", reference)
+                        : new PatchOperation("remove-value", "/assignedRoles", reference),
+                ],
+                (_, context) => replacement.MakeAsync(context)
+            );
     }
 
     private static Dictionary<string, string> Reference(string? id, string name) =>
-        string.IsNullOrEmpty(id) ? new Dictionary<string, string> { ["name"] = name } : new Dictionary<string, string> { ["id"] = id! };
+        string.IsNullOrEmpty(id)
+            ? new Dictionary<string, string> { ["name"] = name }
+            : new Dictionary<string, string> { ["id"] = id! };
 
     private static IReadOnlyList<PlannedChange> Only(PlannedChange? change) => change is null ? [] : [change];
 }

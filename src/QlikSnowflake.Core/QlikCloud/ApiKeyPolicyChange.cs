@@ -22,13 +22,25 @@ public sealed record ApiKeyPolicyChange
     public void Check()
     {
         if (this == new ApiKeyPolicyChange())
-            throw new InputException("ApiKeyPolicyUnchanged", "Nothing is given that is to be changed.", "Give -MaximumLifetime, -MaximumKeysPerUser, -ScimLifetime or -Enabled.");
+            throw new InputException(
+                "ApiKeyPolicyUnchanged",
+                "Nothing is given that is to be changed.",
+                "Give -MaximumLifetime, -MaximumKeysPerUser, -ScimLifetime or -Enabled."
+            );
         if (MaximumKeysPerUser is < 0 or > 1000)
-            throw new InputException("ApiKeyLimitInvalid", $"A user cannot have {MaximumKeysPerUser} keys at most.", "Give a number from 0 to 1000.");
+            throw new InputException(
+                "ApiKeyLimitInvalid",
+                $"A user cannot have {MaximumKeysPerUser} keys at most.",
+                "Give a number from 0 to 1000."
+            );
         foreach (var lifetime in new[] { MaximumLifetime, ScimLifetime })
         {
             if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
-                throw new InputException("ApiKeyLifetimeInvalid", $"A lifetime of {time} is none.", "Give a positive one, such as P90D or 90.00:00:00.");
+                throw new InputException(
+                    "ApiKeyLifetimeInvalid",
+                    $"A lifetime of {time} is none.",
+                    "Give a positive one, such as P90D or 90.00:00:00."
+                );
         }
     }
 }

@@ -15,7 +15,11 @@ public sealed class ApiKeyPolicyClient
     /// <summary>The policy.</summary>
     /// <param name="context">The operation.</param>
     public Task<QlikCloudApiKeyPolicy> GetAsync(CallContext context) =>
-        _session.SendAsync(new ServiceRequest(HttpMethod.Get, Path), json => QlikCloudApiKeyPolicy.Read(json, _session.TenantId), context);
+        _session.SendAsync(
+            new ServiceRequest(HttpMethod.Get, Path),
+            json => QlikCloudApiKeyPolicy.Read(json, _session.TenantId),
+            context
+        );
 
     /// <summary>The policy, or null where the user may not read it: who else than an administrator may is not documented.</summary>
     /// <param name="context">The operation.</param>
@@ -42,8 +46,10 @@ public sealed class ApiKeyPolicyClient
         if (change.IsEnabled is not null && !policy.IsLegacy)
         {
             throw new InputException(
-                "ApiKeySwitchAbsent", "This tenant has no switch for API keys any more: whoever has the permission may use them.",
-                "Grant-QlikCloudApiKeyPermission gives it to a user, a group or everyone.");
+                "ApiKeySwitchAbsent",
+                "This tenant has no switch for API keys any more: whoever has the permission may use them.",
+                "Grant-QlikCloudApiKeyPermission gives it to a user, a group or everyone."
+            );
         }
 
         var patch = new List<PatchOperation>();
@@ -54,9 +60,21 @@ public sealed class ApiKeyPolicyClient
         }
 
         Add(change.IsEnabled is { } on && on != policy.IsEnabled, "api_keys_enabled", change.IsEnabled);
-        Add(change.MaximumLifetime is { } longest && longest != policy.MaximumLifetime, "max_api_key_expiry", change.MaximumLifetime is { } l ? IsoDuration.Format(l) : null);
-        Add(change.MaximumKeysPerUser is { } most && most != policy.MaximumKeysPerUser, "max_keys_per_user", change.MaximumKeysPerUser);
-        Add(change.ScimLifetime is { } scim && scim != policy.ScimLifetime, "scim_externalClient_expiry", change.ScimLifetime is { } s ? IsoDuration.Format(s) : null);
+        Add(
+            change.MaximumLifetime is { } longest && longest != policy.MaximumLifetime,
+            "max_api_key_expiry",
+            change.MaximumLifetime is { } l ? IsoDuration.Format(l) : null
+        );
+        Add(
+            change.MaximumKeysPerUser is { } most && most != policy.MaximumKeysPerUser,
+            "max_keys_per_user",
+            change.MaximumKeysPerUser
+        );
+        Add(
+            change.ScimLifetime is { } scim && scim != policy.ScimLifetime,
+            "scim_externalClient_expiry",
+            change.ScimLifetime is { } s ? IsoDuration.Format(s) : null
+        );
         return patch.Count == 0 ? null : new PlannedChange(_session, HttpMethods.Patch, Path, patch);
     }
 }

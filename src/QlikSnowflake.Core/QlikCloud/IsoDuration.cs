@@ -9,8 +9,10 @@ namespace QlikSnowflake.QlikCloud;
 public static class IsoDuration
 {
     private static readonly Regex Form = new(
-        @"^P(?:(?<w>[0-9]{1,6})W|(?:(?<d>[0-9]{1,7})D)?(?:T(?=[0-9])(?:(?<h>[0-9]{1,8})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,10})S)?)?)\z",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+        @"^P(?:(?<w>[0-9]{1,6})W|(?:(?<d>[0-9]{1,7})D)?"
+            + @"(?:T(?=[0-9])(?:(?<h>[0-9]{1,8})H)?(?:(?<m>[0-9]{1,9})M)?(?:(?<s>[0-9]{1,10})S)?)?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
+    );
 
     /// <summary>Parses weeks, days, hours, minutes and seconds, such as <c>P30D</c>, <c>P1W</c> or <c>PT6H</c>.</summary>
     /// <param name="text">The text. Years and months are refused: their length is a matter of opinion.</param>
@@ -23,30 +25,39 @@ public static class IsoDuration
 
         try
         {
-            return TimeSpan.FromDays((Value("w") * 7) + Value("d")) + TimeSpan.FromHours(Value("h")) + TimeSpan.FromMinutes(Value("m")) + TimeSpan.FromSeconds(Value("s"));
+            return TimeSpan.FromDays((Value("w") * 7) + Value("d"))
+                + TimeSpan.FromHours(Value("h"))
+                + TimeSpan.FromMinutes(Value("m"))
+                + TimeSpan.FromSeconds(Value("s"));
         }
         catch (OverflowException e)
         {
             throw Invalid(text, e);
         }
 
-        long Value(string group) => match.Groups[group].Success ? long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
+        long Value(string group) =>
+            match.Groups[group].Success ? long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Parses what a user types: ISO 8601, or a number of weeks, days, hours or minutes, such as <c>7d</c> or <c>12h</c>.</summary>
+    /// <summary>
+    /// Parses what a user types: ISO 8601, or a number of weeks, days, hours or minutes, such as <c>7d</c> or
+    /// <c>12h</c>.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <exception cref="InputException">It is neither.</exception>
     public static TimeSpan ParseTyped(string text)
     {
         var typed = text.Trim();
-        var count = typed.Length is > 1 and < 8 && typed.Take(typed.Length - 1).All(c => c is >= '0' and <= '9')
-            ? int.Parse(typed.Substring(0, typed.Length - 1), CultureInfo.InvariantCulture) : -1;
+        var count =
+            typed.Length is > 1 and < 8 && typed.Take(typed.Length - 1).All(c => c is >= '0' and <= '9')
+                ? int.Parse(typed.Substring(0, typed.Length - 1), CultureInfo.InvariantCulture)
+                : -1;
         return (count, char.ToLowerInvariant(typed.Length > 0 ? typed[typed.Length - 1] : ' ')) switch
         {
-            ( >= 0, 'w') => TimeSpan.FromDays(7.0 * count),
-            ( >= 0, 'd') => TimeSpan.FromDays(count),
-            ( >= 0, 'h') => TimeSpan.FromHours(count),
-            ( >= 0, 'm') => TimeSpan.FromMinutes(count),
+            (>= 0, 'w') => TimeSpan.FromDays(7.0 * count),
+            (>= 0, 'd') => TimeSpan.FromDays(count),
+            (>= 0, 'h') => TimeSpan.FromHours(count),
+            (>= 0, 'm') => TimeSpan.FromMinutes(count),
             _ => Parse(text),
         };
     }
@@ -71,12 +82,18 @@ public static class IsoDuration
     public static string Format(TimeSpan duration)
     {
         var date = duration.Days > 0 ? duration.Days.ToString(CultureInfo.InvariantCulture) + "D" : string.Empty;
-        var time = (duration.Hours > 0 ? duration.Hours + "H" : string.Empty)
+        var time =
+            (duration.Hours > 0 ? duration.Hours + "H" : string.Empty)
             + (duration.Minutes > 0 ? duration.Minutes + "M" : string.Empty)
             + (duration.Seconds > 0 ? duration.Seconds + "S" : string.Empty);
         return "P" + date + (time.Length > 0 || date.Length == 0 ? "T" + (time.Length > 0 ? time : "0S") : string.Empty);
     }
 
-    private static InputException Invalid(string text, Exception? inner) => new(
-        "DurationInvalid", $"'{text}' is no duration.", "Give a TimeSpan, such as 30.00:00:00, or ISO 8601 in weeks or days and hours, such as P30D, P1W or PT6H.", inner: inner);
+    private static InputException Invalid(string text, Exception? inner) =>
+        new(
+            "DurationInvalid",
+            $"'{text}' is no duration.",
+            "Give a TimeSpan, such as 30.00:00:00, or ISO 8601 in weeks or days and hours, such as P30D, P1W or PT6H.",
+            inner: inner
+        );
 }

@@ -79,16 +79,18 @@ internal sealed class OAuthTokens : ITokenSource
             catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
             {
                 // Not quoted: the reply may hold a token.
-                throw new ServiceException(new ServiceFailure
-                {
-                    Service = QlikCloudRefusals.Service,
-                    ErrorId = "ReplyNotUnderstood",
-                    Kind = FailureKind.InvalidData,
-                    StatusCode = (int)reply.Status,
-                    Message = $"The reply to oauth/token ({(int)reply.Status} {reply.MediaType}) holds no access token.",
-                    RecommendedAction = "Check -Tenant, and whether a proxy answers in Qlik Cloud's place.",
-                    Inner = e,
-                });
+                throw new ServiceException(
+                    new ServiceFailure
+                    {
+                        Service = QlikCloudRefusals.Service,
+                        ErrorId = "ReplyNotUnderstood",
+                        Kind = FailureKind.InvalidData,
+                        StatusCode = (int)reply.Status,
+                        Message = $"The reply to oauth/token ({(int)reply.Status} {reply.MediaType}) holds no access token.",
+                        RecommendedAction = "Check -Tenant, and whether a proxy answers in Qlik Cloud's place.",
+                        Inner = e,
+                    }
+                );
             }
         }
         finally
@@ -107,8 +109,13 @@ internal sealed class OAuthTokens : ITokenSource
         var token = SecretText.FromPlainText(text);
         if (!HeaderSecret.IsClean(token))
             throw new FormatException("The access_token cannot be sent.");
-        var seconds = root.TryGetProperty("expires_in", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var given) && given is > 0 and < 100_000_000
-            ? given : (long)UsualLifetime.TotalSeconds;
+        var seconds =
+            root.TryGetProperty("expires_in", out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var given)
+            && given is > 0 and < 100_000_000
+                ? given
+                : (long)UsualLifetime.TotalSeconds;
         return (token, TimeSpan.FromSeconds(seconds));
     }
 

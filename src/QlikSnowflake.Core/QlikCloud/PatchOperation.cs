@@ -33,10 +33,16 @@ internal sealed class PatchOperation
 
     /// <summary>The patch as -WhatIf shows it: what is sent, but for secrets.</summary>
     public static string Print(IEnumerable<PatchOperation> operations) =>
-        Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(operations.Select(o => new Wire(o.Op, o.Path, o.IsSecret ? "(secret)" : o._value)), Plain));
+        Encoding.UTF8.GetString(
+            JsonSerializer.SerializeToUtf8Bytes(
+                operations.Select(o => new Wire(o.Op, o.Path, o.IsSecret ? "(secret)" : o._value)),
+                Plain
+            )
+        );
 
     private sealed record Wire(
         [property: System.Text.Json.Serialization.JsonPropertyName("op")] string Op,
         [property: System.Text.Json.Serialization.JsonPropertyName("path")] string Path,
-        [property: System.Text.Json.Serialization.JsonPropertyName("value")] object? Value);
+        [property: System.Text.Json.Serialization.JsonPropertyName("value")] object? Value
+    );
 }

@@ -12,7 +12,12 @@ public sealed class PlannedChange
     private readonly Func<QlikCloudException, CallContext, Task>? _otherwise;
 
     internal PlannedChange(
-        QlikCloudSession session, HttpMethod method, string path, IReadOnlyList<PatchOperation> patch, Func<QlikCloudException, CallContext, Task>? otherwise = null)
+        QlikCloudSession session,
+        HttpMethod method,
+        string path,
+        IReadOnlyList<PatchOperation> patch,
+        Func<QlikCloudException, CallContext, Task>? otherwise = null
+    )
     {
         (_session, _method, _path, _otherwise) = (session, method, path, otherwise);
         _writeBody = () => PatchOperation.ToBody(patch);
@@ -37,7 +42,9 @@ public sealed class PlannedChange
         var body = _writeBody();
         try
         {
-            var reply = await _session.SendAsync(new ServiceRequest(_method, _path) { Body = body }, context).ConfigureAwait(false);
+            var reply = await _session
+                .SendAsync(new ServiceRequest(_method, _path) { Body = body }, context)
+                .ConfigureAwait(false);
             if ((int)reply.Status == 207)
                 Warn(reply, context);
         }

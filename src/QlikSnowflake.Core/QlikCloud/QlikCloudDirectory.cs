@@ -23,7 +23,8 @@ public sealed class QlikCloudDirectory
 
     /// <summary>Groups.</summary>
     /// <param name="filter">A SCIM filter; null for all.</param>
-    public QlikCloudPages<QlikCloudGroup> FindGroups(string? filter) => new(_session, "groups", Query(filter), QlikCloudGroup.Read);
+    public QlikCloudPages<QlikCloudGroup> FindGroups(string? filter) =>
+        new(_session, "groups", Query(filter), QlikCloudGroup.Read);
 
     /// <summary>One user by id.</summary>
     /// <param name="id">The id.</param>
@@ -41,10 +42,15 @@ public sealed class QlikCloudDirectory
     /// <exception cref="InputException">None or several are named so.</exception>
     public async Task<QlikCloudUser> ResolveUserAsync(string text, CallContext context)
     {
-        var found = await FindUsers(ScimText.AnyOf(text, "id", "subject", "email", "name")).AllAsync(context).ConfigureAwait(false);
+        var found = await FindUsers(ScimText.AnyOf(text, "id", "subject", "email", "name"))
+            .AllAsync(context)
+            .ConfigureAwait(false);
 
         // The subject is unique; mail addresses and names need not be.
-        QlikCloudUser[] exact = [.. found.Where(u => u.Id == text || string.Equals(u.Subject, text, StringComparison.OrdinalIgnoreCase))];
+        QlikCloudUser[] exact =
+        [
+            .. found.Where(u => u.Id == text || string.Equals(u.Subject, text, StringComparison.OrdinalIgnoreCase)),
+        ];
         return Single(exact.Length > 0 ? exact : found, "user", text, "Get-QlikCloudUser", u => $"{u.Name} ({u.Id})");
     }
 
@@ -76,7 +82,8 @@ public sealed class QlikCloudDirectory
         for (var start = 0; start < ids.Count; start += MostIdsAtOnce)
         {
             var some = ids.Skip(start).Take(MostIdsAtOnce).ToArray();
-            var found = await TryFindUsersAsync(string.Join(" or ", some.Select(id => ScimText.Equal("id", id))), context).ConfigureAwait(false);
+            var found = await TryFindUsersAsync(string.Join(" or ", some.Select(id => ScimText.Equal("id", id))), context)
+                .ConfigureAwait(false);
             names.AddRange(some.Select(id => (id, found.FirstOrDefault(u => u.Id == id)?.Name)));
         }
 
@@ -95,14 +102,22 @@ public sealed class QlikCloudDirectory
         }
     }
 
-    private static T Single<T>(IReadOnlyList<T> found, string kind, string text, string where, Func<T, string> print) => found.Count switch
-    {
-        1 => found[0],
-        0 => throw new InputException(
-            "QlikCloudObjectNotFound", $"No {kind} has the id or name '{text}'.", $"Look at {where}: names are compared as a whole.", FailureKind.NotFound),
-        _ => throw new InputException(
-            "QlikCloudNameAmbiguous", $"'{text}' names {found.Count} {kind}s: {string.Join(", ", found.Take(5).Select(print))}.", "Give the id."),
-    };
+    private static T Single<T>(IReadOnlyList<T> found, string kind, string text, string where, Func<T, string> print) =>
+        found.Count switch
+        {
+            1 => found[0],
+            0 => throw new InputException(
+                "QlikCloudObjectNotFound",
+                $"No {kind} has the id or name '{text}'.",
+                $"Look at {where}: names are compared as a whole.",
+                FailureKind.NotFound
+            ),
+            _ => throw new InputException(
+                "QlikCloudNameAmbiguous",
+                $"'{text}' names {found.Count} {kind}s: {string.Join(", ", found.Take(5).Select(print))}.",
+                "Give the id."
+            ),
+        };
 
     private Task<T> Get<T>(string path, string id, Func<System.Text.Json.JsonElement, T> read, CallContext context) =>
         _session.SendAsync(new ServiceRequest(HttpMethod.Get, path + Uri.EscapeDataString(id)), read, context);

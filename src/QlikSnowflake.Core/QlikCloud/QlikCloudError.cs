@@ -9,6 +9,8 @@ public sealed record QlikCloudError(string? Code, string? Title, string? Detail,
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        (Title ?? Code ?? "error") + (Detail is null || Detail == Title ? string.Empty : ": " + Detail)
-        + (Code is null || Title is null ? string.Empty : $" ({Code})") + (Field is null ? string.Empty : " at " + Field);
+        (Title ?? Code ?? "error")
+        + (Detail is null || Detail == Title ? string.Empty : ": " + Detail)
+        + (Code is null || Title is null ? string.Empty : $" ({Code})")
+        + (Field is null ? string.Empty : " at " + Field);
 }

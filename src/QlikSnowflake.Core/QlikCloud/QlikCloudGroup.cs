@@ -20,10 +20,11 @@ public sealed class QlikCloudGroup
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static QlikCloudGroup Read(JsonElement json) => new()
-    {
-        Id = json.GetProperty("id").GetString() ?? string.Empty,
-        Name = json.Text("name"),
-        AssignedRoles = AssignedRole.ReadAll(json),
-    };
+    internal static QlikCloudGroup Read(JsonElement json) =>
+        new()
+        {
+            Id = json.GetProperty("id").GetString() ?? string.Empty,
+            Name = json.Text("name"),
+            AssignedRoles = AssignedRole.ReadAll(json),
+        };
 }

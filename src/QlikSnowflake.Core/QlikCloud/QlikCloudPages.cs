@@ -16,7 +16,12 @@ public sealed class QlikCloudPages<T>
     private ServiceRequest? _next;
     private string? _lastLink;
 
-    internal QlikCloudPages(QlikCloudSession session, string path, IReadOnlyList<KeyValuePair<string, string>> query, Func<JsonElement, T> read)
+    internal QlikCloudPages(
+        QlikCloudSession session,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        Func<JsonElement, T> read
+    )
     {
         _session = session;
         _read = read;
@@ -52,37 +57,60 @@ public sealed class QlikCloudPages<T>
         if (!json.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
             throw new FormatException("The list has no data.");
 
-        var next = json.TryGetProperty("links", out var links) && links.ValueKind == JsonValueKind.Object
-            && links.TryGetProperty("next", out var link) && link.ValueKind == JsonValueKind.Object ? link.TextOrNull("href") : null;
+        var next =
+            json.TryGetProperty("links", out var links)
+            && links.ValueKind == JsonValueKind.Object
+            && links.TryGetProperty("next", out var link)
+            && link.ValueKind == JsonValueKind.Object
+                ? link.TextOrNull("href")
+                : null;
         return ([.. data.EnumerateArray().Select(_read)], string.IsNullOrEmpty(next) ? null : next);
     }
 
     // The next request carries the session's key: no other host may get it. A link to itself would never end.
     private string Checked(string link)
     {
-        if (!Uri.TryCreate(_session.BaseAddress, link, out var target)
-            || Uri.Compare(target, _session.BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (
+            !Uri.TryCreate(_session.BaseAddress, link, out var target)
+            || Uri.Compare(
+                target,
+                _session.BaseAddress,
+                UriComponents.SchemeAndServer,
+                UriFormat.Unescaped,
+                StringComparison.OrdinalIgnoreCase
+            ) != 0
+        )
         {
-            throw Refused("NextLinkRefused", $"The list's link to its next page leads to {target?.Authority ?? "nowhere"}; links are followed on {_session.BaseAddress.Authority} only.",
-                "Connect by the tenant's own host name, as Get-QlikCloudTenant shows it.");
+            throw Refused(
+                "NextLinkRefused",
+                $"The list's link to its next page leads to {target?.Authority ?? "nowhere"}; links are followed on "
+                    + $"{_session.BaseAddress.Authority} only.",
+                "Connect by the tenant's own host name, as Get-QlikCloudTenant shows it."
+            );
         }
 
         if (target.AbsoluteUri == _lastLink)
-            throw Refused("NextLinkLoops", "The list's link to its next page leads back to the same page.", "Try again; if it stays, tell Qlik's support.");
+            throw Refused(
+                "NextLinkLoops",
+                "The list's link to its next page leads back to the same page.",
+                "Try again; if it stays, tell Qlik's support."
+            );
 
         _lastLink = target.AbsoluteUri;
         return _lastLink;
     }
 
-    private static QlikCloudException Refused(string id, string message, string advice) => new(
-        new ServiceFailure
-        {
-            Service = QlikCloudRefusals.Service,
-            ErrorId = id,
-            Kind = id == "NextLinkRefused" ? FailureKind.Security : FailureKind.InvalidData,
-            Message = message,
-            RecommendedAction = advice,
-        },
-        [],
-        null);
+    private static QlikCloudException Refused(string id, string message, string advice) =>
+        new(
+            new ServiceFailure
+            {
+                Service = QlikCloudRefusals.Service,
+                ErrorId = id,
+                Kind = id == "NextLinkRefused" ? FailureKind.Security : FailureKind.InvalidData,
+                Message = message,
+                RecommendedAction = advice,
+            },
+            [],
+            null
+        );
 }

@@ -15,22 +15,60 @@ internal static class QlikCloudRefusals
     public static QlikCloudException Of(ServiceReply reply, ServiceRequest request)
     {
         var (errors, traceId) = ReadErrors(reply);
-        var words = errors.Count > 0 ? string.Join("; ", errors) : reply.Body.Count == 0 ? reply.Status.ToString() : reply.Quote();
+        var words =
+            errors.Count > 0 ? string.Join("; ", errors)
+            : reply.Body.Count == 0 ? reply.Status.ToString()
+            : reply.Quote();
         var what = $"{request.Method} {request.Path}";
         var (id, kind, message, advice) = (int)reply.Status switch
         {
-            400 => ("QlikCloudRequestInvalid", FailureKind.InvalidArgument, $"Qlik Cloud refuses {what}: {words}", "Correct the values that the message names."),
-            401 => ("QlikCloudLoginFailed", FailureKind.Authentication, $"Qlik Cloud does not accept the API key: {words}",
-                "The key is expired, revoked or unknown, or its owner may no longer use API keys. Make a new one in the profile settings under API keys, or with "
-                + "New-QlikCloudApiKey while another key still works."),
-            403 => ("QlikCloudForbidden", FailureKind.Permission, $"Qlik Cloud refuses {what}: {words}",
+            400 => (
+                "QlikCloudRequestInvalid",
+                FailureKind.InvalidArgument,
+                $"Qlik Cloud refuses {what}: {words}",
+                "Correct the values that the message names."
+            ),
+            401 => (
+                "QlikCloudLoginFailed",
+                FailureKind.Authentication,
+                $"Qlik Cloud does not accept the API key: {words}",
+                "The key is expired, revoked or unknown, or its owner may no longer use API keys. Make a new one in the "
+                    + "profile settings under API keys, or with "
+                    + "New-QlikCloudApiKey while another key still works."
+            ),
+            403 => (
+                "QlikCloudForbidden",
+                FailureKind.Permission,
+                $"Qlik Cloud refuses {what}: {words}",
                 request.Path.StartsWith("api-keys", StringComparison.Ordinal)
-                    ? "An administrator must allow API keys for the user ('Manage API keys' in a role), and the user must be below the limit of active keys."
-                    : "The user's roles do not allow this."),
-            404 => ("QlikCloudObjectNotFound", FailureKind.NotFound, $"Qlik Cloud finds nothing for {what}: {words}", "Check the id; names and descriptions are none. The Get- cmdlets list what there is."),
-            409 => ("QlikCloudConflict", FailureKind.Conflict, $"Qlik Cloud reports a conflict for {what}: {words}", "An object of that name may exist already."),
-            429 => ("QlikCloudRateLimited", FailureKind.Limit, $"Qlik Cloud takes no more requests for now: {words}", "Wait a minute, then go on with fewer requests at once."),
-            _ => ("QlikCloudRequestFailed", FailureKind.Service, $"Qlik Cloud answered {(int)reply.Status} to {what}: {words}", "Try again; if it stays, look at Qlik Cloud's status page."),
+                    ? "An administrator must allow API keys for the user ('Manage API keys' in a role), and the user must "
+                        + "be below the limit of active keys."
+                    : "The user's roles do not allow this."
+            ),
+            404 => (
+                "QlikCloudObjectNotFound",
+                FailureKind.NotFound,
+                $"Qlik Cloud finds nothing for {what}: {words}",
+                "Check the id; names and descriptions are none. The Get- cmdlets list what there is."
+            ),
+            409 => (
+                "QlikCloudConflict",
+                FailureKind.Conflict,
+                $"Qlik Cloud reports a conflict for {what}: {words}",
+                "An object of that name may exist already."
+            ),
+            429 => (
+                "QlikCloudRateLimited",
+                FailureKind.Limit,
+                $"Qlik Cloud takes no more requests for now: {words}",
+                "Wait a minute, then go on with fewer requests at once."
+            ),
+            _ => (
+                "QlikCloudRequestFailed",
+                FailureKind.Service,
+                $"Qlik Cloud answered {(int)reply.Status} to {what}: {words}",
+                "Try again; if it stays, look at Qlik Cloud's status page."
+            ),
         };
         return new QlikCloudException(
             new ServiceFailure
@@ -45,7 +83,8 @@ internal static class QlikCloudRefusals
                 RecommendedAction = advice,
             },
             errors,
-            traceId);
+            traceId
+        );
     }
 
     /// <summary>As <see cref="Of"/>, for sessions of an OAuth client and for its requests for a token.</summary>
@@ -64,26 +103,34 @@ internal static class QlikCloudRefusals
                     StatusCode = (int)reply.Status,
                     Code = refusal.Code,
                     RequestId = refusal.TraceId,
-                    Message = $"Qlik Cloud does not accept the OAuth client: {(refusal.Errors.Count > 0 ? string.Join("; ", refusal.Errors) : reply.Status.ToString())}",
-                    RecommendedAction = "Check client id and secret, and in the administration under OAuth that the client is a web client with the machine-to-machine box, whose consent method is Trusted.",
+                    Message =
+                        "Qlik Cloud does not accept the OAuth client: "
+                        + $"{(refusal.Errors.Count > 0 ? string.Join("; ", refusal.Errors) : reply.Status.ToString())}",
+                    RecommendedAction =
+                        "Check client id and secret, and in the administration under OAuth that the client is a web "
+                        + "client with the machine-to-machine box, whose consent method is Trusted.",
                 },
                 refusal.Errors,
-                refusal.TraceId);
+                refusal.TraceId
+            );
     }
 
-    public static QlikCloudException NotUnderstood(ServiceReply reply, string path, Exception? inner) => new(
-        new ServiceFailure
-        {
-            Service = Service,
-            ErrorId = "ReplyNotUnderstood",
-            Kind = FailureKind.InvalidData,
-            StatusCode = (int)reply.Status,
-            Message = $"The reply to {path} ({(int)reply.Status} {reply.MediaType}) is not what Qlik Cloud sends: {reply.Quote()}",
-            RecommendedAction = "Check -Tenant, and whether a proxy answers in Qlik Cloud's place.",
-            Inner = inner,
-        },
-        [],
-        null);
+    public static QlikCloudException NotUnderstood(ServiceReply reply, string path, Exception? inner) =>
+        new(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = "ReplyNotUnderstood",
+                Kind = FailureKind.InvalidData,
+                StatusCode = (int)reply.Status,
+                Message =
+                    $"The reply to {path} ({(int)reply.Status} {reply.MediaType}) is not what Qlik Cloud sends: {reply.Quote()}",
+                RecommendedAction = "Check -Tenant, and whether a proxy answers in Qlik Cloud's place.",
+                Inner = inner,
+            },
+            [],
+            null
+        );
 
     public static (IReadOnlyList<QlikCloudError> Errors, string? TraceId) ReadErrors(ServiceReply reply)
     {
@@ -102,14 +149,24 @@ internal static class QlikCloudRefusals
         }
     }
 
-    private static QlikCloudError ReadError(JsonElement error) => new(
-        Code(error),
-        error.TextOrNull("title"),
-        error.TextOrNull("detail"),
-        error.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object ? source.TextOrNull("pointer") ?? source.TextOrNull("parameter") : null);
+    private static QlikCloudError ReadError(JsonElement error) =>
+        new(
+            Code(error),
+            error.TextOrNull("title"),
+            error.TextOrNull("detail"),
+            error.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object
+                ? source.TextOrNull("pointer") ?? source.TextOrNull("parameter")
+                : null
+        );
 
     // Codes are numbers in some of the older services.
-    private static string? Code(JsonElement error) => error.TryGetProperty("code", out var code)
-        ? code.ValueKind switch { JsonValueKind.String => code.GetString(), JsonValueKind.Number => code.GetRawText(), _ => null }
-        : null;
+    private static string? Code(JsonElement error) =>
+        error.TryGetProperty("code", out var code)
+            ? code.ValueKind switch
+            {
+                JsonValueKind.String => code.GetString(),
+                JsonValueKind.Number => code.GetRawText(),
+                _ => null,
+            }
+            : null;
 }

@@ -20,7 +20,13 @@ public sealed class QlikCloudRequests
     /// <returns>The reply, as it came.</returns>
     /// <exception cref="InputException">The path leads elsewhere, or the body is no JSON; nothing was sent.</exception>
     /// <exception cref="QlikCloudException">The service refused.</exception>
-    public Task<ServiceReply> SendAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, byte[]? body, CallContext context)
+    public Task<ServiceReply> SendAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        byte[]? body,
+        CallContext context
+    )
     {
         var resource = Parse(path);
         Check(query);
@@ -44,16 +50,28 @@ public sealed class QlikCloudRequests
     private static void Check(IReadOnlyList<KeyValuePair<string, string>> query)
     {
         if (query.FirstOrDefault(p => p.Key.Length == 0 || p.Value.Length == 0) is { Key: { } name })
-            throw new InputException("QlikCloudQueryInvalid", $"The query's '{name}' cannot be sent.", "Give each a name and a value.");
+            throw new InputException(
+                "QlikCloudQueryInvalid",
+                $"The query's '{name}' cannot be sent.",
+                "Give each a name and a value."
+            );
     }
 
     // The newer services lie beside v1, such as /api/connectivity.
     private static string Parse(string text)
     {
         var path = text.Trim();
-        var full = path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase);
-        var escaped = ResourcePath.Escape(path.StartsWith("/", StringComparison.Ordinal) ? path.Substring(1) : path, why => new InputException(
-            "QlikCloudPathInvalid", $"'{text}' is no path of a tenant: {why}.", "Give what follows /api/v1/, such as spaces, or a path that starts with /api/; a query goes to -Query."));
+        var full =
+            path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase);
+        var escaped = ResourcePath.Escape(
+            path.StartsWith("/", StringComparison.Ordinal) ? path.Substring(1) : path,
+            why => new InputException(
+                "QlikCloudPathInvalid",
+                $"'{text}' is no path of a tenant: {why}.",
+                "Give what follows /api/v1/, such as spaces, or a path that starts with /api/; a query goes to -Query."
+            )
+        );
         return full ? "/" + escaped : escaped;
     }
 }

@@ -30,14 +30,18 @@ public sealed class QlikCloudRole
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static QlikCloudRole Read(JsonElement json) => new()
-    {
-        Id = json.GetProperty("id").GetString() ?? string.Empty,
-        Name = json.Text("name"),
-        Description = json.Text("description"),
-        Type = json.Text("type"),
-        Level = json.Text("level"),
-        Scopes = [.. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!)],
-        ModifiedAt = json.UtcOrNull("lastUpdatedAt"),
-    };
+    internal static QlikCloudRole Read(JsonElement json) =>
+        new()
+        {
+            Id = json.GetProperty("id").GetString() ?? string.Empty,
+            Name = json.Text("name"),
+            Description = json.Text("description"),
+            Type = json.Text("type"),
+            Level = json.Text("level"),
+            Scopes =
+            [
+                .. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!),
+            ],
+            ModifiedAt = json.UtcOrNull("lastUpdatedAt"),
+        };
 }

@@ -73,7 +73,10 @@ public sealed class QlikCloudSession : IServiceSession
 
     internal Uri BaseAddress => _transport.BaseAddress;
 
-    /// <summary>Opens a session and checks it by reading <c>users/me</c>. The session owns the secrets in the options from then on.</summary>
+    /// <summary>
+    /// Opens a session and checks it by reading <c>users/me</c>. The session owns the secrets in the options from then
+    /// on.
+    /// </summary>
     /// <param name="name">The session's name.</param>
     /// <param name="options">Which tenant, and by which login.</param>
     /// <param name="context">The operation.</param>

@@ -34,14 +34,15 @@ public sealed record QlikCloudSessionOptions
     /// <summary>The time; tests simulate it here.</summary>
     internal Func<DateTimeOffset> Now { get; init; } = () => DateTimeOffset.UtcNow;
 
-    internal ServiceEndpoint ToEndpoint(string path = "api/v1") => new()
-    {
-        BaseAddress = ServerAddress.Parse(Tenant, 443, path, "Tenant"),
-        Trust = Trust,
-        Proxy = Proxy,
-        Timeout = RequestTimeout,
-        Delay = Delay,
-    };
+    internal ServiceEndpoint ToEndpoint(string path = "api/v1") =>
+        new()
+        {
+            BaseAddress = ServerAddress.Parse(Tenant, 443, path, "Tenant"),
+            Trust = Trust,
+            Proxy = Proxy,
+            Timeout = RequestTimeout,
+            Delay = Delay,
+        };
 
     /// <summary>Refuses what the service could only answer with 401.</summary>
     /// <exception cref="InputException">There is no login, or it holds characters that none has.</exception>
@@ -52,17 +53,27 @@ public sealed record QlikCloudSessionOptions
             if (!HeaderSecret.IsClean(ApiKey))
             {
                 throw new InputException(
-                    "ApiKeyInvalid", "The API key is empty or holds blanks or characters that no key has.", "Copy the key again, without quotes and line breaks.");
+                    "ApiKeyInvalid",
+                    "The API key is empty or holds blanks or characters that no key has.",
+                    "Copy the key again, without quotes and line breaks."
+                );
             }
         }
         else if (ClientId is null || ClientSecret is null)
         {
-            throw new InputException("CredentialMissing", "No API key and no OAuth client is given.", "Give -ApiKey, or -ClientId and -ClientSecret.");
+            throw new InputException(
+                "CredentialMissing",
+                "No API key and no OAuth client is given.",
+                "Give -ApiKey, or -ClientId and -ClientSecret."
+            );
         }
         else if (ClientId.Trim().Length == 0 || !HeaderSecret.IsClean(ClientSecret))
         {
             throw new InputException(
-                "ClientSecretInvalid", "The OAuth client's id or secret is empty, or the secret holds blanks or characters that none has.", "Copy them again, without quotes and line breaks.");
+                "ClientSecretInvalid",
+                "The OAuth client's id or secret is empty, or the secret holds blanks or characters that none has.",
+                "Copy them again, without quotes and line breaks."
+            );
         }
     }
 }

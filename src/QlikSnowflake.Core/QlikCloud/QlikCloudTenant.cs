@@ -10,6 +10,11 @@ namespace QlikSnowflake.QlikCloud;
 /// <param name="Region">Its region, where the tenant says.</param>
 public sealed record QlikCloudTenant(string Id, string Name, IReadOnlyList<string> HostNames, string? Region)
 {
-    internal static QlikCloudTenant Read(JsonElement json) => new(
-        json.GetProperty("id").GetString() ?? string.Empty, json.Text("name"), [.. json.Items("hostnames").Select(h => h.GetString() ?? string.Empty)], json.TextOrNull("region"));
+    internal static QlikCloudTenant Read(JsonElement json) =>
+        new(
+            json.GetProperty("id").GetString() ?? string.Empty,
+            json.Text("name"),
+            [.. json.Items("hostnames").Select(h => h.GetString() ?? string.Empty)],
+            json.TextOrNull("region")
+        );
 }

@@ -41,17 +41,21 @@ public sealed class QlikCloudUser
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static QlikCloudUser Read(JsonElement json) => new()
-    {
-        Id = json.GetProperty("id").GetString() ?? string.Empty,
-        TenantId = json.Text("tenantId"),
-        Name = json.Text("name"),
-        Email = json.TextOrNull("email"),
-        Subject = json.Text("subject"),
-        Status = json.Text("status"),
-        AssignedRoles = AssignedRole.ReadAll(json),
-        Groups = [.. json.Items("assignedGroups").Select(g => g.Text("name"))],
-        Scopes = [.. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!)],
-        CreatedAt = json.UtcOrNull("createdAt") ?? json.UtcOrNull("created"),
-    };
+    internal static QlikCloudUser Read(JsonElement json) =>
+        new()
+        {
+            Id = json.GetProperty("id").GetString() ?? string.Empty,
+            TenantId = json.Text("tenantId"),
+            Name = json.Text("name"),
+            Email = json.TextOrNull("email"),
+            Subject = json.Text("subject"),
+            Status = json.Text("status"),
+            AssignedRoles = AssignedRole.ReadAll(json),
+            Groups = [.. json.Items("assignedGroups").Select(g => g.Text("name"))],
+            Scopes =
+            [
+                .. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!),
+            ],
+            CreatedAt = json.UtcOrNull("createdAt") ?? json.UtcOrNull("created"),
+        };
 }

@@ -13,12 +13,17 @@ public static class ScimText
     /// <param name="value">The value, as it is.</param>
     public static string Contains(string attribute, string value) => $"{attribute} co {Quote(value)}";
 
-    internal static string AnyOf(string value, params string[] attributes) => string.Join(" or ", attributes.Select(a => Equal(a, value)));
+    internal static string AnyOf(string value, params string[] attributes) =>
+        string.Join(" or ", attributes.Select(a => Equal(a, value)));
 
     private static string Quote(string value)
     {
         if (value.Any(char.IsControl))
-            throw new Errors.InputException("FilterValueInvalid", "A name to look for holds control characters, such as a line break.", "Correct the name.");
+            throw new Errors.InputException(
+                "FilterValueInvalid",
+                "A name to look for holds control characters, such as a line break.",
+                "Correct the name."
+            );
         return "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
     }
 }

@@ -53,10 +53,22 @@ public static class CertificateCandidates
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException("CertificateFolderUnreadable", $"The folder '{folder}' cannot be read: {e.Message}", "Check the path given with -Path.", FailureKind.NotFound, e);
+            throw new InputException(
+                "CertificateFolderUnreadable",
+                $"The folder '{folder}' cannot be read: {e.Message}",
+                "Check the path given with -Path.",
+                FailureKind.NotFound,
+                e
+            );
         }
 
-        return [.. files.Where(IsCertificateFile).OrderBy(f => f, StringComparer.OrdinalIgnoreCase).Select(f => FromFile(f, password))];
+        return
+        [
+            .. files
+                .Where(IsCertificateFile)
+                .OrderBy(f => f, StringComparer.OrdinalIgnoreCase)
+                .Select(f => FromFile(f, password)),
+        ];
     }
 
     /// <summary>The client certificate in the stores, where there is exactly one that can be used.</summary>
@@ -64,32 +76,52 @@ public static class CertificateCandidates
     public static X509Certificate2 OnlyOneInStores()
     {
         var all = InStores();
-        var usable = all.Where(c => c.IsUsable).GroupBy(c => c.Thumbprint, StringComparer.OrdinalIgnoreCase).Select(g => g.First()).ToList();
+        var usable = all.Where(c => c.IsUsable)
+            .GroupBy(c => c.Thumbprint, StringComparer.OrdinalIgnoreCase)
+            .Select(g => g.First())
+            .ToList();
         if (usable.Count == 1)
             return ClientCertificates.FromStore(usable[0].Thumbprint!);
         if (usable.Count > 1)
         {
             throw new InputException(
-                "ClientCertificateAmbiguous", $"There are {usable.Count} client certificates of Qlik sites: {string.Join("; ", usable)}.",
-                "Choose by -CertificateThumbprint: the issuer is named after the site's central node. Or give the site's exported file with -CertificatePath.");
+                "ClientCertificateAmbiguous",
+                $"There are {usable.Count} client certificates of Qlik sites: {string.Join("; ", usable)}.",
+                "Choose by -CertificateThumbprint: the issuer is named after the site's central node. Or give the site's "
+                    + "exported file with -CertificatePath."
+            );
         }
 
-        var why = all.Count == 0 ? string.Empty : " Found, but not usable: " + string.Join("; ", all.Select(c => $"{c}: {string.Join(", ", c.Problems)}")) + ".";
+        var why =
+            all.Count == 0
+                ? string.Empty
+                : " Found, but not usable: " + string.Join("; ", all.Select(c => $"{c}: {string.Join(", ", c.Problems)}")) + ".";
         throw new InputException(
-            "ClientCertificateNotFound", "No client certificate of a Qlik site that this account can use is in CurrentUser\\My or LocalMachine\\My." + why,
-            "Give the site's exported client.pfx, or client.pem and client_key.pem, with -CertificatePath. A scheduled task sees the stores of its own account.", FailureKind.NotFound);
+            "ClientCertificateNotFound",
+            "No client certificate of a Qlik site that this account can use is in CurrentUser\\My or LocalMachine\\My." + why,
+            "Give the site's exported client.pfx, or client.pem and client_key.pem, with -CertificatePath. A scheduled "
+                + "task sees the stores of its own account.",
+            FailureKind.NotFound
+        );
     }
 
     private static bool IsCertificateFile(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".PFX" or ".P12" or ".CER" or ".CRT" or ".DER"
-        || (Path.GetExtension(path).Equals(".pem", StringComparison.OrdinalIgnoreCase) && !Path.GetFileNameWithoutExtension(path).EndsWith("_key", StringComparison.OrdinalIgnoreCase));
+        || (
+            Path.GetExtension(path).Equals(".pem", StringComparison.OrdinalIgnoreCase)
+            && !Path.GetFileNameWithoutExtension(path).EndsWith("_key", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static QrsCertificateCandidate FromFile(string path, SecureString? password)
     {
         var key = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "_key.pem");
         try
         {
-            using var certificate = Load(path, path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && File.Exists(key) ? key : null, password);
+            using var certificate = Load(
+                path,
+                path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && File.Exists(key) ? key : null,
+                password
+            );
             return Describe(certificate, path);
         }
         catch (Exception e) when (e is QlikSnowflakeException or CryptographicException)
@@ -115,9 +147,20 @@ public static class CertificateCandidates
     {
         var problems = new List<string>();
         if (RoleOf(certificate) is not "Client" and var role)
-            problems.Add(role == "Service" ? "it is a server's certificate" : role == "Root" ? "it is the site's authority, for -RootCertificatePath" : "it is not CN=QlikClient, as a site's client certificate is");
+            problems.Add(
+                role == "Service" ? "it is a server's certificate"
+                : role == "Root" ? "it is the site's authority, for -RootCertificatePath"
+                : "it is not CN=QlikClient, as a site's client certificate is"
+            );
         if (problems.Count > 0)
-            return new QrsCertificateCandidate(source, certificate.Subject, certificate.Issuer, certificate.Thumbprint, certificate.NotAfter, problems);
+            return new QrsCertificateCandidate(
+                source,
+                certificate.Subject,
+                certificate.Issuer,
+                certificate.Thumbprint,
+                certificate.NotAfter,
+                problems
+            );
 
         if (!certificate.HasPrivateKey)
             problems.Add("it has no private key: export it with the secret key included");
@@ -127,7 +170,14 @@ public static class CertificateCandidates
             problems.Add($"it ended on {certificate.NotAfter:yyyy-MM-dd}");
         if (certificate.NotBefore > DateTime.Now)
             problems.Add($"it begins on {certificate.NotBefore:yyyy-MM-dd} only, or the clock is wrong");
-        return new QrsCertificateCandidate(source, certificate.Subject, certificate.Issuer, certificate.Thumbprint, certificate.NotAfter, problems);
+        return new QrsCertificateCandidate(
+            source,
+            certificate.Subject,
+            certificate.Issuer,
+            certificate.Thumbprint,
+            certificate.NotAfter,
+            problems
+        );
     }
 
     private static string? RoleOf(X509Certificate2 certificate)
@@ -139,6 +189,12 @@ public static class CertificateCandidates
                 return role;
         }
 
-        return string.Equals(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), "QlikClient", StringComparison.OrdinalIgnoreCase) ? "Client" : null;
+        return string.Equals(
+            certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+            "QlikClient",
+            StringComparison.OrdinalIgnoreCase
+        )
+            ? "Client"
+            : null;
     }
 }

@@ -8,7 +8,10 @@ using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Qrs;
 
-/// <summary>Finds the client certificate that a Qlik site exports: in a file, as a PEM pair, or in the user's and machine's stores.</summary>
+/// <summary>
+/// Finds the client certificate that a Qlik site exports: in a file, as a PEM pair, or in the user's and machine's
+/// stores.
+/// </summary>
 public static class ClientCertificates
 {
     private const string ExportAdvice =
@@ -20,7 +23,8 @@ public static class ClientCertificates
     /// <param name="password">The PFX's password or the key's passphrase.</param>
     /// <exception cref="InputException">A file is missing, or is no certificate with its key.</exception>
     /// <exception cref="KeyException">The PEM key cannot be used.</exception>
-    public static X509Certificate2 FromFile(string path, string? keyPath, SecureString? password) => CheckKey(Open(path, keyPath, password), path);
+    public static X509Certificate2 FromFile(string path, string? keyPath, SecureString? password) =>
+        CheckKey(Open(path, keyPath, password), path);
 
     /// <summary>The same without looking at key and time.</summary>
     internal static X509Certificate2 Open(string path, string? keyPath, SecureString? password)
@@ -35,8 +39,12 @@ public static class ClientCertificates
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InputException(
-                "ClientCertificateUnusable", $"'{path}' cannot be opened as a PFX: {e.Message.TrimEnd('.')}.",
-                "Check -CertificatePassword (it may be empty), and that the file is the site's client.pfx.", FailureKind.InvalidData, e);
+                "ClientCertificateUnusable",
+                $"'{path}' cannot be opened as a PFX: {e.Message.TrimEnd('.')}.",
+                "Check -CertificatePassword (it may be empty), and that the file is the site's client.pfx.",
+                FailureKind.InvalidData,
+                e
+            );
         }
         finally
         {
@@ -67,8 +75,11 @@ public static class ClientCertificates
         }
 
         throw new InputException(
-            "ClientCertificateNotFound", $"No certificate with the thumbprint '{thumbprint}' is in CurrentUser\\My or LocalMachine\\My.",
-            "A scheduled task sees the stores of its own account. " + ExportAdvice + " Then use -CertificatePath.", FailureKind.NotFound);
+            "ClientCertificateNotFound",
+            $"No certificate with the thumbprint '{thumbprint}' is in CurrentUser\\My or LocalMachine\\My.",
+            "A scheduled task sees the stores of its own account. " + ExportAdvice + " Then use -CertificatePath.",
+            FailureKind.NotFound
+        );
     }
 
     /// <summary>Refuses a certificate that cannot be used to log in.</summary>
@@ -80,19 +91,31 @@ public static class ClientCertificates
         if (!certificate.HasPrivateKey)
         {
             throw new InputException(
-                "ClientCertificateWithoutKey", $"The client certificate '{source}' has no private key, or this account cannot see it.", ExportAdvice, FailureKind.InvalidData);
+                "ClientCertificateWithoutKey",
+                $"The client certificate '{source}' has no private key, or this account cannot see it.",
+                ExportAdvice,
+                FailureKind.InvalidData
+            );
         }
 
         if (!IsKeyUsable(certificate))
         {
             throw new InputException(
-                "ClientCertificateKeyUnusable", $"This account cannot use the private key of the client certificate '{source}'.",
-                "Give this account the right to read the key (certlm.msc, Manage Private Keys), or use -CertificatePath with the exported file.", FailureKind.Permission);
+                "ClientCertificateKeyUnusable",
+                $"This account cannot use the private key of the client certificate '{source}'.",
+                "Give this account the right to read the key (certlm.msc, Manage Private Keys), or use -CertificatePath "
+                    + "with the exported file.",
+                FailureKind.Permission
+            );
         }
 
         return certificate.NotAfter < DateTime.Now
             ? throw new InputException(
-                "ClientCertificateExpired", $"The client certificate '{source}' ended on {certificate.NotAfter:u}.", "Renew the site's certificates, then export the client's again.", FailureKind.InvalidData)
+                "ClientCertificateExpired",
+                $"The client certificate '{source}' ended on {certificate.NotAfter:u}.",
+                "Renew the site's certificates, then export the client's again.",
+                FailureKind.InvalidData
+            )
             : certificate;
     }
 
@@ -129,12 +152,24 @@ public static class ClientCertificates
         catch (PrivateKeyFormatException e)
         {
             throw e.Fault == PrivateKeyFault.PublicKey && keyPath is null
-                ? new InputException("ClientCertificateWithoutKey", $"'{path}' holds a certificate without its private key.", "Name the key's file with -CertificateKeyPath. " + ExportAdvice, FailureKind.InvalidData, e)
+                ? new InputException(
+                    "ClientCertificateWithoutKey",
+                    $"'{path}' holds a certificate without its private key.",
+                    "Name the key's file with -CertificateKeyPath. " + ExportAdvice,
+                    FailureKind.InvalidData,
+                    e
+                )
                 : KeyProblems.Of(e, $"'{keyPath ?? path}'");
         }
         catch (FormatException e)
         {
-            throw new InputException("ClientCertificateUnusable", $"'{path}' cannot be used: {e.Message}", ExportAdvice, FailureKind.InvalidData, e);
+            throw new InputException(
+                "ClientCertificateUnusable",
+                $"'{path}' cannot be used: {e.Message}",
+                ExportAdvice,
+                FailureKind.InvalidData,
+                e
+            );
         }
         finally
         {
@@ -147,7 +182,9 @@ public static class ClientCertificates
     }
 
     private static bool LooksLikePem(byte[] content) =>
-        System.Text.Encoding.ASCII.GetString(content, 0, Math.Min(content.Length, 8192)).IndexOf("-----BEGIN ", StringComparison.Ordinal) >= 0;
+        System
+            .Text.Encoding.ASCII.GetString(content, 0, Math.Min(content.Length, 8192))
+            .IndexOf("-----BEGIN ", StringComparison.Ordinal) >= 0;
 
     private static byte[] ReadFile(string path)
     {
@@ -158,7 +195,12 @@ public static class ClientCertificates
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "ClientCertificateUnreadable", $"The client certificate '{path}' cannot be read: {e.Message}", "Check the path given with -CertificatePath.", FailureKind.NotFound, e);
+                "ClientCertificateUnreadable",
+                $"The client certificate '{path}' cannot be read: {e.Message}",
+                "Check the path given with -CertificatePath.",
+                FailureKind.NotFound,
+                e
+            );
         }
     }
 }

@@ -12,7 +12,10 @@ public sealed record DataConnectionChange
     /// <summary>A new connection string as a whole.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>Keys of a connector's connection string with their new values; null takes the key out. Other keys keep their characters and order.</summary>
+    /// <summary>
+    /// Keys of a connector's connection string with their new values; null takes the key out. Other keys keep their
+    /// characters and order.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string?>> ConnectionProperties { get; init; } = [];
 
     /// <summary>A new type.</summary>
@@ -65,6 +68,8 @@ public sealed record DataConnectionChange
         }
 
         // Refuses keys and values that no string can carry, before the connection is read.
-        QlikConnectionString.Create(ConnectionProperties.Select(p => new KeyValuePair<string, string>(p.Key, p.Value ?? string.Empty)));
+        QlikConnectionString.Create(
+            ConnectionProperties.Select(p => new KeyValuePair<string, string>(p.Key, p.Value ?? string.Empty))
+        );
     }
 }

@@ -57,7 +57,9 @@ public sealed class DataConnectionClient
         var body = DataConnectionJson.WriteNew(connection);
         try
         {
-            return await _requests.PostAsync("dataconnection", body, json => DataConnectionJson.Read(json, includeSecret: false), context).ConfigureAwait(false);
+            return await _requests
+                .PostAsync("dataconnection", body, json => DataConnectionJson.Read(json, includeSecret: false), context)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -71,7 +73,10 @@ public sealed class DataConnectionClient
     /// <returns>They as the repository keeps them, without their passwords.</returns>
     /// <exception cref="Errors.InputException">A field cannot be used; nothing was sent.</exception>
     /// <exception cref="QrsException">The repository refused, and made none.</exception>
-    public async Task<IReadOnlyList<DataConnection>> CreateManyAsync(IReadOnlyList<NewDataConnection> connections, CallContext context)
+    public async Task<IReadOnlyList<DataConnection>> CreateManyAsync(
+        IReadOnlyList<NewDataConnection> connections,
+        CallContext context
+    )
     {
         foreach (var connection in connections)
             connection.Check();
@@ -79,8 +84,14 @@ public sealed class DataConnectionClient
         var body = JsonSplice.Array(bodies);
         try
         {
-            return await _requests.PostAsync<IReadOnlyList<DataConnection>>(
-                "dataconnection/many", body, json => [.. json.EnumerateArray().Select(c => DataConnectionJson.Read(c, includeSecret: false))], context).ConfigureAwait(false);
+            return await _requests
+                .PostAsync<IReadOnlyList<DataConnection>>(
+                    "dataconnection/many",
+                    body,
+                    json => [.. json.EnumerateArray().Select(c => DataConnectionJson.Read(c, includeSecret: false))],
+                    context
+                )
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -98,14 +109,17 @@ public sealed class DataConnectionClient
     /// <param name="context">The operation.</param>
     /// <returns>It as it is now. Nothing is sent where it was so already.</returns>
     /// <exception cref="Errors.InputException">The change cannot be made to this connection; nothing was changed.</exception>
-    /// <exception cref="QrsException">The repository refused; ErrorId QrsChangedMeanwhile where others changed it twice in between.</exception>
+    /// <exception cref="QrsException">The repository refused; ErrorId QrsChangedMeanwhile where others changed it twice in
+    /// between.</exception>
     public async Task<DataConnection> UpdateAsync(Guid id, DataConnectionChange change, CallContext context)
     {
         change.Check();
         string? seen = null;
         while (true)
         {
-            var (current, received) = await _requests.GetWithBodyAsync(PathOf(id), json => DataConnectionJson.Read(json, includeSecret: false), context).ConfigureAwait(false);
+            var (current, received) = await _requests
+                .GetWithBodyAsync(PathOf(id), json => DataConnectionJson.Read(json, includeSecret: false), context)
+                .ConfigureAwait(false);
             byte[]? body = null;
             try
             {
@@ -116,7 +130,9 @@ public sealed class DataConnectionClient
                     return current;
                 }
 
-                return await _requests.PutAsync(PathOf(id), body, json => DataConnectionJson.Read(json, includeSecret: false), context).ConfigureAwait(false);
+                return await _requests
+                    .PutAsync(PathOf(id), body, json => DataConnectionJson.Read(json, includeSecret: false), context)
+                    .ConfigureAwait(false);
             }
             catch (QrsException e) when (e.StatusCode == 409)
             {

@@ -51,7 +51,11 @@ internal static class DataConnectionComparison
             found.Add(new DataConnectionDifference(StringField, wanted, actual, false));
     }
 
-    private static void CompareProperties(IReadOnlyList<KeyValuePair<string, string?>> wanted, string actual, List<DataConnectionDifference> found)
+    private static void CompareProperties(
+        IReadOnlyList<KeyValuePair<string, string?>> wanted,
+        string actual,
+        List<DataConnectionDifference> found
+    )
     {
         if (wanted.Count == 0)
             return;
@@ -60,7 +64,9 @@ internal static class DataConnectionComparison
         foreach (var property in wanted)
         {
             if (!string.Equals(property.Value, present?[property.Key], StringComparison.Ordinal))
-                found.Add(new DataConnectionDifference($"{StringField}.{property.Key}", property.Value, present?[property.Key], false));
+                found.Add(
+                    new DataConnectionDifference($"{StringField}.{property.Key}", property.Value, present?[property.Key], false)
+                );
         }
     }
 
@@ -74,39 +80,69 @@ internal static class DataConnectionComparison
         if (actual.Password is null)
         {
             if (expected.Length > 0 || actual.HasPassword == true)
-                found.Add(new DataConnectionDifference(PasswordField, Description(expected), "(not shown by the repository)", true));
+                found.Add(
+                    new DataConnectionDifference(PasswordField, Description(expected), "(not shown by the repository)", true)
+                );
             return;
         }
 
         var present = SecretText.ToPlainText(actual.Password);
         var (expectedKey, presentKey) = (KeyPairSecret.FingerprintOf(expected), KeyPairSecret.FingerprintOf(present));
-        var same = expectedKey is not null && presentKey is not null
-            ? string.Equals(expectedKey, presentKey, StringComparison.Ordinal)
-            : string.Equals(expected, present, StringComparison.Ordinal);
+        var same =
+            expectedKey is not null && presentKey is not null
+                ? string.Equals(expectedKey, presentKey, StringComparison.Ordinal)
+                : string.Equals(expected, present, StringComparison.Ordinal);
         if (!same)
-            found.Add(new DataConnectionDifference(PasswordField, Description(expected), presentKey is null ? "(another secret)" : Description(present), false));
+            found.Add(
+                new DataConnectionDifference(
+                    PasswordField,
+                    Description(expected),
+                    presentKey is null ? "(another secret)" : Description(present),
+                    false
+                )
+            );
     }
 
     private static string Description(string secret) =>
-        secret.Length == 0 ? "(none)" : KeyPairSecret.FingerprintOf(secret) is { } fingerprint ? "key " + fingerprint : "(secret)";
+        secret.Length == 0 ? "(none)"
+        : KeyPairSecret.FingerprintOf(secret) is { } fingerprint ? "key " + fingerprint
+        : "(secret)";
 
-    private static void CompareCustomProperties(DataConnectionState wanted, DataConnection actual, List<DataConnectionDifference> found)
+    private static void CompareCustomProperties(
+        DataConnectionState wanted,
+        DataConnection actual,
+        List<DataConnectionDifference> found
+    )
     {
-        var present = DataConnectionState.PropertiesOf(actual).ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
+        var present = DataConnectionState
+            .PropertiesOf(actual)
+            .ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
         foreach (var property in wanted.CustomProperties)
         {
             var values = present.TryGetValue(property.Key, out var some) ? some : [];
             if (!new HashSet<string>(values, StringComparer.Ordinal).SetEquals(property.Value))
-                found.Add(new DataConnectionDifference("CustomProperties." + property.Key, Joined(property.Value), Joined(values), false));
+                found.Add(
+                    new DataConnectionDifference(
+                        "CustomProperties." + property.Key,
+                        Joined(property.Value),
+                        Joined(values),
+                        false
+                    )
+                );
         }
 
         if (!wanted.NoOtherCustomProperties)
             return;
-        foreach (var other in present.Where(p => !wanted.CustomProperties.Any(w => string.Equals(w.Key, p.Key, StringComparison.OrdinalIgnoreCase))))
+        foreach (
+            var other in present.Where(p =>
+                !wanted.CustomProperties.Any(w => string.Equals(w.Key, p.Key, StringComparison.OrdinalIgnoreCase))
+            )
+        )
             found.Add(new DataConnectionDifference("CustomProperties." + other.Key, null, Joined(other.Value), false));
     }
 
-    private static string Joined(IEnumerable<string> values) => string.Join(", ", values.OrderBy(v => v, StringComparer.OrdinalIgnoreCase));
+    private static string Joined(IEnumerable<string> values) =>
+        string.Join(", ", values.OrderBy(v => v, StringComparer.OrdinalIgnoreCase));
 
     private static QlikConnectionString? TryParse(string text)
     {

@@ -8,5 +8,6 @@ namespace QlikSnowflake.Qrs;
 public sealed record DataConnectionDifference(string Field, string? Expected, string? Actual, bool IsUnknown)
 {
     /// <inheritdoc/>
-    public override string ToString() => IsUnknown ? $"{Field}: unknown" : $"{Field}: {Actual ?? "(none)"} -> {Expected ?? "(none)"}";
+    public override string ToString() =>
+        IsUnknown ? $"{Field}: unknown" : $"{Field}: {Actual ?? "(none)"} -> {Expected ?? "(none)"}";
 }

@@ -37,7 +37,11 @@ public static class DataConnectionDocument
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(document.RootElement, out names)
-                : throw new InputException("DataConnectionJsonInvalid", "The JSON is not one object.", "Give one connection: a text that starts with { and ends with }.");
+                : throw new InputException(
+                    "DataConnectionJsonInvalid",
+                    "The JSON is not one object.",
+                    "Give one connection: a text that starts with { and ends with }."
+                );
         }
     }
 
@@ -69,8 +73,14 @@ public static class DataConnectionDocument
             Password = string.IsNullOrEmpty(password) ? null : SecretText.FromPlainText(password!),
             LogOn = (DataConnectionLogOn)Number(json, "logOn", 1),
             Architecture = (DataConnectionArchitecture)Number(json, "architecture", 2),
-            OwnerId = json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object
-                && owner.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var ownerId) ? ownerId : null,
+            OwnerId =
+                json.TryGetProperty("owner", out var owner)
+                && owner.ValueKind == JsonValueKind.Object
+                && owner.TryGetProperty("id", out var id)
+                && id.ValueKind == JsonValueKind.String
+                && id.TryGetGuid(out var ownerId)
+                    ? ownerId
+                    : null,
             TagIds = [.. json.Items("tags").Select(t => Id(t, "tags"))],
             CustomProperties = [.. json.Items("customProperties").Select(ReadCustomProperty)],
         };
@@ -82,14 +92,26 @@ public static class DataConnectionDocument
     private static DataConnectionState Names(JsonElement json)
     {
         var tags = json.Items("tags").Select(t => t.Text("name")).ToList();
-        var properties = json.Items("customProperties").Select(p => (Name: p.GetProperty("definition").Text("name"), Value: p.Text("value"))).ToList();
+        var properties = json.Items("customProperties")
+            .Select(p => (Name: p.GetProperty("definition").Text("name"), Value: p.Text("value")))
+            .ToList();
         return new DataConnectionState
         {
-            Owner = json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object
-                && owner.Text("userDirectory") is { Length: > 0 } directory && owner.Text("userId") is { Length: > 0 } id ? new QrsUserName(directory, id) : null,
+            Owner =
+                json.TryGetProperty("owner", out var owner)
+                && owner.ValueKind == JsonValueKind.Object
+                && owner.Text("userDirectory") is { Length: > 0 } directory
+                && owner.Text("userId") is { Length: > 0 } id
+                    ? new QrsUserName(directory, id)
+                    : null,
             Tags = tags.Count > 0 && tags.TrueForAll(t => t.Length > 0) ? tags : null,
             CustomProperties = properties.TrueForAll(p => p.Name.Length > 0)
-                ? [.. properties.GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)]))]
+                ?
+                [
+                    .. properties
+                        .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
+                        .Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)])),
+                ]
                 : [],
         };
     }
@@ -100,7 +122,10 @@ public static class DataConnectionDocument
             : throw Invalid("an entry of customProperties has no definition");
 
     private static Guid Id(JsonElement json, string where) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid)
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty("id", out var id)
+        && id.ValueKind == JsonValueKind.String
+        && id.TryGetGuid(out var guid)
             ? guid
             : throw Invalid($"an entry of {where} has no id");
 
@@ -123,8 +148,12 @@ public static class DataConnectionDocument
             : throw Invalid($"{name} is not a number from 0 to {most}");
     }
 
-    private static InputException Invalid(string why) => new(
-        "DataConnectionJsonInvalid", $"The connection's JSON cannot be used: {why}.", "It needs name, connectionstring and type at least, spelled so, and the other fields as the repository sends them.");
+    private static InputException Invalid(string why) =>
+        new(
+            "DataConnectionJsonInvalid",
+            $"The connection's JSON cannot be used: {why}.",
+            "It needs name, connectionstring and type at least, spelled so, and the other fields as the repository sends them."
+        );
 
     // The usual damage comes from copying what a console printed; saying where saves the user a hunt.
     private static InputException NotJson(string json, JsonException e)
@@ -137,17 +166,21 @@ public static class DataConnectionDocument
 
         // An empty string is two quotes as well; a doubled one has something other than the end of its value behind it.
         var isDoubled = doubled >= 0 && doubled + 2 < text.Length && text[doubled + 2] is not (',' or '}' or ']' or ' ' or ':');
-        var why = isDoubled ? $"the value starts with a doubled quote at column {doubled + 1}"
+        var why =
+            isDoubled ? $"the value starts with a doubled quote at column {doubled + 1}"
             : at >= text.Length && line + 1 < lines.Length ? "a text is broken over two lines, as a console window breaks it"
-            : text.IndexOf("//", StringComparison.Ordinal) is >= 0 and var comment && comment <= at ? $"there is a comment at column {comment + 1}, which JSON does not have"
+            : text.IndexOf("//", StringComparison.Ordinal) is >= 0 and var comment && comment <= at
+                ? $"there is a comment at column {comment + 1}, which JSON does not have"
             : $"column {at + 1} has something that does not belong there";
         var field = FieldOf(text);
         return new InputException(
             "DataConnectionJsonInvalid",
             $"The connection's JSON is damaged in line {line + 1}{(field is null ? string.Empty : $" ({field})")}: {why}.",
-            "Save the JSON by a file, not from the console's window: … | ConvertTo-Json | Set-Content connection.json. Join broken lines, and give each value one quote on either side.",
+            "Save the JSON by a file, not from the console's window: … | ConvertTo-Json | Set-Content connection.json. "
+                + "Join broken lines, and give each value one quote on either side.",
             FailureKind.InvalidData,
-            e);
+            e
+        );
     }
 
     private static string? FieldOf(string line)

@@ -30,8 +30,11 @@ internal static class DataConnectionEdit
             if (change.ConnectionProperties.Count > 0 && !QlikConnectionString.IsOfConnector(before))
             {
                 throw new InputException(
-                    "ConnectionStringInvalid", $"'{json.Text("name")}' ({json.Text("type")}) has no keys to change: its connection string is not of the form CUSTOM CONNECT TO \"key=value;…\".",
-                    "Choose a connection of a connector, or give the whole string with -ConnectionString.");
+                    "ConnectionStringInvalid",
+                    $"'{json.Text("name")}' ({json.Text("type")}) has no keys to change: its connection string is not of "
+                        + "the form CUSTOM CONNECT TO \"key=value;…\".",
+                    "Choose a connection of a connector, or give the whole string with -ConnectionString."
+                );
             }
 
             var connectionString = ConnectionString(json.Text("connectionstring"), change);
@@ -73,7 +76,15 @@ internal static class DataConnectionEdit
 
         void SetNumber(string name, int? value)
         {
-            if (value is { } number && !(json.TryGetProperty(name, out var old) && old.ValueKind == JsonValueKind.Number && old.TryGetInt32(out var was) && was == number))
+            if (
+                value is { } number
+                && !(
+                    json.TryGetProperty(name, out var old)
+                    && old.ValueKind == JsonValueKind.Number
+                    && old.TryGetInt32(out var was)
+                    && was == number
+                )
+            )
                 fields[name] = JsonSerializer.SerializeToUtf8Bytes(number);
         }
     }
@@ -113,52 +124,76 @@ internal static class DataConnectionEdit
             return null;
 
         var old = json.Items("tags").Select(t => (Id: t.GetProperty("id").GetGuid(), Json: t)).ToList();
-        var wanted = (change.TagIds ?? old.Select(t => t.Id)).Concat(change.AddedTagIds).Where(id => !change.RemovedTagIds.Contains(id)).Distinct().ToList();
+        var wanted = (change.TagIds ?? old.Select(t => t.Id))
+            .Concat(change.AddedTagIds)
+            .Where(id => !change.RemovedTagIds.Contains(id))
+            .Distinct()
+            .ToList();
         if (wanted.Count == old.Count && old.All(t => wanted.Contains(t.Id)))
             return null;
 
-        return List(wanted, (writer, id) =>
-        {
-            if (old.Find(t => t.Id == id) is { Json.ValueKind: JsonValueKind.Object } kept)
-                kept.Json.WriteTo(writer);
-            else
-                WriteReference(writer, id);
-        });
+        return List(
+            wanted,
+            (writer, id) =>
+            {
+                if (old.Find(t => t.Id == id) is { Json.ValueKind: JsonValueKind.Object } kept)
+                    kept.Json.WriteTo(writer);
+                else
+                    WriteReference(writer, id);
+            }
+        );
     }
 
     private static byte[]? CustomProperties(JsonElement json, DataConnectionChange change)
     {
-        var old = json.Items("customProperties").Select(p => (Definition: Id(p, "definition"), Value: p.Text("value"), Json: p)).ToList();
+        var old = json.Items("customProperties")
+            .Select(p => (Definition: Id(p, "definition"), Value: p.Text("value"), Json: p))
+            .ToList();
         var changes = change.CustomProperties.Where(c => !Values(old, c.Key).SetEquals(c.Value)).ToList();
         if (changes.Count == 0)
             return null;
 
-        var kept = old.Where(p => !changes.Exists(c => c.Key == p.Definition && !c.Value.Contains(p.Value, StringComparer.Ordinal)))
+        var kept = old.Where(p =>
+                !changes.Exists(c => c.Key == p.Definition && !c.Value.Contains(p.Value, StringComparer.Ordinal))
+            )
             .Select(p => (p.Definition, p.Value, Json: (JsonElement?)p.Json));
-        var added = changes.SelectMany(c => c.Value.Distinct(StringComparer.Ordinal).Where(v => !Values(old, c.Key).Contains(v))
-            .Select(v => (Definition: (Guid?)c.Key, Value: v, Json: (JsonElement?)null)));
-        return List(kept.Concat(added), (writer, property) =>
-        {
-            if (property.Json is { } same)
+        var added = changes.SelectMany(c =>
+            c.Value.Distinct(StringComparer.Ordinal)
+                .Where(v => !Values(old, c.Key).Contains(v))
+                .Select(v => (Definition: (Guid?)c.Key, Value: v, Json: (JsonElement?)null))
+        );
+        return List(
+            kept.Concat(added),
+            (writer, property) =>
             {
-                same.WriteTo(writer);
-                return;
-            }
+                if (property.Json is { } same)
+                {
+                    same.WriteTo(writer);
+                    return;
+                }
 
-            writer.WriteStartObject();
-            writer.WriteString("value", property.Value);
-            writer.WritePropertyName("definition");
-            WriteReference(writer, property.Definition!.Value);
-            writer.WriteEndObject();
-        });
+                writer.WriteStartObject();
+                writer.WriteString("value", property.Value);
+                writer.WritePropertyName("definition");
+                WriteReference(writer, property.Definition!.Value);
+                writer.WriteEndObject();
+            }
+        );
     }
 
-    private static HashSet<string> Values(IEnumerable<(Guid? Definition, string Value, JsonElement Json)> properties, Guid definition) =>
-        new(properties.Where(p => p.Definition == definition).Select(p => p.Value), StringComparer.Ordinal);
+    private static HashSet<string> Values(
+        IEnumerable<(Guid? Definition, string Value, JsonElement Json)> properties,
+        Guid definition
+    ) => new(properties.Where(p => p.Definition == definition).Select(p => p.Value), StringComparer.Ordinal);
 
     private static Guid? Id(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var reference) && reference.ValueKind == JsonValueKind.Object
-        && reference.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid) ? guid : null;
+        json.TryGetProperty(name, out var reference)
+        && reference.ValueKind == JsonValueKind.Object
+        && reference.TryGetProperty("id", out var id)
+        && id.ValueKind == JsonValueKind.String
+        && id.TryGetGuid(out var guid)
+            ? guid
+            : null;
 
     private static byte[] List<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
@@ -174,7 +209,8 @@ internal static class DataConnectionEdit
         return stream.ToArray();
     }
 
-    private static byte[] Reference(Guid id) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["id"] = id.ToString("D") });
+    private static byte[] Reference(Guid id) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["id"] = id.ToString("D") });
 
     private static void WriteReference(Utf8JsonWriter writer, Guid id)
     {

@@ -5,7 +5,10 @@ using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.Qrs;
 
-/// <summary>Data connections to and from the wire (repository API, DataConnection; password present, empty or absent are all seen).</summary>
+/// <summary>
+/// Data connections to and from the wire (repository API, DataConnection; password present, empty or absent are all
+/// seen).
+/// </summary>
 internal static class DataConnectionJson
 {
     public static DataConnection Read(JsonElement json, bool includeSecret)
@@ -23,7 +26,8 @@ internal static class DataConnectionJson
             KeyFingerprint = KeyPairSecret.FingerprintOf(password),
             LogOn = (DataConnectionLogOn)Number(json, "logOn"),
             Architecture = (DataConnectionArchitecture)Number(json, "architecture"),
-            Owner = json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object ? ReadUser(owner) : null,
+            Owner =
+                json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object ? ReadUser(owner) : null,
             Tags = [.. json.Items("tags").Select(t => t.Text("name"))],
             CustomProperties = [.. json.Items("customProperties").Select(ReadCustomProperty)],
             CreatedDate = json.UtcOrNull("createdDate") ?? default,
@@ -85,8 +89,8 @@ internal static class DataConnectionJson
         return body;
     }
 
-    public static QrsUserReference ReadUser(JsonElement json) => new(
-        json.GetProperty("id").GetGuid(), json.Text("userDirectory"), json.Text("userId"), json.Text("name"));
+    public static QrsUserReference ReadUser(JsonElement json) =>
+        new(json.GetProperty("id").GetGuid(), json.Text("userDirectory"), json.Text("userId"), json.Text("name"));
 
     /// <summary>A secret as a JSON text. The caller zeroes it.</summary>
     public static byte[] SecretBytes(SecureString secret)
@@ -127,8 +131,13 @@ internal static class DataConnectionJson
     }
 
     private static string ReadCustomProperty(JsonElement json) =>
-        (json.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object ? definition.Text("name") : string.Empty)
-        + "=" + json.Text("value");
+        (
+            json.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
+                ? definition.Text("name")
+                : string.Empty
+        )
+        + "="
+        + json.Text("value");
 
     private static int Number(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;

@@ -18,14 +18,14 @@ public sealed record DataConnectionQuery
     /// <summary>A filter in the repository's own language, sent as it is.</summary>
     public string? Filter { get; init; }
 
-    internal string ToFilter() => QrsFilter.All(
-    [
-        Name is null ? null : QrsFilter.Like("name", Name),
-        Type is null ? null : QrsFilter.Like("type", Type),
-        TagFilter(),
-        Owner is null ? null : Owner.ToFilter("owner."),
-        string.IsNullOrWhiteSpace(Filter) ? null : "(" + Filter + ")",
-    ]);
+    internal string ToFilter() =>
+        QrsFilter.All([
+            Name is null ? null : QrsFilter.Like("name", Name),
+            Type is null ? null : QrsFilter.Like("type", Type),
+            TagFilter(),
+            Owner is null ? null : Owner.ToFilter("owner."),
+            string.IsNullOrWhiteSpace(Filter) ? null : "(" + Filter + ")",
+        ]);
 
     // A wildcard that everything matches leaves nothing for the repository to do.
     private string? TagFilter()

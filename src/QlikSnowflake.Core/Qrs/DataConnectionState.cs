@@ -46,27 +46,33 @@ public sealed record DataConnectionState
 
     /// <summary>The state that a connection is in.</summary>
     /// <param name="connection">The connection; its password counts where it was read.</param>
-    public static DataConnectionState Of(DataConnection connection) => new()
-    {
-        Name = connection.Name,
-        ConnectionString = connection.ConnectionString,
-        Type = connection.Type,
-        UserName = connection.UserName,
-        Password = connection.Password,
-        LogOn = connection.LogOn,
-        Architecture = connection.Architecture,
-        Owner = connection.Owner is { } owner ? new QrsUserName(owner.UserDirectory, owner.UserId) : null,
-        Tags = connection.Tags,
-        CustomProperties = PropertiesOf(connection),
-        NoOtherCustomProperties = true,
-    };
+    public static DataConnectionState Of(DataConnection connection) =>
+        new()
+        {
+            Name = connection.Name,
+            ConnectionString = connection.ConnectionString,
+            Type = connection.Type,
+            UserName = connection.UserName,
+            Password = connection.Password,
+            LogOn = connection.LogOn,
+            Architecture = connection.Architecture,
+            Owner = connection.Owner is { } owner ? new QrsUserName(owner.UserDirectory, owner.UserId) : null,
+            Tags = connection.Tags,
+            CustomProperties = PropertiesOf(connection),
+            NoOtherCustomProperties = true,
+        };
 
     /// <summary>This state where it says something, and another where it does not.</summary>
     /// <param name="other">The other state.</param>
     public DataConnectionState Over(DataConnectionState other)
     {
         var text = ConnectionString ?? other.ConnectionString;
-        if (ConnectionString is null && text is not null && ConnectionProperties.Count > 0 && QlikConnectionString.IsOfConnector(text))
+        if (
+            ConnectionString is null
+            && text is not null
+            && ConnectionProperties.Count > 0
+            && QlikConnectionString.IsOfConnector(text)
+        )
         {
             var edited = QlikConnectionString.Parse(text);
             foreach (var property in ConnectionProperties)
@@ -85,15 +91,21 @@ public sealed record DataConnectionState
             Architecture = Architecture ?? other.Architecture,
             Owner = Owner ?? other.Owner,
             Tags = Tags ?? other.Tags,
-            CustomProperties = [.. CustomProperties, .. other.CustomProperties.Where(o => !CustomProperties.Any(p => string.Equals(p.Key, o.Key, StringComparison.OrdinalIgnoreCase)))],
+            CustomProperties =
+            [
+                .. CustomProperties,
+                .. other.CustomProperties.Where(o =>
+                    !CustomProperties.Any(p => string.Equals(p.Key, o.Key, StringComparison.OrdinalIgnoreCase))
+                ),
+            ],
         };
     }
 
     internal static IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> PropertiesOf(DataConnection connection) =>
-    [
-        .. connection.CustomProperties
-            .Select(p => (Name: p.Substring(0, p.IndexOf('=')), Value: p.Substring(p.IndexOf('=') + 1)))
-            .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)])),
-    ];
+        [
+            .. connection
+                .CustomProperties.Select(p => (Name: p.Substring(0, p.IndexOf('=')), Value: p.Substring(p.IndexOf('=') + 1)))
+                .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)])),
+        ];
 }

@@ -20,8 +20,10 @@ internal static class KeyPairSecret
         if (fileName.Length == 0 || fileName.IndexOfAny(['%', '"', ';', '/', '\\', '\r', '\n']) >= 0)
         {
             throw new InputException(
-                "KeyFileNameInvalid", $"'{fileName}' cannot be the key's file name in a connection: it is empty or holds one of % \" ; / \\.",
-                "Rename the key file, for example to rsa_key.p8.");
+                "KeyFileNameInvalid",
+                $"'{fileName}' cannot be the key's file name in a connection: it is empty or holds one of % \" ; / \\.",
+                "Rename the key file, for example to rsa_key.p8."
+            );
         }
 
         var base64 = new char[(pem.Length + 2) / 3 * 4];
@@ -42,7 +44,9 @@ internal static class KeyPairSecret
 
     /// <summary>Whether a password has this form.</summary>
     public static bool IsFramed(string? password) =>
-        password is not null && password.StartsWith(Head, StringComparison.Ordinal) && password.IndexOf(Middle, Head.Length, StringComparison.Ordinal) > Head.Length;
+        password is not null
+        && password.StartsWith(Head, StringComparison.Ordinal)
+        && password.IndexOf(Middle, Head.Length, StringComparison.Ordinal) > Head.Length;
 
     /// <summary>The fingerprint of the key in a framed password, or null where it cannot be read.</summary>
     public static string? FingerprintOf(string? password)

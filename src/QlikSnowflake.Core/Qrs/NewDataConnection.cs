@@ -51,8 +51,11 @@ public sealed record NewDataConnection
     /// <summary>Refuses a connector's string that names another connector than the type does: the engine would not use it.</summary>
     internal static void CheckProvider(string connectionString, string type)
     {
-        if (connectionString.StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase)
-            && QlikConnectionString.Parse(connectionString)["provider"] is { } provider && !string.Equals(provider, type, StringComparison.OrdinalIgnoreCase))
+        if (
+            connectionString.StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase)
+            && QlikConnectionString.Parse(connectionString)["provider"] is { } provider
+            && !string.Equals(provider, type, StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw Invalid("Type", $"it is '{type}' and the connection string's provider is '{provider}'; they must be the same");
         }
@@ -76,6 +79,10 @@ public sealed record NewDataConnection
             throw Invalid(field, "it holds control characters");
     }
 
-    private static InputException Invalid(string field, string why) => new(
-        "DataConnection" + field + "Invalid", $"The data connection's {field} cannot be used: {why}.", $"Correct {field} and try again. Nothing was sent.");
+    private static InputException Invalid(string field, string why) =>
+        new(
+            "DataConnection" + field + "Invalid",
+            $"The data connection's {field} cannot be used: {why}.",
+            $"Correct {field} and try again. Nothing was sent."
+        );
 }

@@ -25,7 +25,8 @@ public sealed class QlikConnectionString
     }
 
     /// <summary>Keys and values in order. No property, so that an object with one for each key shows nothing else.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> GetItems() => [.. _parts.Where(p => p.Length > 0).Select(p => new KeyValuePair<string, string>(KeyOf(p), ValueOf(p)))];
+    public IReadOnlyList<KeyValuePair<string, string>> GetItems() =>
+        [.. _parts.Where(p => p.Length > 0).Select(p => new KeyValuePair<string, string>(KeyOf(p), ValueOf(p)))];
 
     /// <summary>The value of a key, compared without case, or null.</summary>
     /// <param name="key">The key.</param>
@@ -114,10 +115,16 @@ public sealed class QlikConnectionString
     {
         var lineBreak = text.IndexOfAny(['\r', '\n']);
         if (lineBreak >= 0)
-            throw Invalid($"it has a line break after '{Before(text, lineBreak)}' (position {lineBreak}), as text copied from a console window has");
+            throw Invalid(
+                $"it has a line break after '{Before(text, lineBreak)}' (position {lineBreak}), as text copied from a console window has"
+            );
 
         var doubled = text.IndexOf("\"\"", StringComparison.Ordinal);
-        if (doubled >= 0 && text.TrimStart().TrimStart('"').StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase) && text.Length > doubled + 2)
+        if (
+            doubled >= 0
+            && text.TrimStart().TrimStart('"').StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase)
+            && text.Length > doubled + 2
+        )
             throw Invalid($"it has a doubled quote at position {doubled}");
 
         if (text.TrimStart().StartsWith("\"CUSTOM", StringComparison.OrdinalIgnoreCase))
@@ -161,7 +168,10 @@ public sealed class QlikConnectionString
         return text.Substring(start, position - start);
     }
 
-    private static InputException Invalid(string why) => new(
-        "ConnectionStringInvalid", $"The connection string cannot be used: {why}.",
-        "Give it on one line, as the QMC or Get-QrsDataConnection shows it. Values cannot hold quotes, semicolons or line breaks.");
+    private static InputException Invalid(string why) =>
+        new(
+            "ConnectionStringInvalid",
+            $"The connection string cannot be used: {why}.",
+            "Give it on one line, as the QMC or Get-QrsDataConnection shows it. Values cannot hold quotes, semicolons or line breaks."
+        );
 }

@@ -10,9 +10,11 @@ namespace QlikSnowflake.Qrs;
 /// <param name="SingleNodeOnly">Whether it is limited to one node.</param>
 public sealed record QrsAbout(string BuildVersion, string? BuildDate, bool SharedPersistence, bool SingleNodeOnly)
 {
-    internal static QrsAbout Read(JsonElement json) => new(
-        json.GetProperty("buildVersion").GetString() ?? string.Empty,
-        json.TextOrNull("buildDate"),
-        json.IsTrue("sharedPersistence"),
-        json.IsTrue("singleNodeOnly"));
+    internal static QrsAbout Read(JsonElement json) =>
+        new(
+            json.GetProperty("buildVersion").GetString() ?? string.Empty,
+            json.TextOrNull("buildDate"),
+            json.IsTrue("sharedPersistence"),
+            json.IsTrue("singleNodeOnly")
+        );
 }

@@ -7,7 +7,14 @@ namespace QlikSnowflake.Qrs;
 /// <param name="Thumbprint">Its SHA-1 thumbprint, as -CertificateThumbprint takes it; null where the file cannot be opened.</param>
 /// <param name="NotAfter">When it ends, local time; null where the file cannot be opened.</param>
 /// <param name="Problems">What keeps it from being used; none where it can be.</param>
-public sealed record QrsCertificateCandidate(string Source, string? Subject, string? Issuer, string? Thumbprint, DateTime? NotAfter, IReadOnlyList<string> Problems)
+public sealed record QrsCertificateCandidate(
+    string Source,
+    string? Subject,
+    string? Issuer,
+    string? Thumbprint,
+    DateTime? NotAfter,
+    IReadOnlyList<string> Problems
+)
 {
     /// <summary>Whether a session can be opened with it, as far as this machine can tell.</summary>
     public bool IsUsable => Problems.Count == 0;

@@ -20,7 +20,12 @@ public enum QrsCertificateFormat
 /// <param name="Path">The folder on the central node, as the repository gives it.</param>
 /// <param name="Format">Their form.</param>
 /// <param name="IncludesSecretKey">Whether the private keys are there.</param>
-public sealed record QrsCertificateExport(IReadOnlyList<string> MachineName, string Path, QrsCertificateFormat Format, bool IncludesSecretKey)
+public sealed record QrsCertificateExport(
+    IReadOnlyList<string> MachineName,
+    string Path,
+    QrsCertificateFormat Format,
+    bool IncludesSecretKey
+)
 {
     /// <inheritdoc/>
     public override string ToString() => Path;
@@ -34,15 +39,27 @@ public sealed record QrsCertificateExport(IReadOnlyList<string> MachineName, str
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">A name is no host name; nothing was sent.</exception>
     public static async Task<QrsCertificateExport> ExportAsync(
-        QrsSession session, IReadOnlyList<string> machines, QrsCertificateFormat format, SecureString? password, bool includeSecretKey, CallContext context)
+        QrsSession session,
+        IReadOnlyList<string> machines,
+        QrsCertificateFormat format,
+        SecureString? password,
+        bool includeSecretKey,
+        CallContext context
+    )
     {
         foreach (var machine in machines.Where(m => Uri.CheckHostName(m) == UriHostNameType.Unknown))
-            throw new InputException("MachineNameInvalid", $"'{machine}' is no host name.", "Give the name by which the machine is known, such as worker1.domain.local.");
+            throw new InputException(
+                "MachineNameInvalid",
+                $"'{machine}' is no host name.",
+                "Give the name by which the machine is known, such as worker1.domain.local."
+            );
 
         var body = Body(machines, format, password, includeSecretKey);
         try
         {
-            var path = await session.Requests.PostAsync("certificatedistribution/exportcertificates", body, ReadPath, context).ConfigureAwait(false);
+            var path = await session
+                .Requests.PostAsync("certificatedistribution/exportcertificates", body, ReadPath, context)
+                .ConfigureAwait(false);
             return new QrsCertificateExport(machines, path, format, includeSecretKey);
         }
         finally
@@ -51,9 +68,15 @@ public sealed record QrsCertificateExport(IReadOnlyList<string> MachineName, str
         }
     }
 
-    private static string ReadPath(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()! : json.ToString();
+    private static string ReadPath(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String ? json.GetString()! : json.ToString();
 
-    private static byte[] Body(IReadOnlyList<string> machines, QrsCertificateFormat format, SecureString? password, bool includeSecretKey)
+    private static byte[] Body(
+        IReadOnlyList<string> machines,
+        QrsCertificateFormat format,
+        SecureString? password,
+        bool includeSecretKey
+    )
     {
         var secret = DataConnectionJson.SecretBytes(password ?? new SecureString());
         try
@@ -64,7 +87,10 @@ public sealed record QrsCertificateExport(IReadOnlyList<string> MachineName, str
                 ["includeSecretsKey"] = includeSecretKey,
                 ["exportFormat"] = format.ToString(),
             };
-            return JsonSplice.Replace(JsonSerializer.SerializeToUtf8Bytes(fields), new Dictionary<string, byte[]> { ["certificatePassword"] = secret });
+            return JsonSplice.Replace(
+                JsonSerializer.SerializeToUtf8Bytes(fields),
+                new Dictionary<string, byte[]> { ["certificatePassword"] = secret }
+            );
         }
         finally
         {

@@ -27,14 +27,15 @@ public sealed record QrsCustomProperty
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal static QrsCustomProperty Read(JsonElement json) => new()
-    {
-        Id = json.GetProperty("id").GetGuid(),
-        Name = json.Text("name"),
-        ChoiceValues = Strings(json, "choiceValues"),
-        ObjectTypes = Strings(json, "objectTypes"),
-        Description = json.Text("description"),
-    };
+    internal static QrsCustomProperty Read(JsonElement json) =>
+        new()
+        {
+            Id = json.GetProperty("id").GetGuid(),
+            Name = json.Text("name"),
+            ChoiceValues = Strings(json, "choiceValues"),
+            ObjectTypes = Strings(json, "objectTypes"),
+            Description = json.Text("description"),
+        };
 
     /// <summary>Refuses a value that a data connection cannot have: the repository would only say 400.</summary>
     internal void Check(string value)
@@ -42,15 +43,22 @@ public sealed record QrsCustomProperty
         if (!ObjectTypes.Contains(ConnectionObjectType, StringComparer.OrdinalIgnoreCase))
         {
             throw new InputException(
-                "QrsCustomPropertyNotApplicable", $"The custom property '{Name}' is not for data connections.", "Add the resource type in the QMC under Custom properties.");
+                "QrsCustomPropertyNotApplicable",
+                $"The custom property '{Name}' is not for data connections.",
+                "Add the resource type in the QMC under Custom properties."
+            );
         }
 
         if (ChoiceValues.Count > 0 && !ChoiceValues.Contains(value, StringComparer.Ordinal))
         {
             throw new InputException(
-                "QrsCustomPropertyValueInvalid", $"'{value}' is not a value of the custom property '{Name}'.", "Choose one of: " + string.Join(", ", ChoiceValues) + ".");
+                "QrsCustomPropertyValueInvalid",
+                $"'{value}' is not a value of the custom property '{Name}'.",
+                "Choose one of: " + string.Join(", ", ChoiceValues) + "."
+            );
         }
     }
 
-    private static IReadOnlyList<string> Strings(JsonElement json, string name) => [.. json.Items(name).Select(i => i.GetString() ?? string.Empty)];
+    private static IReadOnlyList<string> Strings(JsonElement json, string name) =>
+        [.. json.Items(name).Select(i => i.GetString() ?? string.Empty)];
 }

@@ -6,7 +6,5 @@ namespace QlikSnowflake.Qrs;
 public sealed class QrsException : ServiceException
 {
     internal QrsException(ServiceFailure details)
-        : base(details)
-    {
-    }
+        : base(details) { }
 }

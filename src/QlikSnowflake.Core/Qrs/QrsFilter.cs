@@ -38,14 +38,21 @@ internal static class QrsFilter
     private static string Quote(string value)
     {
         if (value.Any(char.IsControl))
-            throw new InputException("FilterValueInvalid", "A value for a filter holds a control character.", "Remove line breaks and the like from the value.");
+            throw new InputException(
+                "FilterValueInvalid",
+                "A value for a filter holds a control character.",
+                "Remove line breaks and the like from the value."
+            );
         return "'" + value.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
     }
 
     // PowerShell would find out only once there is something to compare, and say nothing until then.
-    private static InputException NotClosed(string pattern) => new(
-        "WildcardInvalid", $"'{pattern}' is no valid wildcard: its [ has no ] behind it.",
-        "To mean the character itself, put a backtick before it, as [WildcardPattern]::Escape() does.");
+    private static InputException NotClosed(string pattern) =>
+        new(
+            "WildcardInvalid",
+            $"'{pattern}' is no valid wildcard: its [ has no ] behind it.",
+            "To mean the character itself, put a backtick before it, as [WildcardPattern]::Escape() does."
+        );
 
     // Splits at * ? and [..]; a backtick makes the next character literal, as in PowerShell's own wildcards.
     private static List<string> LiteralPieces(string pattern, out bool isLiteral)

@@ -17,10 +17,16 @@ public sealed class QrsLookup
     /// <exception cref="InputException">There is none.</exception>
     public async Task<QrsUserReference> FindUserAsync(QrsUserName user, CallContext context)
     {
-        var found = await ListAsync("user", user.ToFilter(string.Empty), DataConnectionJson.ReadUser, context).ConfigureAwait(false);
+        var found = await ListAsync("user", user.ToFilter(string.Empty), DataConnectionJson.ReadUser, context)
+            .ConfigureAwait(false);
         return found.Count == 1
             ? found[0]
-            : throw new InputException("QrsUserNotFound", $"The site has no user {user}.", "Check directory and id in the QMC under Users; Get-QrsUser lists them.", FailureKind.NotFound);
+            : throw new InputException(
+                "QrsUserNotFound",
+                $"The site has no user {user}.",
+                "Check directory and id in the QMC under Users; Get-QrsUser lists them.",
+                FailureKind.NotFound
+            );
     }
 
     /// <summary>The id of a tag.</summary>
@@ -30,7 +36,12 @@ public sealed class QrsLookup
     public async Task<Guid> FindTagAsync(string name, CallContext context) =>
         await TryFindTagAsync(name, context).ConfigureAwait(false) is { } tag
             ? tag.Id
-            : throw new InputException("QrsTagNotFound", $"The site has no tag '{name}'.", "Choose another, or create it: -CreateTag does, and the QMC under Tags. Get-QrsTag lists them.", FailureKind.NotFound);
+            : throw new InputException(
+                "QrsTagNotFound",
+                $"The site has no tag '{name}'.",
+                "Choose another, or create it: -CreateTag does, and the QMC under Tags. Get-QrsTag lists them.",
+                FailureKind.NotFound
+            );
 
     /// <summary>A tag, or null where there is none.</summary>
     /// <param name="name">Its name.</param>
@@ -78,11 +89,21 @@ public sealed class QrsLookup
     /// <exception cref="InputException">There is none.</exception>
     public async Task<QrsCustomProperty> FindCustomPropertyAsync(string name, CallContext context)
     {
-        var found = await ListAsync("custompropertydefinition/full", QrsFilter.Equal("name", name), QrsCustomProperty.Read, context).ConfigureAwait(false);
+        var found = await ListAsync(
+                "custompropertydefinition/full",
+                QrsFilter.Equal("name", name),
+                QrsCustomProperty.Read,
+                context
+            )
+            .ConfigureAwait(false);
         return found.Count > 0
             ? found[0]
             : throw new InputException(
-                "QrsCustomPropertyNotFound", $"The site has no custom property '{name}'.", "Create it in the QMC under Custom properties; Get-QrsCustomProperty lists them.", FailureKind.NotFound);
+                "QrsCustomPropertyNotFound",
+                $"The site has no custom property '{name}'.",
+                "Create it in the QMC under Custom properties; Get-QrsCustomProperty lists them.",
+                FailureKind.NotFound
+            );
     }
 
     /// <summary>Tags, ordered by name.</summary>
@@ -96,34 +117,50 @@ public sealed class QrsLookup
     /// <param name="userId">The id or a wildcard, or null.</param>
     /// <param name="filter">A filter in the repository's own language, or null.</param>
     /// <param name="context">The operation.</param>
-    public Task<IReadOnlyList<QrsUser>> ListUsersAsync(string? directory, string? userId, string? filter, CallContext context) => ListAsync(
-        "user/full",
-        QrsFilter.All(
-        [
-            directory is null ? null : QrsFilter.Like("userDirectory", directory),
-            userId is null ? null : QrsFilter.Like("userId", userId),
-            string.IsNullOrWhiteSpace(filter) ? null : "(" + filter + ")",
-        ]),
-        QrsUser.Read,
-        context,
-        "name");
+    public Task<IReadOnlyList<QrsUser>> ListUsersAsync(string? directory, string? userId, string? filter, CallContext context) =>
+        ListAsync(
+            "user/full",
+            QrsFilter.All([
+                directory is null ? null : QrsFilter.Like("userDirectory", directory),
+                userId is null ? null : QrsFilter.Like("userId", userId),
+                string.IsNullOrWhiteSpace(filter) ? null : "(" + filter + ")",
+            ]),
+            QrsUser.Read,
+            context,
+            "name"
+        );
 
     /// <summary>Definitions of custom properties, ordered by name.</summary>
     /// <param name="name">A name or wildcard, or null for all; the repository may return more than matches it.</param>
     /// <param name="context">The operation.</param>
     public Task<IReadOnlyList<QrsCustomProperty>> ListCustomPropertiesAsync(string? name, CallContext context) =>
-        ListAsync("custompropertydefinition/full", name is null ? null : QrsFilter.Like("name", name), QrsCustomProperty.Read, context, "name");
+        ListAsync(
+            "custompropertydefinition/full",
+            name is null ? null : QrsFilter.Like("name", name),
+            QrsCustomProperty.Read,
+            context,
+            "name"
+        );
 
     internal static void CheckTagName(string name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 255 || name.Any(char.IsControl))
         {
             throw new InputException(
-                "QrsTagNameInvalid", $"'{name}' cannot be a tag: it is empty, longer than 255 characters, or holds control characters.", "Choose another name for the tag.");
+                "QrsTagNameInvalid",
+                $"'{name}' cannot be a tag: it is empty, longer than 255 characters, or holds control characters.",
+                "Choose another name for the tag."
+            );
         }
     }
 
-    private Task<IReadOnlyList<T>> ListAsync<T>(string path, string? filter, Func<JsonElement, T> read, CallContext context, string? orderBy = null)
+    private Task<IReadOnlyList<T>> ListAsync<T>(
+        string path,
+        string? filter,
+        Func<JsonElement, T> read,
+        CallContext context,
+        string? orderBy = null
+    )
     {
         var query = new List<KeyValuePair<string, string>>();
         if (!string.IsNullOrEmpty(filter))

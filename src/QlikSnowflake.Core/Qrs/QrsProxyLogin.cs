@@ -9,9 +9,7 @@ namespace QlikSnowflake.Qrs;
 /// <summary>How to log in at a virtual proxy. Printing it shows no secret.</summary>
 public abstract class QrsProxyLogin
 {
-    private protected QrsProxyLogin()
-    {
-    }
+    private protected QrsProxyLogin() { }
 
     /// <summary>The kind: Windows, Jwt, Header, Ticket or SessionCookie.</summary>
     public abstract string Kind { get; }
@@ -47,15 +45,11 @@ public abstract class QrsProxyLogin
     /// <inheritdoc/>
     public override string ToString() => Kind;
 
-    internal virtual void Check()
-    {
-    }
+    internal virtual void Check() { }
 
     internal virtual ICredentials? Credentials(Uri server) => null;
 
-    internal virtual void AddCookies(CookieContainer cookies, Uri server, string prefix)
-    {
-    }
+    internal virtual void AddCookies(CookieContainer cookies, Uri server, string prefix) { }
 
     /// <summary>Adds headers, and returns query parameters.</summary>
     internal virtual IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message) => [];
@@ -63,26 +57,36 @@ public abstract class QrsProxyLogin
     private static void CheckSecret(SecureString secret, string parameter, string advice)
     {
         if (!HeaderSecret.IsClean(secret))
-            throw new InputException(parameter + "Invalid", $"-{parameter} is empty, or holds blanks, line breaks or other characters than ASCII.", advice);
+            throw new InputException(
+                parameter + "Invalid",
+                $"-{parameter} is empty, or holds blanks, line breaks or other characters than ASCII.",
+                advice
+            );
     }
 
     private sealed class WindowsLogin(NetworkCredential? credential) : QrsProxyLogin
     {
         public override string Kind => "Windows";
 
-        public override string User => credential is null ? Environment.UserDomainName + "\\" + Environment.UserName
-            : credential.Domain.Length > 0 ? credential.Domain + "\\" + credential.UserName : credential.UserName;
+        public override string User =>
+            credential is null ? Environment.UserDomainName + "\\" + Environment.UserName
+            : credential.Domain.Length > 0 ? credential.Domain + "\\" + credential.UserName
+            : credential.UserName;
 
         internal override bool WantsChallenge => true;
 
-        internal override ICredentials Credentials(Uri server) => new HostCredentials(server.Host, credential ?? CredentialCache.DefaultNetworkCredentials);
+        internal override ICredentials Credentials(Uri server) =>
+            new HostCredentials(server.Host, credential ?? CredentialCache.DefaultNetworkCredentials);
     }
 
     // A password is for the proxy's host, and never for a scheme that sends it readable.
     private sealed class HostCredentials(string host, NetworkCredential credential) : ICredentials
     {
         public NetworkCredential? GetCredential(Uri uri, string authType) =>
-            string.Equals(uri.Host, host, StringComparison.OrdinalIgnoreCase) && authType.ToUpperInvariant() is "NTLM" or "NEGOTIATE" or "KERBEROS" ? credential : null;
+            string.Equals(uri.Host, host, StringComparison.OrdinalIgnoreCase)
+            && authType.ToUpperInvariant() is "NTLM" or "NEGOTIATE" or "KERBEROS"
+                ? credential
+                : null;
     }
 
     private sealed class JwtLogin(SecureString token) : QrsProxyLogin
@@ -100,7 +104,19 @@ public abstract class QrsProxyLogin
 
     private sealed class HeaderLogin(string name, string value) : QrsProxyLogin
     {
-        private static readonly string[] Reserved = ["Host", "Cookie", "Authorization", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "User-Agent", "Accept", "X-Qlik-Xrfkey"];
+        private static readonly string[] Reserved =
+        [
+            "Host",
+            "Cookie",
+            "Authorization",
+            "Content-Length",
+            "Content-Type",
+            "Transfer-Encoding",
+            "Connection",
+            "User-Agent",
+            "Accept",
+            "X-Qlik-Xrfkey",
+        ];
 
         public override string Kind => "Header";
 
@@ -109,10 +125,22 @@ public abstract class QrsProxyLogin
         internal override void Check()
         {
             // RFC 9110 §5.6.2: what a header's name can hold.
-            if (name.Length == 0 || !name.All(c => c < 128 && (char.IsLetterOrDigit(c) || "!#$%&'*+-.^_`|~".IndexOf(c) >= 0)) || Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new InputException("HeaderNameInvalid", $"'{name}' cannot be the header of a login.", "Give the name that the virtual proxy has under Header authentication header name, such as X-Qlik-Session-User.");
+            if (
+                name.Length == 0
+                || !name.All(c => c < 128 && (char.IsLetterOrDigit(c) || "!#$%&'*+-.^_`|~".IndexOf(c) >= 0))
+                || Reserved.Contains(name, StringComparer.OrdinalIgnoreCase)
+            )
+                throw new InputException(
+                    "HeaderNameInvalid",
+                    $"'{name}' cannot be the header of a login.",
+                    "Give the name that the virtual proxy has under Header authentication header name, such as X-Qlik-Session-User."
+                );
             if (value.Trim().Length == 0 || value.Any(c => c is < ' ' or > '~'))
-                throw new InputException("HeaderValueInvalid", "-HeaderValue is empty, or holds line breaks or other characters than ASCII.", "Give the user as the virtual proxy wants it, such as DOMAIN\\user.");
+                throw new InputException(
+                    "HeaderValueInvalid",
+                    "-HeaderValue is empty, or holds line breaks or other characters than ASCII.",
+                    "Give the user as the virtual proxy wants it, such as DOMAIN\\user."
+                );
         }
 
         internal override IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
@@ -128,7 +156,8 @@ public abstract class QrsProxyLogin
 
         public override string Kind => "Ticket";
 
-        internal override void Check() => CheckSecret(ticket, "Ticket", "Give the ticket alone; it is good for one login and a minute or so.");
+        internal override void Check() =>
+            CheckSecret(ticket, "Ticket", "Give the ticket alone; it is good for one login and a minute or so.");
 
         // It is spent by its first use; the session's cookie carries on.
         internal override IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message) =>
@@ -142,16 +171,32 @@ public abstract class QrsProxyLogin
         internal override void Check()
         {
             if (name is not null && !name.All(c => c < 128 && (char.IsLetterOrDigit(c) || c is '-' or '_' or '.')))
-                throw new InputException("SessionCookieNameInvalid", $"'{name}' cannot be a cookie's name.", "Give the name that the virtual proxy has under Session cookie header name.");
+                throw new InputException(
+                    "SessionCookieNameInvalid",
+                    $"'{name}' cannot be a cookie's name.",
+                    "Give the name that the virtual proxy has under Session cookie header name."
+                );
             CheckSecret(value, "SessionCookie", "Give the cookie's value alone.");
             if (SecretText.ToPlainText(value).IndexOfAny([';', ',', '"']) >= 0)
-                throw new InputException("SessionCookieInvalid", "-SessionCookie holds a semicolon, comma or quote.", "Give the cookie's value alone.");
+                throw new InputException(
+                    "SessionCookieInvalid",
+                    "-SessionCookie holds a semicolon, comma or quote.",
+                    "Give the cookie's value alone."
+                );
         }
 
         internal override void AddCookies(CookieContainer cookies, Uri server, string prefix)
         {
             var cookie = name ?? (prefix.Length == 0 ? "X-Qlik-Session" : "X-Qlik-Session-" + prefix);
-            cookies.Add(new Uri(server, "/"), new Cookie(cookie, SecretText.ToPlainText(value)) { Secure = true, HttpOnly = true, Path = "/" });
+            cookies.Add(
+                new Uri(server, "/"),
+                new Cookie(cookie, SecretText.ToPlainText(value))
+                {
+                    Secure = true,
+                    HttpOnly = true,
+                    Path = "/",
+                }
+            );
         }
     }
 }

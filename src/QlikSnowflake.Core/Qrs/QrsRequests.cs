@@ -24,21 +24,37 @@ public sealed class QrsRequests
     /// <returns>The body of the reply, as it came.</returns>
     /// <exception cref="Errors.InputException">The path leads elsewhere, or the body is no JSON; nothing was sent.</exception>
     /// <exception cref="QrsException">The repository refused.</exception>
-    public async Task<ServiceReply> SendAsync(string method, string path, IReadOnlyList<KeyValuePair<string, string>> query, byte[]? body, CallContext context)
+    public async Task<ServiceReply> SendAsync(
+        string method,
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        byte[]? body,
+        CallContext context
+    )
     {
         var resource = QrsResource.Parse(path);
         foreach (var (name, value) in query.Select(q => (q.Key, q.Value)))
         {
             if (name.Length == 0 || value.Length == 0 || string.Equals(name, "xrfkey", StringComparison.OrdinalIgnoreCase))
-                throw new Errors.InputException("QrsQueryInvalid", $"The query's '{name}' cannot be sent.", "Give each a name and a value; the xrfkey is added by itself.");
+                throw new Errors.InputException(
+                    "QrsQueryInvalid",
+                    $"The query's '{name}' cannot be sent.",
+                    "Give each a name and a value; the xrfkey is added by itself."
+                );
         }
 
         if (body is not null)
             JsonBody.Check(body, "QrsBodyInvalid");
-        return await SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context).ConfigureAwait(false);
+        return await SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context)
+            .ConfigureAwait(false);
     }
 
-    internal async Task<T> GetAsync<T>(string path, IReadOnlyList<KeyValuePair<string, string>> query, Func<JsonElement, T> read, CallContext context)
+    internal async Task<T> GetAsync<T>(
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        Func<JsonElement, T> read,
+        CallContext context
+    )
     {
         var reply = await SendAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context).ConfigureAwait(false);
         return Read(reply, path, read);
@@ -54,7 +70,11 @@ public sealed class QrsRequests
         _transport.OpenAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context);
 
     /// <summary>What was read, and the reply's body as it came. That may hold a password: the caller zeroes it.</summary>
-    internal async Task<(T Value, ArraySegment<byte> Body)> GetWithBodyAsync<T>(string path, Func<JsonElement, T> read, CallContext context)
+    internal async Task<(T Value, ArraySegment<byte> Body)> GetWithBodyAsync<T>(
+        string path,
+        Func<JsonElement, T> read,
+        CallContext context
+    )
     {
         var reply = await SendAsync(new ServiceRequest(HttpMethod.Get, path), context).ConfigureAwait(false);
         return (Read(reply, path, read), reply.Body);
@@ -66,7 +86,8 @@ public sealed class QrsRequests
         return Read(reply, path, read);
     }
 
-    internal Task DeleteAsync(string path, CallContext context) => SendAsync(new ServiceRequest(HttpMethod.Delete, path), context);
+    internal Task DeleteAsync(string path, CallContext context) =>
+        SendAsync(new ServiceRequest(HttpMethod.Delete, path), context);
 
     private async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
     {
@@ -79,14 +100,19 @@ public sealed class QrsRequests
             // The proxy's session has ended and nothing was done: a GET logs in again, as before the first change
             // (Qlik Sense for developers, "Issuing POST commands via the proxy").
             context.Log.Verbose("The proxy asks to log in again.");
-            RefuseLoginPage(await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, "about"), context).ConfigureAwait(false), "about");
+            RefuseLoginPage(
+                await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, "about"), context).ConfigureAwait(false),
+                "about"
+            );
             return RefuseLoginPage(await _transport.SendAsync(request, context).ConfigureAwait(false), request.Path);
         }
     }
 
     // A login form comes with 200.
     private ServiceReply RefuseLoginPage(ServiceReply reply, string path) =>
-        reply.MediaType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0 ? throw QrsRefusals.NotUnderstood(reply, path, null, _byProxy) : reply;
+        reply.MediaType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0
+            ? throw QrsRefusals.NotUnderstood(reply, path, null, _byProxy)
+            : reply;
 
     private static T Read<T>(ServiceReply reply, string path, Func<JsonElement, T> read)
     {

@@ -14,6 +14,10 @@ internal static class QrsResource
         return ResourcePath.Escape(path, why => Invalid(text, why));
     }
 
-    private static InputException Invalid(string text, string why) => new(
-        "QrsPathInvalid", $"'{text}' is no path of the repository: {why}.", "Give what follows /qrs/, such as dataconnection/full; a query goes to -Query.");
+    private static InputException Invalid(string text, string why) =>
+        new(
+            "QrsPathInvalid",
+            $"'{text}' is no path of the repository: {why}.",
+            "Give what follows /qrs/, such as dataconnection/full; a query goes to -Query."
+        );
 }

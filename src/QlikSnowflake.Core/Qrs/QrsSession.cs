@@ -13,7 +13,10 @@ public sealed class QrsSession : IServiceSession
         options.Check();
         Name = name;
         _options = options;
-        _transport = new ServiceTransport(options.ToEndpoint(), options.ProxyLogin is null ? new CertificateSigner(options) : new ProxySigner(options));
+        _transport = new ServiceTransport(
+            options.ToEndpoint(),
+            options.ProxyLogin is null ? new CertificateSigner(options) : new ProxySigner(options)
+        );
         var requests = new QrsRequests(_transport, options.ProxyLogin is not null);
         About = new QrsAbout(string.Empty, null, false, false);
         Lookup = new QrsLookup(requests);
@@ -89,10 +92,12 @@ public sealed class QrsSession : IServiceSession
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static string UserName(QrsSessionOptions options) => options.ProxyLogin is { } login ? login.User : options.UserDirectory + "\\" + options.UserId;
+    private static string UserName(QrsSessionOptions options) =>
+        options.ProxyLogin is { } login ? login.User : options.UserDirectory + "\\" + options.UserId;
 
     /// <summary>The value of X-Qlik-User. Both parts are URL-encoded UTF-8 (Qlik Sense for developers, "X-Qlik-User").</summary>
-    internal static string UserHeader(string directory, string id) => $"UserDirectory={Uri.EscapeDataString(directory)}; UserId={Uri.EscapeDataString(id)}";
+    internal static string UserHeader(string directory, string id) =>
+        $"UserDirectory={Uri.EscapeDataString(directory)}; UserId={Uri.EscapeDataString(id)}";
 
     private sealed class CertificateSigner(QrsSessionOptions options) : IRequestSigner
     {
@@ -110,7 +115,8 @@ public sealed class QrsSession : IServiceSession
 
         public bool TryRenew(ServiceReply reply) => false;
 
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QrsRefusals.Of(reply, request, UserName(options), byProxy: false);
+        public Exception Refusal(ServiceReply reply, ServiceRequest request) =>
+            QrsRefusals.Of(reply, request, UserName(options), byProxy: false);
     }
 
     private sealed class ProxySigner(QrsSessionOptions options) : IRequestSigner
@@ -128,6 +134,7 @@ public sealed class QrsSession : IServiceSession
 
         public bool TryRenew(ServiceReply reply) => false;
 
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QrsRefusals.Of(reply, request, UserName(options), byProxy: true);
+        public Exception Refusal(ServiceReply reply, ServiceRequest request) =>
+            QrsRefusals.Of(reply, request, UserName(options), byProxy: true);
     }
 }

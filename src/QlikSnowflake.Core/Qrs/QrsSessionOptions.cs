@@ -60,7 +60,12 @@ public sealed record QrsSessionOptions
             };
         }
 
-        var address = ServerAddress.Parse(Server, Port ?? DefaultProxyPort, Prefix.Length > 0 ? Prefix + "/qrs" : "qrs", "Server");
+        var address = ServerAddress.Parse(
+            Server,
+            Port ?? DefaultProxyPort,
+            Prefix.Length > 0 ? Prefix + "/qrs" : "qrs",
+            "Server"
+        );
         var cookies = new CookieContainer();
         login.AddCookies(cookies, address, Prefix);
         var endpoint = new ServiceEndpoint
@@ -74,20 +79,31 @@ public sealed record QrsSessionOptions
             RedirectsToOtherPorts = true,
         };
 
-        // Without "Windows" in it the proxy sends its login form instead of a challenge (Qlik Sense for developers, "Example: Connect using cURL (Windows)").
+        // Without "Windows" in it the proxy sends its login form instead of a challenge (Qlik Sense for developers, "Example:
+        // Connect using cURL (Windows)").
         return login.WantsChallenge ? endpoint with { UserAgent = endpoint.UserAgent + " (Windows)" } : endpoint;
     }
 
     internal void Check()
     {
         if ((ClientCertificate is null) == (ProxyLogin is null))
-            throw new InputException("QrsLoginMissing", "A repository is reached either by a client certificate or through a proxy.", "Give one of them.");
+            throw new InputException(
+                "QrsLoginMissing",
+                "A repository is reached either by a client certificate or through a proxy.",
+                "Give one of them."
+            );
         if (ProxyLogin is { } login)
         {
-            if (Prefix.Split('/').Any(part => part is "." or ".." || (part.Length == 0 && Prefix.Length > 0)) || !Prefix.All(c => c is '/' or '-' or '_' or '.' or '~' || (c < 128 && char.IsLetterOrDigit(c))))
+            if (
+                Prefix.Split('/').Any(part => part is "." or ".." || (part.Length == 0 && Prefix.Length > 0))
+                || !Prefix.All(c => c is '/' or '-' or '_' or '.' or '~' || (c < 128 && char.IsLetterOrDigit(c)))
+            )
             {
                 throw new InputException(
-                    "VirtualProxyInvalid", $"'{VirtualProxy}' is no prefix of a virtual proxy.", "Give the prefix alone as the QMC shows it under Virtual proxies, such as jwt; '' for the default one.");
+                    "VirtualProxyInvalid",
+                    $"'{VirtualProxy}' is no prefix of a virtual proxy.",
+                    "Give the prefix alone as the QMC shows it under Virtual proxies, such as jwt; '' for the default one."
+                );
             }
 
             login.Check();
@@ -99,7 +115,10 @@ public sealed record QrsSessionOptions
             if (value.Length == 0 || value.Any(char.IsControl))
             {
                 throw new InputException(
-                    name + "Invalid", $"-{name} is empty or holds control characters.", "Name an existing user, such as internal and sa_repository.");
+                    name + "Invalid",
+                    $"-{name} is empty or holds control characters.",
+                    "Name an existing user, such as internal and sa_repository."
+                );
             }
         }
     }

@@ -33,15 +33,21 @@ public sealed record QrsUser
     /// <inheritdoc/>
     public override string ToString() => UserDirectory + "\\" + UserId;
 
-    internal static QrsUser Read(JsonElement json) => new()
-    {
-        Id = json.GetProperty("id").GetGuid(),
-        UserDirectory = json.Text("userDirectory"),
-        UserId = json.Text("userId"),
-        Name = json.Text("name"),
-        Roles = [.. json.Items("roles").Select(r => r.ValueKind == JsonValueKind.String ? r.GetString()! : string.Empty).Where(r => r.Length > 0)],
-        Inactive = json.IsTrue("inactive"),
-        RemovedExternally = json.IsTrue("removedExternally"),
-        Blacklisted = json.IsTrue("blacklisted"),
-    };
+    internal static QrsUser Read(JsonElement json) =>
+        new()
+        {
+            Id = json.GetProperty("id").GetGuid(),
+            UserDirectory = json.Text("userDirectory"),
+            UserId = json.Text("userId"),
+            Name = json.Text("name"),
+            Roles =
+            [
+                .. json.Items("roles")
+                    .Select(r => r.ValueKind == JsonValueKind.String ? r.GetString()! : string.Empty)
+                    .Where(r => r.Length > 0),
+            ],
+            Inactive = json.IsTrue("inactive"),
+            RemovedExternally = json.IsTrue("removedExternally"),
+            Blacklisted = json.IsTrue("blacklisted"),
+        };
 }

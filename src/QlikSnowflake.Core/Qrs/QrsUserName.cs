@@ -20,7 +20,11 @@ public sealed record QrsUserName(string UserDirectory, string UserId)
         if (at > 0 && at < text.Length - 1)
             return new QrsUserName(text.Substring(at + 1), text.Substring(0, at));
 
-        throw new InputException("UserNameInvalid", $"'{text}' is no user name.", "Give it as DIRECTORY\\id, such as DOMAIN\\qvservice.");
+        throw new InputException(
+            "UserNameInvalid",
+            $"'{text}' is no user name.",
+            "Give it as DIRECTORY\\id, such as DOMAIN\\qvservice."
+        );
     }
 
     /// <inheritdoc/>

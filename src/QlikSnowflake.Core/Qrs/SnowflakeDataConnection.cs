@@ -17,22 +17,39 @@ public static class SnowflakeDataConnection
     // The article's values, in the article's order; null takes the value asked for, and is left out where none is.
     private static readonly (string Key, string? Value)[] Template =
     [
-        ("provider", Provider), ("driver", "snowflake"), ("server", null), ("port", "443"), ("database", null), ("schema", null),
-        ("warehouse", null), ("validateSessionParam", "false"), ("role", null), (Authenticator, KeyPairAuthenticator),
-        ("allowNonSelectQueries", "false"), ("QueryTimeout", "600"), ("useBulkReader", "true"), ("maxStringLength", "4096"),
+        ("provider", Provider),
+        ("driver", "snowflake"),
+        ("server", null),
+        ("port", "443"),
+        ("database", null),
+        ("schema", null),
+        ("warehouse", null),
+        ("validateSessionParam", "false"),
+        ("role", null),
+        (Authenticator, KeyPairAuthenticator),
+        ("allowNonSelectQueries", "false"),
+        ("QueryTimeout", "600"),
+        ("useBulkReader", "true"),
+        ("maxStringLength", "4096"),
     ];
 
     /// <summary>The connection string for an account.</summary>
     /// <param name="account">The account.</param>
     /// <param name="properties">Values for keys, known or not: they replace the article's, and new keys go to the end in order.</param>
-    public static QlikConnectionString ConnectionString(SnowflakeAccount account, IEnumerable<KeyValuePair<string, string>> properties)
+    public static QlikConnectionString ConnectionString(
+        SnowflakeAccount account,
+        IEnumerable<KeyValuePair<string, string>> properties
+    )
     {
         var given = properties.ToList();
         var items = new List<KeyValuePair<string, string>>();
         foreach (var (key, value) in Template)
         {
             var index = given.FindIndex(p => string.Equals(p.Key, key, StringComparison.OrdinalIgnoreCase));
-            var chosen = index >= 0 ? given[index].Value : key == "server" ? account.Host : value;
+            var chosen =
+                index >= 0 ? given[index].Value
+                : key == "server" ? account.Host
+                : value;
             if (chosen is not null)
                 items.Add(new(key, chosen));
             if (index >= 0)
@@ -51,7 +68,11 @@ public static class SnowflakeDataConnection
             return false;
         try
         {
-            return string.Equals(QlikConnectionString.Parse(connectionString)["driver"], "snowflake", StringComparison.OrdinalIgnoreCase);
+            return string.Equals(
+                QlikConnectionString.Parse(connectionString)["driver"],
+                "snowflake",
+                StringComparison.OrdinalIgnoreCase
+            );
         }
         catch (InputException)
         {
@@ -59,37 +80,66 @@ public static class SnowflakeDataConnection
         }
     }
 
-    /// <summary>What turns a password connection into one by key pair: the authenticator of the connection string and the framed key.</summary>
+    /// <summary>
+    /// What turns a password connection into one by key pair: the authenticator of the connection string and the framed
+    /// key.
+    /// </summary>
     /// <param name="change">The change to add it to.</param>
     /// <param name="password">The framed key, as <see cref="Password"/> makes it.</param>
-    public static DataConnectionChange ToKeyPair(DataConnectionChange change, SecureString password) => change with
-    {
-        Password = password,
-        OnlySnowflake = true,
-        ConnectionProperties = [.. change.ConnectionProperties.Where(p => !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)), new(Authenticator, KeyPairAuthenticator)],
-    };
+    public static DataConnectionChange ToKeyPair(DataConnectionChange change, SecureString password) =>
+        change with
+        {
+            Password = password,
+            OnlySnowflake = true,
+            ConnectionProperties =
+            [
+                .. change.ConnectionProperties.Where(p =>
+                    !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)
+                ),
+                new(Authenticator, KeyPairAuthenticator),
+            ],
+        };
 
     /// <summary>The same for a connection to be made.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="password">The framed key.</param>
     /// <exception cref="InputException">It is no connection to Snowflake.</exception>
-    public static NewDataConnection ToKeyPair(NewDataConnection connection, SecureString password) => IsSnowflake(connection.ConnectionString)
-        ? connection with { Password = password, ConnectionString = QlikConnectionString.Parse(connection.ConnectionString).With(Authenticator, KeyPairAuthenticator).ToString() }
-        : throw NotSnowflake(connection.Name);
+    public static NewDataConnection ToKeyPair(NewDataConnection connection, SecureString password) =>
+        IsSnowflake(connection.ConnectionString)
+            ? connection with
+            {
+                Password = password,
+                ConnectionString = QlikConnectionString
+                    .Parse(connection.ConnectionString)
+                    .With(Authenticator, KeyPairAuthenticator)
+                    .ToString(),
+            }
+            : throw NotSnowflake(connection.Name);
 
-    internal static InputException NotSnowflake(string name) => new(
-        "DataConnectionNotSnowflake", $"'{name}' is no connection to Snowflake: a key pair means nothing to it.",
-        "Choose a connection whose connection string has driver=snowflake.");
+    internal static InputException NotSnowflake(string name) =>
+        new(
+            "DataConnectionNotSnowflake",
+            $"'{name}' is no connection to Snowflake: a key pair means nothing to it.",
+            "Choose a connection whose connection string has driver=snowflake."
+        );
 
     /// <summary>The same for what a connection shall be.</summary>
     /// <param name="state">The state, with the framed key as its password.</param>
-    public static DataConnectionState WithKeyPair(DataConnectionState state) => state with
-    {
-        ConnectionProperties = [.. state.ConnectionProperties.Where(p => !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)), new(Authenticator, KeyPairAuthenticator)],
-    };
+    public static DataConnectionState WithKeyPair(DataConnectionState state) =>
+        state with
+        {
+            ConnectionProperties =
+            [
+                .. state.ConnectionProperties.Where(p =>
+                    !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)
+                ),
+                new(Authenticator, KeyPairAuthenticator),
+            ],
+        };
 
     /// <summary>Reads a private key file into the connection's password.</summary>
-    /// <param name="privateKeyPath">The key file. A plain PKCS#8 file goes in byte for byte; other forms are written anew as plain PKCS#8.</param>
+    /// <param name="privateKeyPath">The key file. A plain PKCS#8 file goes in byte for byte; other forms are written anew as
+    /// plain PKCS#8.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
     /// <param name="decrypted">Whether the key was encrypted in its file and is not in the result.</param>
     /// <exception cref="KeyException">It is no usable RSA private key.</exception>

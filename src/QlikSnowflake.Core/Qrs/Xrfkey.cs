@@ -14,7 +14,7 @@ internal static class Xrfkey
     public static string Create()
     {
         var key = new char[Length];
-        for (var count = 0; count < Length;)
+        for (var count = 0; count < Length; )
         {
             foreach (var value in Randoms.Bytes(Length * 2))
             {

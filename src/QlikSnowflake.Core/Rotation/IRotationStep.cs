@@ -2,7 +2,10 @@ using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Rotation;
 
-/// <summary>One step of a rotation. It knows nothing of the others, can be done twice without harm, and can tell whether it is done.</summary>
+/// <summary>
+/// One step of a rotation. It knows nothing of the others, can be done twice without harm, and can tell whether it is
+/// done.
+/// </summary>
 public interface IRotationStep
 {
     /// <summary>A short name, such as <c>Register new key</c>.</summary>

@@ -18,7 +18,8 @@ public sealed class RotationRunner
     /// <param name="steps">The steps in order.</param>
     /// <param name="goOn">What the user does to go on after a failure, as a sentence.</param>
     /// <param name="context">The operation.</param>
-    /// <exception cref="RotationException">A step failed or did not reach its aim. Those before it that cannot be taken back hold.</exception>
+    /// <exception cref="RotationException">A step failed or did not reach its aim. Those before it that cannot be taken back
+    /// hold.</exception>
     public async Task RunAsync(IReadOnlyList<IRotationStep> steps, string goOn, CallContext context)
     {
         var begun = new Stack<IReversibleStep>();
@@ -32,7 +33,13 @@ public sealed class RotationRunner
             {
                 await UndoAsync(begun, context).ConfigureAwait(false);
                 if (e is QlikSnowflakeException known and not RotationException)
-                    throw new RotationException(step.Name, known.Message, $"{known.RecommendedAction} {goOn}".Trim(), known.Kind, known);
+                    throw new RotationException(
+                        step.Name,
+                        known.Message,
+                        $"{known.RecommendedAction} {goOn}".Trim(),
+                        known.Kind,
+                        known
+                    );
                 throw;
             }
 
@@ -52,7 +59,13 @@ public sealed class RotationRunner
             begun.Push(reversible);
         await step.DoAsync(context).ConfigureAwait(false);
         if (!await step.IsDoneAsync(context).ConfigureAwait(false))
-            throw new RotationException(step.Name, "it reported success, and its aim is not reached.", goOn, FailureKind.Service, null);
+            throw new RotationException(
+                step.Name,
+                "it reported success, and its aim is not reached.",
+                goOn,
+                FailureKind.Service,
+                null
+            );
         context.Log.Verbose($"{step.Name}: done.");
     }
 

@@ -14,32 +14,56 @@ internal static class CellDecoders
     // As many decimal digits as a double's 53 bits hold exactly.
     private const int ExactDoubleDigits = 15;
 
-    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    private static readonly double[] PowersOfTen =
+    [
+        1,
+        1e1,
+        1e2,
+        1e3,
+        1e4,
+        1e5,
+        1e6,
+        1e7,
+        1e8,
+        1e9,
+        1e10,
+        1e11,
+        1e12,
+        1e13,
+        1e14,
+        1e15,
+    ];
 
     /// <summary>The method for a column; its return type is the property's type.</summary>
     /// <param name="column">The column.</param>
     /// <param name="parseJson">Whether semi-structured values become objects.</param>
-    public static MethodInfo For(ResultColumn column, bool parseJson) => Method(column.TypeName switch
-    {
-        // A NUMBER(38,0), the default, mostly holds what fits a long; its property is an object that holds the one or the other.
-        "fixed" when (column.Scale ?? 0) == 0 => (column.Precision ?? 38) <= 18 ? nameof(Int64) : nameof(Integer),
-        "fixed" => (column.Precision ?? 38) <= 28 ? nameof(Decimal) : nameof(Number),
-        "decfloat" => nameof(Number),
-        "real" or "float" or "double" => nameof(Double),
-        "boolean" => nameof(Boolean),
-        "date" => nameof(Date),
-        "time" => nameof(Time),
-        "timestamp_ntz" => nameof(TimestampNtz),
-        "timestamp_ltz" => nameof(TimestampLtz),
-        "timestamp_tz" => nameof(TimestampTz),
-        "binary" => nameof(Binary),
-        "variant" or "object" or "array" or "map" or "vector" or "geography" or "geometry" when parseJson => nameof(SemiStructured),
-        _ => nameof(Text),
-    });
+    public static MethodInfo For(ResultColumn column, bool parseJson) =>
+        Method(
+            column.TypeName switch
+            {
+                // A NUMBER(38,0), the default, mostly holds what fits a long; its property is an object that holds the one or the other.
+                "fixed" when (column.Scale ?? 0) == 0 => (column.Precision ?? 38) <= 18 ? nameof(Int64) : nameof(Integer),
+                "fixed" => (column.Precision ?? 38) <= 28 ? nameof(Decimal) : nameof(Number),
+                "decfloat" => nameof(Number),
+                "real" or "float" or "double" => nameof(Double),
+                "boolean" => nameof(Boolean),
+                "date" => nameof(Date),
+                "time" => nameof(Time),
+                "timestamp_ntz" => nameof(TimestampNtz),
+                "timestamp_ltz" => nameof(TimestampLtz),
+                "timestamp_tz" => nameof(TimestampTz),
+                "binary" => nameof(Binary),
+                "variant" or "object" or "array" or "map" or "vector" or "geography" or "geometry" when parseJson => nameof(
+                    SemiStructured
+                ),
+                _ => nameof(Text),
+            }
+        );
 
     internal static string? Text(CellReader cells, DecodeState state) => cells.Next() ? cells.Text() : null;
 
-    internal static object? SemiStructured(CellReader cells, DecodeState state) => cells.Next() ? state.ParseJson!(cells.Text()) : null;
+    internal static object? SemiStructured(CellReader cells, DecodeState state) =>
+        cells.Next() ? state.ParseJson!(cells.Text()) : null;
 
     internal static long? Int64(CellReader cells, DecodeState state)
     {
@@ -49,7 +73,9 @@ internal static class CellDecoders
             return value;
 
         var cell = cells.Cell();
-        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "integer");
+        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length
+            ? value
+            : throw Unreadable(cell, "integer");
     }
 
     internal static object? Integer(CellReader cells, DecodeState state)
@@ -75,7 +101,9 @@ internal static class CellDecoders
             return value;
 
         var cell = cells.Cell();
-        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : throw Unreadable(cell, "number");
+        return Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length
+            ? value
+            : throw Unreadable(cell, "number");
     }
 
     /// <summary>A number of up to 38 digits: a decimal where that holds all of them, else the text.</summary>
@@ -87,7 +115,9 @@ internal static class CellDecoders
             return value;
 
         var cell = cells.Cell();
-        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value : ToText(cell);
+        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length
+            ? value
+            : ToText(cell);
     }
 
     internal static double? Double(CellReader cells, DecodeState state)
@@ -194,15 +224,17 @@ internal static class CellDecoders
         return digits;
     }
 
-    private static int HexDigit(ReadOnlySpan<byte> cell, int index) => cell[index] switch
-    {
-        >= (byte)'0' and <= (byte)'9' and var digit => digit - '0',
-        >= (byte)'a' and <= (byte)'f' and var digit => digit - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' and var digit => digit - 'A' + 10,
-        _ => throw Unreadable(cell, "hexadecimal"),
-    };
+    private static int HexDigit(ReadOnlySpan<byte> cell, int index) =>
+        cell[index] switch
+        {
+            >= (byte)'0' and <= (byte)'9' and var digit => digit - '0',
+            >= (byte)'a' and <= (byte)'f' and var digit => digit - 'a' + 10,
+            >= (byte)'A' and <= (byte)'F' and var digit => digit - 'A' + 10,
+            _ => throw Unreadable(cell, "hexadecimal"),
+        };
 
     private static string ToText(ReadOnlySpan<byte> cell) => Encoding.UTF8.GetString(cell.ToArray());
 
-    private static MethodInfo Method(string name) => typeof(CellDecoders).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static MethodInfo Method(string name) =>
+        typeof(CellDecoders).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 }

@@ -7,7 +7,10 @@ namespace QlikSnowflake.Snowflake;
 /// null (SQL API, "Handling responses"); bare numbers and booleans are taken too. Knowing that shape, and reading numbers and
 /// times where they lie, makes it several times faster than a general JSON reader.
 /// </summary>
-/// <remarks>After <see cref="Next"/> the cell is taken once: by a Try method that succeeds, by <see cref="Cell"/> or by <see cref="Text"/>.</remarks>
+/// <remarks>
+/// After <see cref="Next"/> the cell is taken once: by a Try method that succeeds, by <see cref="Cell"/> or by
+/// <see cref="Text"/>.
+/// </remarks>
 internal sealed class CellReader
 {
     /// <summary>As many decimal digits as fit a long whatever they are.</summary>
@@ -91,7 +94,10 @@ internal sealed class CellReader
         return digits is > 0 and <= MostDigits && TryEnd(at);
     }
 
-    /// <summary>Takes a number such as <c>-12.50</c>: 1250, two decimals and the sign. False, with nothing taken, for anything longer or other than that.</summary>
+    /// <summary>
+    /// Takes a number such as <c>-12.50</c>: 1250, two decimals and the sign. False, with nothing taken, for anything
+    /// longer or other than that.
+    /// </summary>
     /// <param name="mostDigits">How many digits to take, at most 18.</param>
     /// <param name="all">The digits as a number, without point and sign.</param>
     /// <param name="decimals">How many of them follow the point.</param>
@@ -114,7 +120,10 @@ internal sealed class CellReader
         return digits > 0 && digits <= mostDigits && TryEnd(at);
     }
 
-    /// <summary>Takes seconds with a fraction of up to nine digits, such as <c>-1.5</c>. False, with nothing taken, for anything other than that.</summary>
+    /// <summary>
+    /// Takes seconds with a fraction of up to nine digits, such as <c>-1.5</c>. False, with nothing taken, for anything
+    /// other than that.
+    /// </summary>
     /// <param name="ticks">The same in ticks of 100 nanoseconds.</param>
     /// <param name="nanoseconds">The rest, from 0 to 99.</param>
     /// <param name="biased">The number after a space, or -1 where none follows.</param>
@@ -343,11 +352,12 @@ internal sealed class CellReader
         return 2;
     }
 
-    private static int HexDigit(byte digit) => digit switch
-    {
-        >= (byte)'0' and <= (byte)'9' => digit - '0',
-        >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
-        _ => throw new FormatException("A text has an unknown escape."),
-    };
+    private static int HexDigit(byte digit) =>
+        digit switch
+        {
+            >= (byte)'0' and <= (byte)'9' => digit - '0',
+            >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
+            >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
+            _ => throw new FormatException("A text has an unknown escape."),
+        };
 }

@@ -6,7 +6,18 @@ namespace QlikSnowflake.Snowflake;
 internal static class ColumnNames
 {
     // PowerShell shows these members of any object in place of properties of the same name.
-    private static readonly string[] MembersOfAll = ["ToString", "GetType", "GetHashCode", "Equals", "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames"];
+    private static readonly string[] MembersOfAll =
+    [
+        "ToString",
+        "GetType",
+        "GetHashCode",
+        "Equals",
+        "PSObject",
+        "PSBase",
+        "PSAdapted",
+        "PSExtended",
+        "PSTypeNames",
+    ];
 
     public static string[] MakeUnique(IReadOnlyList<ResultColumn> columns)
     {

@@ -14,11 +14,12 @@ public sealed class JwtInspection
 
     // What follows the locator in an account identifier (Snowflake, "Account identifiers"): region, cloud, and kinds of address.
     private static readonly Regex RegionInUser = new(
-        @"^(?:[A-Z]{2}(?:-GOV)?-[A-Z]+-[0-9]|(?:[A-Z0-9-]+\.)+(?:AWS|AZURE|GCP)|(?:[A-Z0-9-]+\.)?(?:PRIVATELINK|GLOBAL))\.", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        @"^(?:[A-Z]{2}(?:-GOV)?-[A-Z]+-[0-9]|(?:[A-Z0-9-]+\.)+(?:AWS|AZURE|GCP)|(?:[A-Z0-9-]+\.)?(?:PRIVATELINK|GLOBAL))\.",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        TimeSpan.FromSeconds(1)
+    );
 
-    private JwtInspection()
-    {
-    }
+    private JwtInspection() { }
 
     /// <summary>Whether nothing was found that Snowflake would refuse. Whether the key is registered, only Snowflake knows.</summary>
     public bool IsValid => Problems.Count == 0;
@@ -85,7 +86,9 @@ public sealed class JwtInspection
     {
         Algorithm = header.TextOrNull("alg");
         if (Algorithm != "RS256")
-            problems.Add($"The algorithm is {Algorithm ?? "missing"}; Snowflake takes RS256 (394305). Sign with an RSA key by RS256.");
+            problems.Add(
+                $"The algorithm is {Algorithm ?? "missing"}; Snowflake takes RS256 (394305). Sign with an RSA key by RS256."
+            );
     }
 
     private void ReadClaims(JsonElement payload, List<string> problems)
@@ -112,7 +115,10 @@ public sealed class JwtInspection
         if (Account.Any(char.IsLower) || User.Any(char.IsLower))
             problems.Add("Account and user must be in upper case in the claims (390144).");
         if (RegionInUser.Match(User) is { Success: true } region)
-            problems.Add($"'{region.Value.TrimEnd('.')}' in the claims looks like the region, cloud or kind of the account, which does not belong there (394300). Give the account's name or locator alone in them.");
+            problems.Add(
+                $"'{region.Value.TrimEnd('.')}' in the claims looks like the region, cloud or kind of the account, which "
+                    + "does not belong there (394300). Give the account's name or locator alone in them."
+            );
         if (!IsHash(Fingerprint.Substring("SHA256:".Length)))
             problems.Add("The fingerprint is not the standard base64, with its padding, of a SHA-256 hash (394304).");
     }
@@ -139,19 +145,27 @@ public sealed class JwtInspection
 
         EffectiveExpiry = expires - issued > JwtIssuer.LongestLifetime ? issued + JwtIssuer.LongestLifetime : expires;
         if (issued - now > ClockTolerance)
-            problems.Add($"It is issued {(issued - now).TotalSeconds:0} seconds in the future (394302). Correct the clock of the machine that made it.");
+            problems.Add(
+                $"It is issued {(issued - now).TotalSeconds:0} seconds in the future (394302). Correct the clock of the "
+                    + "machine that made it."
+            );
         if (EffectiveExpiry <= now)
         {
-            problems.Add(expires > now
-                ? $"It was issued more than an hour ago, and Snowflake takes no token longer, whatever exp says (394303). Make a new one."
-                : $"It expired at {expires:u} (394303). Make a new one.");
+            problems.Add(
+                expires > now
+                    ? "It was issued more than an hour ago, and Snowflake takes no token longer, whatever exp says "
+                        + "(394303). Make a new one."
+                    : $"It expired at {expires:u} (394303). Make a new one."
+            );
         }
     }
 
     private void CheckAccount(SnowflakeAccount? account, List<string> problems)
     {
         if (account is not null && Account is not null && account.Claim != Account)
-            problems.Add($"It is for the account {Account}, not {account.Claim} (394307). A region or cloud does not belong in the claim.");
+            problems.Add(
+                $"It is for the account {Account}, not {account.Claim} (394307). A region or cloud does not belong in the claim."
+            );
     }
 
     private void CheckSignature(string[] parts, PublicKey? key, List<string> problems)
@@ -161,7 +175,8 @@ public sealed class JwtInspection
 
         if (Fingerprint is not null && Fingerprint != key.Fingerprint)
             problems.Add($"The fingerprint in iss is not the key's, {key.Fingerprint} (394304).");
-        SignatureVerified = TryDecode(parts[2]) is { } signature && key.Verify(Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), signature);
+        SignatureVerified =
+            TryDecode(parts[2]) is { } signature && key.Verify(Encoding.ASCII.GetBytes(parts[0] + "." + parts[1]), signature);
         if (SignatureVerified == false)
             problems.Add("The signature is not the key's (394306).");
     }
@@ -169,7 +184,11 @@ public sealed class JwtInspection
     // Seconds, or milliseconds, which have three digits more for centuries to come.
     private static DateTimeOffset? Time(JsonElement payload, string name)
     {
-        if (!payload.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+        if (
+            !payload.TryGetProperty(name, out var value)
+            || value.ValueKind != JsonValueKind.Number
+            || !value.TryGetDouble(out var number)
+        )
             return null;
         var seconds = number > 100_000_000_000 ? number / 1000 : number;
         return seconds is >= 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
@@ -196,7 +215,9 @@ public sealed class JwtInspection
     {
         try
         {
-            return Convert.FromBase64String(part.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (part.Length % 4)) % 4));
+            return Convert.FromBase64String(
+                part.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (part.Length % 4)) % 4)
+            );
         }
         catch (FormatException)
         {
@@ -204,6 +225,11 @@ public sealed class JwtInspection
         }
     }
 
-    private static InputException NotAToken(string why) => new(
-        "JwtInvalid", $"This is no JSON Web Token: {why}.", "Give the token as New-SnowflakeJwt emits it, whole and without quotes.", FailureKind.InvalidData);
+    private static InputException NotAToken(string why) =>
+        new(
+            "JwtInvalid",
+            $"This is no JSON Web Token: {why}.",
+            "Give the token as New-SnowflakeJwt emits it, whole and without quotes.",
+            FailureKind.InvalidData
+        );
 }

@@ -38,7 +38,13 @@ public sealed class JwtIssuer : IDisposable
         CheckLifetime(lifetime);
         var issued = DateTimeOffset.FromUnixTimeSeconds(issuedAt.ToUnixTimeSeconds());
         return new SnowflakeJwt(
-            SecretText.FromPlainText(_key.Sign(_issuer, Subject, issued, issued + lifetime)), _issuer, Subject, PublicKey.Fingerprint, issued, issued + lifetime);
+            SecretText.FromPlainText(_key.Sign(_issuer, Subject, issued, issued + lifetime)),
+            _issuer,
+            Subject,
+            PublicKey.Fingerprint,
+            issued,
+            issued + lifetime
+        );
     }
 
     /// <summary>Refuses a lifetime that Snowflake would not honour.</summary>
@@ -49,12 +55,17 @@ public sealed class JwtIssuer : IDisposable
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > LongestLifetime)
         {
             throw new InputException(
-                "LifetimeInvalid", $"A lifetime of {lifetime} is outside what Snowflake honours.", "Give one from one second to one hour, such as 01:00:00 or (New-TimeSpan -Minutes 10). A bare number counts ticks of 100 nanoseconds.");
+                "LifetimeInvalid",
+                $"A lifetime of {lifetime} is outside what Snowflake honours.",
+                "Give one from one second to one hour, such as 01:00:00 or (New-TimeSpan -Minutes 10). A bare number "
+                    + "counts ticks of 100 nanoseconds."
+            );
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
-    internal string SignText(DateTimeOffset issuedAt, TimeSpan lifetime) => _key.Sign(_issuer, Subject, issuedAt, issuedAt + lifetime);
+    internal string SignText(DateTimeOffset issuedAt, TimeSpan lifetime) =>
+        _key.Sign(_issuer, Subject, issuedAt, issuedAt + lifetime);
 }

@@ -28,7 +28,8 @@ public sealed record LoginSource
     public bool IsOAuth { get; init; }
 
     /// <summary>Reads the key or takes the token.</summary>
-    /// <exception cref="InputException">There is neither, or the connection asks for a way to log in that the SQL API does not have.</exception>
+    /// <exception cref="InputException">There is neither, or the connection asks for a way to log in that the SQL API does not
+    /// have.</exception>
     /// <exception cref="KeyException">The key cannot be used.</exception>
     public SnowflakeCredential ToCredential()
     {
@@ -44,7 +45,10 @@ public sealed record LoginSource
                 return OfToken(TokenOf(settings), isOAuth: false);
             case "OAUTH":
                 return OfToken(TokenOf(settings), isOAuth: true);
-            case null or "" or "SNOWFLAKE" or "SNOWFLAKE_JWT" when settings.PrivateKeyPath is not null || settings.PrivateKey is not null:
+            case null
+            or ""
+            or "SNOWFLAKE"
+            or "SNOWFLAKE_JWT" when settings.PrivateKeyPath is not null || settings.PrivateKey is not null:
                 return OfKey(settings.PrivateKeyPath, settings.PrivateKey);
             case null or "" when settings.Token is not null || settings.TokenPath is not null:
                 return OfToken(TokenOf(settings), isOAuth: false);
@@ -52,8 +56,10 @@ public sealed record LoginSource
                 throw Nothing("the " + settings.Source, settings.HasPassword);
             default:
                 throw new InputException(
-                    "AuthenticatorNotSupported", $"The {settings.Source} logs in by {settings.Authenticator}, which Snowflake's SQL API does not take.",
-                    "Use a key pair (authenticator SNOWFLAKE_JWT with private_key_file), a programmatic access token or OAuth.");
+                    "AuthenticatorNotSupported",
+                    $"The {settings.Source} logs in by {settings.Authenticator}, which Snowflake's SQL API does not take.",
+                    "Use a key pair (authenticator SNOWFLAKE_JWT with private_key_file), a programmatic access token or OAuth."
+                );
         }
     }
 
@@ -62,7 +68,13 @@ public sealed record LoginSource
         var passphrase = Passphrase ?? Settings?.Passphrase;
         if (path is not null)
             return SnowflakeCredential.KeyPair(SigningKey.ReadFile(path, passphrase));
-        return SnowflakeCredential.KeyPair(SigningKey.ReadText(text!, passphrase, Settings is null ? "the private key given" : $"the private key of the {Settings.Source}"));
+        return SnowflakeCredential.KeyPair(
+            SigningKey.ReadText(
+                text!,
+                passphrase,
+                Settings is null ? "the private key given" : $"the private key of the {Settings.Source}"
+            )
+        );
     }
 
     private static SnowflakeCredential OfToken(SecureString token, bool isOAuth) =>
@@ -81,11 +93,22 @@ public sealed record LoginSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException("TokenFileUnreadable", $"The token file '{settings.TokenPath}' cannot be read: {e.Message}", "Check token_file_path.", FailureKind.NotFound, e);
+            throw new InputException(
+                "TokenFileUnreadable",
+                $"The token file '{settings.TokenPath}' cannot be read: {e.Message}",
+                "Check token_file_path.",
+                FailureKind.NotFound,
+                e
+            );
         }
     }
 
-    private static InputException Nothing(string source, bool hasPassword) => new(
-        "CredentialMissing", $"No private key and no token is given by {source}{(hasPassword ? ", and Snowflake's SQL API takes no password" : string.Empty)}.",
-        "Give -PrivateKeyPath or -Token; in a connection: private_key_file, private_key_raw, token or token_file_path; in the environment: SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_TOKEN.");
+    private static InputException Nothing(string source, bool hasPassword) =>
+        new(
+            "CredentialMissing",
+            "No private key and no token is given by "
+                + $"{source}{(hasPassword ? ", and Snowflake's SQL API takes no password" : string.Empty)}.",
+            "Give -PrivateKeyPath or -Token; in a connection: private_key_file, private_key_raw, token or "
+                + "token_file_path; in the environment: SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_TOKEN."
+        );
 }

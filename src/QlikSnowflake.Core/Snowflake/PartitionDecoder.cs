@@ -33,7 +33,10 @@ internal sealed class PartitionDecoder
     /// <summary>How many rows have been read.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Where the rows of a partition after the first start: in an object's <c>data</c>, or a bare array. -1 for an empty body.</summary>
+    /// <summary>
+    /// Where the rows of a partition after the first start: in an object's <c>data</c>, or a bare array. -1 for an empty
+    /// body.
+    /// </summary>
     public static int FindRows(ServiceReply reply)
     {
         try

@@ -51,7 +51,8 @@ internal sealed class ResultHeader
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
                 header.ReadProperty(ref json);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
             throw SnowflakeRefusals.NotUnderstood(reply, e);
         }
@@ -125,14 +126,27 @@ internal sealed class ResultHeader
             Columns = [.. types.EnumerateArray().Select(ReadColumn)];
         if (metaData.TryGetProperty("partitionInfo", out var partitions) && partitions.ValueKind == JsonValueKind.Array)
         {
-            PartitionRows = [.. partitions.EnumerateArray().Select(p => p.TryGetProperty("rowCount", out var count) ? count.GetInt64() : 0)];
-            PartitionSizes = [.. partitions.EnumerateArray().Select(p => p.TryGetProperty("uncompressedSize", out var size) && size.TryGetInt64(out var bytes) ? bytes : 0)];
+            PartitionRows =
+            [
+                .. partitions.EnumerateArray().Select(p => p.TryGetProperty("rowCount", out var count) ? count.GetInt64() : 0),
+            ];
+            PartitionSizes =
+            [
+                .. partitions
+                    .EnumerateArray()
+                    .Select(p =>
+                        p.TryGetProperty("uncompressedSize", out var size) && size.TryGetInt64(out var bytes) ? bytes : 0
+                    ),
+            ];
         }
     }
 
     private void ReadStatistics(JsonElement stats) =>
-        RowsChanged = stats.EnumerateObject()
-            .Where(p => p.Name is "numRowsInserted" or "numRowsUpdated" or "numRowsDeleted" && p.Value.ValueKind == JsonValueKind.Number)
+        RowsChanged = stats
+            .EnumerateObject()
+            .Where(p =>
+                p.Name is "numRowsInserted" or "numRowsUpdated" or "numRowsDeleted" && p.Value.ValueKind == JsonValueKind.Number
+            )
             .Sum(p => p.Value.GetInt64());
 
     private static string? Text(ref Utf8JsonReader json)
@@ -143,13 +157,17 @@ internal sealed class ResultHeader
         return json.TokenType == JsonTokenType.String ? json.GetString() : null;
     }
 
-    private static ResultColumn ReadColumn(JsonElement column) => new(
-        column.TryGetProperty("name", out var name) ? name.GetString() ?? string.Empty : string.Empty,
-        column.TryGetProperty("type", out var type) ? (type.GetString() ?? string.Empty).ToLowerInvariant() : string.Empty,
-        Number(column, "precision"),
-        Number(column, "scale"),
-        !column.TryGetProperty("nullable", out var nullable) || nullable.ValueKind != JsonValueKind.False);
+    private static ResultColumn ReadColumn(JsonElement column) =>
+        new(
+            column.TryGetProperty("name", out var name) ? name.GetString() ?? string.Empty : string.Empty,
+            column.TryGetProperty("type", out var type) ? (type.GetString() ?? string.Empty).ToLowerInvariant() : string.Empty,
+            Number(column, "precision"),
+            Number(column, "scale"),
+            !column.TryGetProperty("nullable", out var nullable) || nullable.ValueKind != JsonValueKind.False
+        );
 
     private static int? Number(JsonElement column, string name) =>
-        column.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        column.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 }

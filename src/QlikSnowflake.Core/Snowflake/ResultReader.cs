@@ -22,7 +22,13 @@ public sealed class ResultReader : IDisposable
     private Task? _decoding;
     private int _nextPartition = 1;
 
-    private ResultReader(StatementCalls calls, ResultHeader header, ServiceReply reply, RowShape? shape, Func<string, object?>? parseJson)
+    private ResultReader(
+        StatementCalls calls,
+        ResultHeader header,
+        ServiceReply reply,
+        RowShape? shape,
+        Func<string, object?>? parseJson
+    )
     {
         _calls = calls;
         _header = header;
@@ -82,10 +88,20 @@ public sealed class ResultReader : IDisposable
         }
 
         // The decoder notices by itself, and reports to nobody any more.
-        _decoding.ContinueWith(_ => DisposeParts(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _decoding.ContinueWith(
+            _ => DisposeParts(),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
-    internal static ResultReader Create(ServiceReply reply, StatementCalls calls, RowShapes shapes, Func<string, object?>? parseJson)
+    internal static ResultReader Create(
+        ServiceReply reply,
+        StatementCalls calls,
+        RowShapes shapes,
+        Func<string, object?>? parseJson
+    )
     {
         var header = ResultHeader.Read(reply);
         var shape = header.Columns.Count == 0 ? null : shapes.For(header.Columns, parseJson is not null);
@@ -121,7 +137,11 @@ public sealed class ResultReader : IDisposable
         while (_shape is not null && _ahead.Count < Ahead && _nextPartition < _header.PartitionRows.Count)
         {
             var partition = _nextPartition++;
-            _ahead.Enqueue(Task.Run(() => _calls.GetPartitionAsync(Handle, partition, Math.Max(1, _header.PartitionSizes[partition]), context)));
+            _ahead.Enqueue(
+                Task.Run(() =>
+                    _calls.GetPartitionAsync(Handle, partition, Math.Max(1, _header.PartitionSizes[partition]), context)
+                )
+            );
         }
     }
 
@@ -146,14 +166,26 @@ public sealed class ResultReader : IDisposable
     // A body that ends early can still look whole; rows must not get lost in silence.
     private void CheckCount(ServiceReply reply, int partition, long count)
     {
-        if (partition < _header.PartitionRows.Count && _header.PartitionRows[partition] is > 0 and var announced && announced != count)
-            throw SnowflakeRefusals.NotUnderstood(reply, new FormatException($"Partition {partition} has {count} rows in place of {announced}."));
+        if (
+            partition < _header.PartitionRows.Count
+            && _header.PartitionRows[partition] is > 0 and var announced
+            && announced != count
+        )
+            throw SnowflakeRefusals.NotUnderstood(
+                reply,
+                new FormatException($"Partition {partition} has {count} rows in place of {announced}.")
+            );
     }
 
     private void DisposeParts()
     {
         foreach (var task in _ahead)
-            task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task.ContinueWith(
+                Forget,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         _batches.Dispose();
         _stop.Dispose();
     }

@@ -26,7 +26,8 @@ public sealed class RowLoadException : QlikSnowflakeException
     /// <summary>Whether that batch is known not to be in the table: after a lost connection it may be.</summary>
     public bool OutcomeKnown { get; }
 
-    private static bool IsKnown(QlikSnowflakeException cause) => cause is SnowflakeException or InputException || cause.ErrorId is "HostNotFound" or "ConnectionRefused";
+    private static bool IsKnown(QlikSnowflakeException cause) =>
+        cause is SnowflakeException or InputException || cause.ErrorId is "HostNotFound" or "ConnectionRefused";
 
     private static string Describe(QlikSnowflakeException cause, long inserted, int batch)
     {
@@ -35,7 +36,8 @@ public sealed class RowLoadException : QlikSnowflakeException
         return $"{state}: {cause.Message} The {inserted} rows before them are in, and none after them was sent.";
     }
 
-    private static string Advise(QlikSnowflakeException cause, long inserted) => IsKnown(cause)
-        ? $"Mend the cause, then go on with Select-Object -Skip {inserted}. {cause.RecommendedAction}"
-        : $"Look in the table whether those rows are there before going on with Select-Object -Skip. {cause.RecommendedAction}";
+    private static string Advise(QlikSnowflakeException cause, long inserted) =>
+        IsKnown(cause)
+            ? $"Mend the cause, then go on with Select-Object -Skip {inserted}. {cause.RecommendedAction}"
+            : $"Look in the table whether those rows are there before going on with Select-Object -Skip. {cause.RecommendedAction}";
 }

@@ -28,7 +28,13 @@ public sealed class RowLoader
     private int _pendingCharacters;
     private int _batches;
 
-    private RowLoader(StatementClient client, string table, StatementRequest template, int batchRows, IReadOnlyList<ResultColumn> tableColumns)
+    private RowLoader(
+        StatementClient client,
+        string table,
+        StatementRequest template,
+        int batchRows,
+        IReadOnlyList<ResultColumn> tableColumns
+    )
     {
         _client = client;
         _table = table;
@@ -48,15 +54,24 @@ public sealed class RowLoader
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">The name is no table's name.</exception>
     /// <exception cref="SnowflakeException">There is no such table.</exception>
-    public static async Task<RowLoader> OpenAsync(StatementClient client, string table, StatementRequest template, int batchRows, CallContext context)
+    public static async Task<RowLoader> OpenAsync(
+        StatementClient client,
+        string table,
+        StatementRequest template,
+        int batchRows,
+        CallContext context
+    )
     {
         TableName.Check(table);
-        using var result = await client.RunAsync(RequestOf(template, $"SELECT * FROM {table} LIMIT 0", null), context).ConfigureAwait(false);
+        using var result = await client
+            .RunAsync(RequestOf(template, $"SELECT * FROM {table} LIMIT 0", null), context)
+            .ConfigureAwait(false);
         return new RowLoader(client, table, template, batchRows, result.Columns);
     }
 
     /// <summary>Adds a row; every so often that sends a batch.</summary>
-    /// <param name="row">Values by column name. The names of the first row are the columns that are filled; in later ones a missing name is NULL.</param>
+    /// <param name="row">Values by column name. The names of the first row are the columns that are filled; in later ones a
+    /// missing name is NULL.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">A name is no column's, or a value cannot be bound.</exception>
     /// <exception cref="RowLoadException">A batch was not inserted.</exception>
@@ -67,7 +82,13 @@ public sealed class RowLoader
 
         var bindings = Bind(row);
         var characters = bindings.Sum(b => b.Value?.Length ?? 0);
-        if (_pending.Count > 0 && (_pending.Count >= Math.Min(_batchRows, Math.Max(1, MostValues / _columns.Length)) || _pendingCharacters + characters > MostCharacters))
+        if (
+            _pending.Count > 0
+            && (
+                _pending.Count >= Math.Min(_batchRows, Math.Max(1, MostValues / _columns.Length))
+                || _pendingCharacters + characters > MostCharacters
+            )
+        )
             await SendAsync(context).ConfigureAwait(false);
         _pending.Add(bindings);
         _pendingCharacters += characters;
@@ -84,27 +105,38 @@ public sealed class RowLoader
         return new SnowflakeRowLoad(_table, RowsInserted, _batches, _clock.Elapsed);
     }
 
-    private static StatementRequest RequestOf(StatementRequest template, string statement, IReadOnlyList<StatementBinding>? bindings) => new(statement)
-    {
-        Timeout = template.Timeout,
-        Role = template.Role,
-        Warehouse = template.Warehouse,
-        Database = template.Database,
-        Schema = template.Schema,
-        QueryTag = template.QueryTag,
-        Parameters = bindings is null ? null : StatementParameters.Bound(bindings),
-    };
+    private static StatementRequest RequestOf(
+        StatementRequest template,
+        string statement,
+        IReadOnlyList<StatementBinding>? bindings
+    ) =>
+        new(statement)
+        {
+            Timeout = template.Timeout,
+            Role = template.Role,
+            Warehouse = template.Warehouse,
+            Database = template.Database,
+            Schema = template.Schema,
+            QueryTag = template.QueryTag,
+            Parameters = bindings is null ? null : StatementParameters.Bound(bindings),
+        };
 
-    private static InputException NoValues() => new("RowEmpty", "An input object has no properties to insert.", "Pipe objects or hashtables whose property names are column names.");
+    private static InputException NoValues() =>
+        new(
+            "RowEmpty",
+            "An input object has no properties to insert.",
+            "Pipe objects or hashtables whose property names are column names."
+        );
 
     private static bool IsSemiStructured(ResultColumn column) => column.TypeName is "variant" or "object" or "array";
 
-    private static StatementBinding BindJson(object? value, string name) => value switch
-    {
-        null or DBNull => new StatementBinding("TEXT", null),
-        string text when IsJson(text) => new StatementBinding("TEXT", text),
-        _ => new StatementBinding("TEXT", ValueJson.Write(value, name)),
-    };
+    private static StatementBinding BindJson(object? value, string name) =>
+        value switch
+        {
+            null or DBNull => new StatementBinding("TEXT", null),
+            string text when IsJson(text) => new StatementBinding("TEXT", text),
+            _ => new StatementBinding("TEXT", ValueJson.Write(value, name)),
+        };
 
     private static bool IsJson(string text)
     {
@@ -123,8 +155,11 @@ public sealed class RowLoader
         _tableColumns.FirstOrDefault(c => c.Name == name)
         ?? _tableColumns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new InputException(
-            "ColumnNotFound", $"The table {_table} has no column '{name}'; it has {string.Join(", ", _tableColumns.Select(c => c.Name))}.",
-            "Name the properties to insert with -Column, or rename them with Select-Object.", FailureKind.NotFound);
+            "ColumnNotFound",
+            $"The table {_table} has no column '{name}'; it has {string.Join(", ", _tableColumns.Select(c => c.Name))}.",
+            "Name the properties to insert with -Column, or rename them with Select-Object.",
+            FailureKind.NotFound
+        );
 
     private StatementBinding[] Bind(IReadOnlyList<KeyValuePair<string, object?>> row)
     {
@@ -134,9 +169,14 @@ public sealed class RowLoader
             var column = FindColumn(pair.Key);
             var index = Array.IndexOf(_columns, column);
             if (index < 0)
-                throw new InputException("ColumnNotInFirstRow", $"An input object has a value for '{pair.Key}', which the first one has not.", "Give the first object all properties, or name them with -Column.");
+                throw new InputException(
+                    "ColumnNotInFirstRow",
+                    $"An input object has a value for '{pair.Key}', which the first one has not.",
+                    "Give the first object all properties, or name them with -Column."
+                );
 
-            bindings[index] = IsSemiStructured(column) ? BindJson(pair.Value, column.Name)
+            bindings[index] =
+                IsSemiStructured(column) ? BindJson(pair.Value, column.Name)
                 : pair.Value is null or DBNull ? BindingValues.NullOf(column.TypeName)
                 : BindingValues.Of(pair.Value, "column " + column.Name);
         }
@@ -174,7 +214,10 @@ public sealed class RowLoader
         if (!_columns.Any(IsSemiStructured))
             return $"INSERT INTO {_table} ({names}) {values}";
 
-        var selected = string.Join(", ", _columns.Select((c, i) => IsSemiStructured(c) ? $"PARSE_JSON(column{i + 1})" : $"column{i + 1}"));
+        var selected = string.Join(
+            ", ",
+            _columns.Select((c, i) => IsSemiStructured(c) ? $"PARSE_JSON(column{i + 1})" : $"column{i + 1}")
+        );
         return $"INSERT INTO {_table} ({names}) SELECT {selected} FROM {values}";
     }
 }

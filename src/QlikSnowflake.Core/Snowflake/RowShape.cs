@@ -45,15 +45,27 @@ internal sealed class RowShape
     private static Type DefineType(string[] names, Type[] types)
     {
         var number = Interlocked.Increment(ref _made);
-        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName($"QlikSnowflake.Rows{number}"), AssemblyBuilderAccess.RunAndCollect);
-        var builder = assembly.DefineDynamicModule("Rows").DefineType($"QlikSnowflake.Snowflake.Row{number}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.Class);
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(
+            new AssemblyName($"QlikSnowflake.Rows{number}"),
+            AssemblyBuilderAccess.RunAndCollect
+        );
+        var builder = assembly
+            .DefineDynamicModule("Rows")
+            .DefineType(
+                $"QlikSnowflake.Snowflake.Row{number}",
+                TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.Class
+            );
         for (var i = 0; i < names.Length; i++)
         {
             // Private fields: PowerShell would show public ones as further columns.
             var field = builder.DefineField(FieldName(i), types[i], FieldAttributes.Private);
             var property = builder.DefineProperty(names[i], PropertyAttributes.None, types[i], null);
             var getter = builder.DefineMethod(
-                "get_" + names[i], MethodAttributes.Public | MethodAttributes.SpecialName | MethodAttributes.HideBySig, types[i], Type.EmptyTypes);
+                "get_" + names[i],
+                MethodAttributes.Public | MethodAttributes.SpecialName | MethodAttributes.HideBySig,
+                types[i],
+                Type.EmptyTypes
+            );
             var code = getter.GetILGenerator();
             code.Emit(OpCodes.Ldarg_0);
             code.Emit(OpCodes.Ldfld, field);
@@ -67,7 +79,12 @@ internal sealed class RowShape
     private static RowReader CompileReader(Type type, MethodInfo[] decoders)
     {
         var method = new DynamicMethod(
-            "ReadRow", typeof(object), [typeof(CellReader), typeof(DecodeState)], typeof(RowShape).Module, skipVisibility: true);
+            "ReadRow",
+            typeof(object),
+            [typeof(CellReader), typeof(DecodeState)],
+            typeof(RowShape).Module,
+            skipVisibility: true
+        );
         var code = method.GetILGenerator();
         var row = code.DeclareLocal(type);
         code.Emit(OpCodes.Newobj, type.GetConstructor(Type.EmptyTypes)!);
@@ -88,7 +105,13 @@ internal sealed class RowShape
 
     private static Func<object, object?[]> CompileValues(Type type, MethodInfo[] decoders)
     {
-        var method = new DynamicMethod("ReadValues", typeof(object?[]), [typeof(object)], typeof(RowShape).Module, skipVisibility: true);
+        var method = new DynamicMethod(
+            "ReadValues",
+            typeof(object?[]),
+            [typeof(object)],
+            typeof(RowShape).Module,
+            skipVisibility: true
+        );
         var code = method.GetILGenerator();
         code.Emit(OpCodes.Ldc_I4, decoders.Length);
         code.Emit(OpCodes.Newarr, typeof(object));
@@ -108,7 +131,8 @@ internal sealed class RowShape
         return (Func<object, object?[]>)method.CreateDelegate(typeof(Func<object, object?[]>));
     }
 
-    private static FieldInfo Field(Type type, int index) => type.GetField(FieldName(index), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static FieldInfo Field(Type type, int index) =>
+        type.GetField(FieldName(index), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private static string FieldName(int index) => "_" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,9 @@ internal sealed class RowShapes
 
     public RowShape For(IReadOnlyList<ResultColumn> columns, bool parseJson)
     {
-        var key = (parseJson ? "j" : "t") + string.Join("\u0001", columns.Select(c => $"{c.Name}\u0002{c.TypeName}\u0002{c.Precision}\u0002{c.Scale}"));
+        var key =
+            (parseJson ? "j" : "t")
+            + string.Join("\u0001", columns.Select(c => $"{c.Name}\u0002{c.TypeName}\u0002{c.Precision}\u0002{c.Scale}"));
         if (_shapes.TryGetValue(key, out var shape))
             return shape;
 

@@ -38,9 +38,10 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
     public bool TryRenew(ServiceReply reply) => _keyTokens?.Cache.TryRenew(reply.SentToken ?? string.Empty, reply.Date) ?? false;
 
     /// <summary>What the token that is sent now says, judged by the server's clock; null where the token is not ours.</summary>
-    public JwtInspection? Inspect(DateTimeOffset serverTime) => _keyTokens is { } current
-        ? JwtInspection.Of(current.Cache.Get(), current.Issuer.PublicKey, _options.Account, serverTime)
-        : null;
+    public JwtInspection? Inspect(DateTimeOffset serverTime) =>
+        _keyTokens is { } current
+            ? JwtInspection.Of(current.Cache.Get(), current.Issuer.PublicKey, _options.Account, serverTime)
+            : null;
 
     public Exception Refusal(ServiceReply reply, ServiceRequest request) => SnowflakeRefusals.Of(reply);
 
@@ -49,7 +50,12 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
         if (_keyTokens is not { } old)
         {
             key.Dispose();
-            throw new InputException("SessionHasNoKey", "The session uses a token, not a key pair.", "Open one with -PrivateKeyPath.", FailureKind.Session);
+            throw new InputException(
+                "SessionHasNoKey",
+                "The session uses a token, not a key pair.",
+                "Open one with -PrivateKeyPath.",
+                FailureKind.Session
+            );
         }
 
         _keyTokens = new KeyTokens(_options, key);
@@ -83,7 +89,13 @@ internal sealed class SessionSigner : IRequestSigner, IDisposable
     {
         public KeyTokens(SnowflakeSessionOptions options, SigningKey key)
         {
-            var user = options.User ?? throw new InputException("UserMissing", "A key pair needs the user it belongs to.", "Give -User, the user's LOGIN_NAME.");
+            var user =
+                options.User
+                ?? throw new InputException(
+                    "UserMissing",
+                    "A key pair needs the user it belongs to.",
+                    "Give -User, the user's LOGIN_NAME."
+                );
             Issuer = new JwtIssuer(options.Account, user, key);
             Cache = new TokenCache(Issuer, options.TokenLifetime, options.Clock);
         }

@@ -44,7 +44,12 @@ public sealed class SnowflakeAccount
         foreach (var label in labels)
         {
             if (!Label.IsMatch(label))
-                throw Invalid(text, label.Length == 0 ? "it has an empty part" : $"'{label}' holds something other than letters, digits, '-' and '_'");
+                throw Invalid(
+                    text,
+                    label.Length == 0
+                        ? "it has an empty part"
+                        : $"'{label}' holds something other than letters, digits, '-' and '_'"
+                );
             if (label[0] is '-' or '_' || label[label.Length - 1] == '-')
                 throw Invalid(text, $"'{label}' begins or ends with a sign that joins two parts");
         }
@@ -55,7 +60,11 @@ public sealed class SnowflakeAccount
         {
             var joined = labels[0] + "-" + last;
             return new SnowflakeAccount(
-                identifier, Upper(joined), HostName(joined, domain), $"'{identifier}' is taken as organization.account, that is '{joined}'. For an account locator give the region too.");
+                identifier,
+                Upper(joined),
+                HostName(joined, domain),
+                $"'{identifier}' is taken as organization.account, that is '{joined}'. For an account locator give the region too."
+            );
         }
 
         var claim = labels[0];
@@ -96,15 +105,20 @@ public sealed class SnowflakeAccount
     }
 
     private static bool IsNeitherRegionNorKind(string label) =>
-        !label.Contains('-') && !label.Equals("privatelink", StringComparison.OrdinalIgnoreCase) && !label.Equals("global", StringComparison.OrdinalIgnoreCase);
+        !label.Contains('-')
+        && !label.Equals("privatelink", StringComparison.OrdinalIgnoreCase)
+        && !label.Equals("global", StringComparison.OrdinalIgnoreCase);
 
     // Underscores break TLS and DNS; Snowflake serves the spelling with hyphens too.
-    private static string HostName(string identifier, string domain) =>
-        identifier.Replace('_', '-').ToLowerInvariant() + domain;
+    private static string HostName(string identifier, string domain) => identifier.Replace('_', '-').ToLowerInvariant() + domain;
 
     private static string Upper(string text) => text.ToUpperInvariant();
 
-    private static InputException Invalid(string text, string why) => new(
-        "AccountInvalid", $"'{text}' is no Snowflake account identifier: {why}.",
-        "Give it as Snowflake shows it under Account details: organization-account (myorg-myaccount), or the locator with its region (xy12345.eu-central-1).");
+    private static InputException Invalid(string text, string why) =>
+        new(
+            "AccountInvalid",
+            $"'{text}' is no Snowflake account identifier: {why}.",
+            "Give it as Snowflake shows it under Account details: organization-account (myorg-myaccount), or the locator "
+                + "with its region (xy12345.eu-central-1)."
+        );
 }

@@ -33,7 +33,8 @@ public sealed class SnowflakeCredential : IDisposable
     /// <summary>A programmatic access token.</summary>
     /// <param name="token">The token; a copy is kept.</param>
     /// <exception cref="InputException">It is empty or holds characters that no token has.</exception>
-    public static SnowflakeCredential ProgrammaticAccessToken(SecureString token) => new("ProgrammaticAccessToken", "PROGRAMMATIC_ACCESS_TOKEN", null, Checked(token));
+    public static SnowflakeCredential ProgrammaticAccessToken(SecureString token) =>
+        new("ProgrammaticAccessToken", "PROGRAMMATIC_ACCESS_TOKEN", null, Checked(token));
 
     /// <summary>An OAuth access token.</summary>
     /// <param name="token">The token; a copy is kept.</param>
@@ -48,7 +49,12 @@ public sealed class SnowflakeCredential : IDisposable
     }
 
     // A line break would end the header.
-    private static SecureString Checked(SecureString token) => HeaderSecret.IsClean(token)
-        ? token.Copy()
-        : throw new InputException("TokenInvalid", "The token is empty or holds blanks or characters that no token has.", "Copy the token again, without quotes and line breaks.");
+    private static SecureString Checked(SecureString token) =>
+        HeaderSecret.IsClean(token)
+            ? token.Copy()
+            : throw new InputException(
+                "TokenInvalid",
+                "The token is empty or holds blanks or characters that no token has.",
+                "Copy the token again, without quotes and line breaks."
+            );
 }

@@ -20,7 +20,10 @@ public sealed class SnowflakeException : ServiceException
     /// <summary>The statement's handle (its query id), where the reply has one.</summary>
     public string? StatementHandle { get; }
 
-    /// <summary>The line of the text at which it failed, from 1, where Snowflake says so. Of several statements: where the failing one starts.</summary>
+    /// <summary>
+    /// The line of the text at which it failed, from 1, where Snowflake says so. Of several statements: where the
+    /// failing one starts.
+    /// </summary>
     public int? Line { get; }
 
     /// <summary>The position in that line as Snowflake counts, from 0, where it says so.</summary>

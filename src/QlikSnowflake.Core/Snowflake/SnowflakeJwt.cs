@@ -5,7 +5,14 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>A token for Snowflake's REST APIs. Its text is a secret; no other member is.</summary>
 public sealed class SnowflakeJwt
 {
-    internal SnowflakeJwt(SecureString token, string issuer, string subject, string fingerprint, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    internal SnowflakeJwt(
+        SecureString token,
+        string issuer,
+        string subject,
+        string fingerprint,
+        DateTimeOffset issuedAt,
+        DateTimeOffset expiresAt
+    )
     {
         Token = token;
         Issuer = issuer;

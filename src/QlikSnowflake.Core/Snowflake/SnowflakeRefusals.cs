@@ -12,13 +12,18 @@ internal static class SnowflakeRefusals
 
     private const string TimeoutAdvice = "Give it more time with -Timeout, or a larger warehouse.";
 
-    private static readonly Regex FailureIdForm = new(@"\[(?<id>[0-9a-fA-F-]{36})\]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex FailureIdForm = new(
+        @"\[(?<id>[0-9a-fA-F-]{36})\]",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)
+    );
 
     public static SnowflakeException Of(ServiceReply reply) => Of(reply, null, null);
 
     /// <param name="reply">The refusal.</param>
     /// <param name="requestId">The request's id.</param>
-    /// <param name="submission">The statement it is about, whose values are kept out of the message; null where it is not known here.</param>
+    /// <param name="submission">The statement it is about, whose values are kept out of the message; null where it is not known
+    /// here.</param>
     public static SnowflakeException Of(ServiceReply reply, string? requestId, StatementSubmission? submission)
     {
         var body = ReplyBody.Read(reply, requestId);
@@ -28,129 +33,256 @@ internal static class SnowflakeRefusals
         return status switch
         {
             401 => OfLogin(reply, body, words),
-            403 => Make(reply, body, "SnowflakeForbidden", FailureKind.Permission, $"Snowflake refuses the request: {words}",
-                "Check the network policy of account and user, and that the role is granted to the user."),
-            408 => Make(reply, body, "StatementTimeout", FailureKind.Timeout, $"The statement ran out of time and was cancelled: {words}", TimeoutAdvice),
+            403 => Make(
+                reply,
+                body,
+                "SnowflakeForbidden",
+                FailureKind.Permission,
+                $"Snowflake refuses the request: {words}",
+                "Check the network policy of account and user, and that the role is granted to the user."
+            ),
+            408 => Make(
+                reply,
+                body,
+                "StatementTimeout",
+                FailureKind.Timeout,
+                $"The statement ran out of time and was cancelled: {words}",
+                TimeoutAdvice
+            ),
             422 => OfStatement(reply, body, words),
-            429 => Make(reply, body, "TooManyRequests", FailureKind.Limit, $"Snowflake takes no more requests for now: {words}", "Try again later, with fewer statements at once."),
-            404 => Make(reply, body, "StatementNotFound", FailureKind.NotFound, $"Snowflake does not know the address or the statement: {words}",
-                "Check the account and host. Results of a statement are kept for 24 hours."),
-            _ => Make(reply, body, "SnowflakeRequestFailed", FailureKind.Service, $"Snowflake answered {status}: {words}",
-                status >= 500 ? "Try again; if it stays, look at Snowflake's status page." : "If a proxy or firewall answered in Snowflake's place, its words are quoted above."),
+            429 => Make(
+                reply,
+                body,
+                "TooManyRequests",
+                FailureKind.Limit,
+                $"Snowflake takes no more requests for now: {words}",
+                "Try again later, with fewer statements at once."
+            ),
+            404 => Make(
+                reply,
+                body,
+                "StatementNotFound",
+                FailureKind.NotFound,
+                $"Snowflake does not know the address or the statement: {words}",
+                "Check the account and host. Results of a statement are kept for 24 hours."
+            ),
+            _ => Make(
+                reply,
+                body,
+                "SnowflakeRequestFailed",
+                FailureKind.Service,
+                $"Snowflake answered {status}: {words}",
+                status >= 500
+                    ? "Try again; if it stays, look at Snowflake's status page."
+                    : "If a proxy or firewall answered in Snowflake's place, its words are quoted above."
+            ),
         };
     }
 
-    /// <summary>The statement by which an administrator sees why a login was refused, or null where the message has no id to ask by.</summary>
+    /// <summary>
+    /// The statement by which an administrator sees why a login was refused, or null where the message has no id to ask
+    /// by.
+    /// </summary>
     public static string? FailureDetailsQuery(string message)
     {
         var match = FailureIdForm.Match(message);
         return match.Success ? $"SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('{match.Groups["id"].Value}')" : null;
     }
 
-    public static SnowflakeException NotUnderstood(ServiceReply reply, Exception? inner) => new(
-        new ServiceFailure
-        {
-            Service = Service,
-            ErrorId = "ReplyNotUnderstood",
-            Kind = FailureKind.InvalidData,
-            StatusCode = (int)reply.Status,
-            Message = $"The reply ({(int)reply.Status} {reply.MediaType}) is not what the SQL API sends. {(inner is FormatException ? inner.Message + " " : string.Empty)}It begins: {reply.Quote()}",
-            RecommendedAction = inner is FormatException
-                ? "Read the result again with Receive-SnowflakeStatement. Where a value is at fault, have the statement give it as text: TO_CHAR."
-                : "Check the account and host, and whether a proxy answers in Snowflake's place.",
-            Inner = inner,
-        },
-        null, null);
+    public static SnowflakeException NotUnderstood(ServiceReply reply, Exception? inner) =>
+        new(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = "ReplyNotUnderstood",
+                Kind = FailureKind.InvalidData,
+                StatusCode = (int)reply.Status,
+                Message =
+                    $"The reply ({(int)reply.Status} {reply.MediaType}) is not what the SQL API sends. "
+                    + $"{(inner is FormatException ? inner.Message + " " : string.Empty)}It begins: {reply.Quote()}",
+                RecommendedAction =
+                    inner is FormatException
+                        ? "Read the result again with Receive-SnowflakeStatement. Where a value is at fault, have the "
+                            + "statement give it as text: TO_CHAR."
+                        : "Check the account and host, and whether a proxy answers in Snowflake's place.",
+                Inner = inner,
+            },
+            null,
+            null
+        );
 
     /// <summary>For a statement that Snowflake did not end in time, so that the client cancelled it.</summary>
-    public static SnowflakeException OutOfTime(TimeSpan limit, string handle, string requestId) => new(
-        new ServiceFailure
-        {
-            Service = Service,
-            ErrorId = "StatementTimeout",
-            Kind = FailureKind.Timeout,
-            Message = $"The statement was still running after {limit.TotalSeconds:0} seconds and was cancelled.",
-            RecommendedAction = TimeoutAdvice,
-            RequestId = requestId,
-        },
-        null, handle.Length > 0 ? handle : null);
+    public static SnowflakeException OutOfTime(TimeSpan limit, string handle, string requestId) =>
+        new(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = "StatementTimeout",
+                Kind = FailureKind.Timeout,
+                Message = $"The statement was still running after {limit.TotalSeconds:0} seconds and was cancelled.",
+                RecommendedAction = TimeoutAdvice,
+                RequestId = requestId,
+            },
+            null,
+            handle.Length > 0 ? handle : null
+        );
 
     /// <summary>For a submission that got no answer however often it was sent.</summary>
-    public static ConnectionException OutcomeUnknown(ConnectionException cause, string requestId) => new(
-        "StatementOutcomeUnknown", cause.Kind, $"{cause.Message} Whether the statement ran is not known (request id {requestId}).",
-        $"Look at the account's query history before running it again: it may have been executed. {cause.RecommendedAction}", cause);
+    public static ConnectionException OutcomeUnknown(ConnectionException cause, string requestId) =>
+        new(
+            "StatementOutcomeUnknown",
+            cause.Kind,
+            $"{cause.Message} Whether the statement ran is not known (request id {requestId}).",
+            $"Look at the account's query history before running it again: it may have been executed. {cause.RecommendedAction}",
+            cause
+        );
 
     /// <summary>For a running statement that can no longer be asked about.</summary>
-    public static ConnectionException Unreachable(ConnectionException cause, string handle) => new(
-        cause.ErrorId, cause.Kind, $"{cause.Message} Statement {handle} goes on in Snowflake.",
-        $"Once the connection is back, Get-SnowflakeStatement {handle} tells how it ended and Receive-SnowflakeStatement reads its rows.", cause);
+    public static ConnectionException Unreachable(ConnectionException cause, string handle) =>
+        new(
+            cause.ErrorId,
+            cause.Kind,
+            $"{cause.Message} Statement {handle} goes on in Snowflake.",
+            $"Once the connection is back, Get-SnowflakeStatement {handle} tells how it ended and "
+                + "Receive-SnowflakeStatement reads its rows.",
+            cause
+        );
 
     private static SnowflakeException OfLogin(ServiceReply reply, ReplyBody body, string words)
     {
         var skew = reply.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero;
-        var clock = Math.Abs(skew.TotalSeconds) > 30 ? $" This machine's clock differs from Snowflake's by {skew.TotalSeconds:0} seconds: correct it." : string.Empty;
-        var query = FailureDetailsQuery(words) is { } statement ? $" An administrator sees the reason by {statement}." : string.Empty;
-        return Make(reply, body, "SnowflakeLoginFailed", FailureKind.Authentication, $"Snowflake refuses the login: {words}",
-            LoginAdvice(body.Code) + clock + query);
+        var clock =
+            Math.Abs(skew.TotalSeconds) > 30
+                ? $" This machine's clock differs from Snowflake's by {skew.TotalSeconds:0} seconds: correct it."
+                : string.Empty;
+        var query = FailureDetailsQuery(words) is { } statement
+            ? $" An administrator sees the reason by {statement}."
+            : string.Empty;
+        return Make(
+            reply,
+            body,
+            "SnowflakeLoginFailed",
+            FailureKind.Authentication,
+            $"Snowflake refuses the login: {words}",
+            LoginAdvice(body.Code) + clock + query
+        );
     }
 
     // 390144 is the one code for every refused key-pair token; tokens that someone issued have codes of their own.
-    private static string LoginAdvice(string? code) => code switch
-    {
-        null or "390144" => "Check that the user's RSA_PUBLIC_KEY_FP (DESCRIBE USER) equals the key's fingerprint (Get-SnowflakePublicKey), and that -User is the LOGIN_NAME and -Account is right. "
-            + "Test-SnowflakeConnection looks at each of these.",
-        "390101" => "Check that the user is not disabled or locked (DESCRIBE USER).",
-        "390318" => "The token has expired: make or request a new one.",
-        _ => "Check that the token is whole, of the kind that was given (-OAuth), and neither expired nor revoked; a programmatic access token needs a network policy for its user.",
-    };
+    private static string LoginAdvice(string? code) =>
+        code switch
+        {
+            null or "390144" => "Check that the user's RSA_PUBLIC_KEY_FP (DESCRIBE USER) equals the key's fingerprint "
+                + "(Get-SnowflakePublicKey), and that -User is the LOGIN_NAME and -Account is right. "
+                + "Test-SnowflakeConnection looks at each of these.",
+            "390101" => "Check that the user is not disabled or locked (DESCRIBE USER).",
+            "390318" => "The token has expired: make or request a new one.",
+            _ => "Check that the token is whole, of the kind that was given (-OAuth), and neither expired nor revoked; a "
+                + "programmatic access token needs a network policy for its user.",
+        };
 
     private static SnowflakeException OfStatement(ServiceReply reply, ReplyBody body, string words)
     {
         if (body.Code == "100132" && SqlPosition.FindStatement(words) is { } failed)
         {
             return Make(
-                reply, body, "StatementOfSeveralFailed", FailureKind.Service,
-                $"The statement at line {failed.Position.Line}, position {failed.Position.Column} failed (\"{failed.Statement}\"): {failed.Cause}",
-                "The statements before it have taken effect, those after it have not run.", failed.Position);
+                reply,
+                body,
+                "StatementOfSeveralFailed",
+                FailureKind.Service,
+                $"The statement at line {failed.Position.Line}, position {failed.Position.Column} failed "
+                    + $"(\"{failed.Statement}\"): {failed.Cause}",
+                "The statements before it have taken effect, those after it have not run.",
+                failed.Position
+            );
         }
 
         var (id, kind, advice) = body.Code switch
         {
             "001003" => ("SqlSyntaxError", FailureKind.InvalidArgument, "Correct the statement at the place the message names."),
-            "000904" => ("SqlInvalidIdentifier", FailureKind.InvalidArgument, "Check the column's name; names in double quotes are case-sensitive."),
-            "002003" => ("SqlObjectNotFound", FailureKind.NotFound, "Check the name, and that the session's database, schema and role see the object."),
-            "003001" => ("SqlAccessDenied", FailureKind.Permission, "Use a role that has the privilege: -Role, here or of Connect-Snowflake."),
-            "000606" => ("NoWarehouse", FailureKind.InvalidArgument, "Name a warehouse: -Warehouse, here or of Connect-Snowflake. Its name is case-sensitive here."),
+            "000904" => (
+                "SqlInvalidIdentifier",
+                FailureKind.InvalidArgument,
+                "Check the column's name; names in double quotes are case-sensitive."
+            ),
+            "002003" => (
+                "SqlObjectNotFound",
+                FailureKind.NotFound,
+                "Check the name, and that the session's database, schema and role see the object."
+            ),
+            "003001" => (
+                "SqlAccessDenied",
+                FailureKind.Permission,
+                "Use a role that has the privilege: -Role, here or of Connect-Snowflake."
+            ),
+            "000606" => (
+                "NoWarehouse",
+                FailureKind.InvalidArgument,
+                "Name a warehouse: -Warehouse, here or of Connect-Snowflake. Its name is case-sensitive here."
+            ),
             "000604" => ("StatementCanceled", FailureKind.Service, "The statement was cancelled, here or by someone else."),
             "000630" => ("StatementTimeout", FailureKind.Timeout, TimeoutAdvice),
-            "000008" => ("StatementCountMismatch", FailureKind.InvalidArgument, "Say with -StatementCount how many statements the text holds (0 for any number)."),
+            "000008" => (
+                "StatementCountMismatch",
+                FailureKind.InvalidArgument,
+                "Say with -StatementCount how many statements the text holds (0 for any number)."
+            ),
             "000709" => ("StatementNotFound", FailureKind.NotFound, "The statement has ended, or its handle is wrong."),
-            "002139" => ("SqlUnknownFunction", FailureKind.NotFound, "Check the function's name and the types of its arguments; one of your own needs its schema."),
-            "100037" or "100038" => ("SqlValueNotRecognized", FailureKind.InvalidArgument, "A value does not fit its column or its type: check the values, or convert them in the statement (TRY_TO_NUMBER and so on)."),
-            "001795" => ("SqlListTooLong", FailureKind.Limit, "A list takes 16,384 expressions at most: send fewer, or load the values into a table (Add-SnowflakeRow)."),
+            "002139" => (
+                "SqlUnknownFunction",
+                FailureKind.NotFound,
+                "Check the function's name and the types of its arguments; one of your own needs its schema."
+            ),
+            "100037" or "100038" => (
+                "SqlValueNotRecognized",
+                FailureKind.InvalidArgument,
+                "A value does not fit its column or its type: check the values, or convert them in the statement (TRY_TO_NUMBER and so on)."
+            ),
+            "001795" => (
+                "SqlListTooLong",
+                FailureKind.Limit,
+                "A list takes 16,384 expressions at most: send fewer, or load the values into a table (Add-SnowflakeRow)."
+            ),
             "002049" => ("SqlBindingMissing", FailureKind.InvalidArgument, "Give a value for each placeholder with -Parameter."),
-            "390189" => ("RoleNotGranted", FailureKind.Permission, "Name a role that is granted to the user; its name is case-sensitive here."),
-            _ => ("SqlFailed", FailureKind.Service, "The message is Snowflake's own; its query history has the details under the statement handle."),
+            "390189" => (
+                "RoleNotGranted",
+                FailureKind.Permission,
+                "Name a role that is granted to the user; its name is case-sensitive here."
+            ),
+            _ => (
+                "SqlFailed",
+                FailureKind.Service,
+                "The message is Snowflake's own; its query history has the details under the statement handle."
+            ),
         };
         return Make(reply, body, id, kind, words, advice, SqlPosition.Find(words));
     }
 
     private static SnowflakeException Make(
-        ServiceReply reply, ReplyBody body, string errorId, FailureKind kind, string message, string advice, SqlPosition? position = null) => new(
-        new ServiceFailure
-        {
-            Service = Service,
-            ErrorId = errorId,
-            Kind = kind,
-            StatusCode = (int)reply.Status,
-            Code = body.Code,
-            Message = message,
-            RecommendedAction = advice,
-            RequestId = body.RequestId,
-        },
-        body.SqlState,
-        body.StatementHandle,
-        position);
+        ServiceReply reply,
+        ReplyBody body,
+        string errorId,
+        FailureKind kind,
+        string message,
+        string advice,
+        SqlPosition? position = null
+    ) =>
+        new(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = errorId,
+                Kind = kind,
+                StatusCode = (int)reply.Status,
+                Code = body.Code,
+                Message = message,
+                RecommendedAction = advice,
+                RequestId = body.RequestId,
+            },
+            body.SqlState,
+            body.StatementHandle,
+            position
+        );
 
     private sealed record ReplyBody(string? Code, string? Message, string? SqlState, string? StatementHandle, string? RequestId)
     {
@@ -161,7 +293,13 @@ internal static class SnowflakeRefusals
                 using var document = JsonDocument.Parse(reply.Body);
                 var root = document.RootElement;
                 if (root.ValueKind == JsonValueKind.Object)
-                    return new ReplyBody(root.TextOrNull("code"), root.TextOrNull("message"), root.TextOrNull("sqlState"), root.TextOrNull("statementHandle"), requestId);
+                    return new ReplyBody(
+                        root.TextOrNull("code"),
+                        root.TextOrNull("message"),
+                        root.TextOrNull("sqlState"),
+                        root.TextOrNull("statementHandle"),
+                        requestId
+                    );
             }
             catch (JsonException)
             {

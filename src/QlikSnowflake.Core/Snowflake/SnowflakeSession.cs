@@ -66,8 +66,12 @@ public sealed class SnowflakeSession : IServiceSession
     /// <param name="options">Whom to connect as, and where.</param>
     /// <param name="key">The private key; the session owns it from here on.</param>
     /// <param name="context">The operation.</param>
-    public static Task<SnowflakeSession> OpenAsync(string name, SnowflakeSessionOptions options, SigningKey key, CallContext context) =>
-        OpenAsync(name, options, SnowflakeCredential.KeyPair(key), context);
+    public static Task<SnowflakeSession> OpenAsync(
+        string name,
+        SnowflakeSessionOptions options,
+        SigningKey key,
+        CallContext context
+    ) => OpenAsync(name, options, SnowflakeCredential.KeyPair(key), context);
 
     /// <summary>Opens a session and checks it by one statement.</summary>
     /// <param name="name">The session's name.</param>
@@ -76,12 +80,18 @@ public sealed class SnowflakeSession : IServiceSession
     /// <param name="context">The operation.</param>
     /// <exception cref="SnowflakeException">Snowflake refuses the login, the role or the warehouse.</exception>
     /// <exception cref="ConnectionException">The host cannot be reached or is not who it should be.</exception>
-    public static async Task<SnowflakeSession> OpenAsync(string name, SnowflakeSessionOptions options, SnowflakeCredential credential, CallContext context)
+    public static async Task<SnowflakeSession> OpenAsync(
+        string name,
+        SnowflakeSessionOptions options,
+        SnowflakeCredential credential,
+        CallContext context
+    )
     {
         var session = Create(name, options, credential);
         try
         {
-            session.User = await session.Statements.ReadScalarAsync("SELECT CURRENT_USER()", context).ConfigureAwait(false) ?? session.User;
+            session.User =
+                await session.Statements.ReadScalarAsync("SELECT CURRENT_USER()", context).ConfigureAwait(false) ?? session.User;
             return session;
         }
         catch
@@ -123,5 +133,6 @@ public sealed class SnowflakeSession : IServiceSession
     internal JwtInspection? InspectToken(DateTimeOffset serverTime) => _signer.Inspect(serverTime);
 
     /// <summary>Any answer of the host, to see that it answers and what its clock says.</summary>
-    internal Task<ServiceReply> ProbeAsync(CallContext context) => _transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, "api/v2/statements"), context);
+    internal Task<ServiceReply> ProbeAsync(CallContext context) =>
+        _transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, "api/v2/statements"), context);
 }

@@ -53,11 +53,12 @@ public sealed record SnowflakeSessionOptions
     /// <summary>This machine's clock, by which tokens are dated.</summary>
     internal Func<DateTimeOffset> Clock { get; init; } = () => DateTimeOffset.UtcNow;
 
-    internal ServiceEndpoint ToEndpoint() => new()
-    {
-        BaseAddress = ServerAddress.Parse(HostName ?? Account.Host, 443, string.Empty, "HostName"),
-        Trust = Trust,
-        Proxy = Proxy,
-        Timeout = RequestTimeout,
-    };
+    internal ServiceEndpoint ToEndpoint() =>
+        new()
+        {
+            BaseAddress = ServerAddress.Parse(HostName ?? Account.Host, 443, string.Empty, "HostName"),
+            Trust = Trust,
+            Proxy = Proxy,
+            Timeout = RequestTimeout,
+        };
 }

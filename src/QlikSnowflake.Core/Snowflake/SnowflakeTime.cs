@@ -31,7 +31,10 @@ internal static class SnowflakeTime
         var absolute = checked(Epoch + ticks);
         return absolute >= 0 && absolute <= DateTime.MaxValue.Ticks
             ? new DateTime(absolute, DateTimeKind.Unspecified)
-            : throw new FormatException("A time is outside the years 1 to 9999 in UTC, beyond which .NET's calendar does not go; TO_CHAR in the statement gives it as text.");
+            : throw new FormatException(
+                "A time is outside the years 1 to 9999 in UTC, beyond which .NET's calendar does not go; TO_CHAR in the "
+                    + "statement gives it as text."
+            );
     }
 
     /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
@@ -77,7 +80,9 @@ internal static class SnowflakeTime
         var utc = FromTicks(ticks);
         var offset = (biased - OffsetBias) * TimeSpan.TicksPerMinute;
         var local = utc.Ticks + offset;
-        return local < 0 || local > DateTime.MaxValue.Ticks ? new DateTimeOffset(utc, TimeSpan.Zero) : new DateTimeOffset(new DateTime(local), new TimeSpan(offset));
+        return local < 0 || local > DateTime.MaxValue.Ticks
+            ? new DateTimeOffset(utc, TimeSpan.Zero)
+            : new DateTimeOffset(new DateTime(local), new TimeSpan(offset));
     }
 
     private static long ReadTicks(ReadOnlySpan<byte> cell, DecodeState state)
@@ -98,7 +103,9 @@ internal static class SnowflakeTime
         }
         else
         {
-            ticks = checked((seconds * TimeSpan.TicksPerSecond) + (point < 0 ? 0 : ReadFraction(cell, digits.Slice(point + 1), state)));
+            ticks = checked(
+                (seconds * TimeSpan.TicksPerSecond) + (point < 0 ? 0 : ReadFraction(cell, digits.Slice(point + 1), state))
+            );
         }
 
         return negative ? -ticks : ticks;

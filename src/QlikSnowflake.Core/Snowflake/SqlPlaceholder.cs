@@ -10,7 +10,7 @@ internal sealed record SqlPlaceholder(int Index, int Length, string Name)
     public static IReadOnlyList<SqlPlaceholder> Find(string sql)
     {
         var found = new List<SqlPlaceholder>();
-        for (var i = 0; i < sql.Length;)
+        for (var i = 0; i < sql.Length; )
         {
             var end = SqlText.SkipQuoted(sql, i);
             if (end > i)
@@ -19,7 +19,10 @@ internal sealed record SqlPlaceholder(int Index, int Length, string Name)
                 continue;
             }
 
-            var placeholder = sql[i] == '?' ? new SqlPlaceholder(i, 1, string.Empty) : sql[i] == ':' ? Named(sql, i) : null;
+            var placeholder =
+                sql[i] == '?' ? new SqlPlaceholder(i, 1, string.Empty)
+                : sql[i] == ':' ? Named(sql, i)
+                : null;
             if (placeholder is not null)
                 found.Add(placeholder);
             i += placeholder?.Length ?? (sql[i] == ':' && i + 1 < sql.Length && sql[i + 1] == ':' ? 2 : 1);

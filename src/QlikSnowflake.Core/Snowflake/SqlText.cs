@@ -32,7 +32,7 @@ internal static class SqlText
     public static string Summarize(string sql)
     {
         var line = new StringBuilder(SummaryLength);
-        for (var i = 0; i < sql.Length && line.Length < SummaryLength;)
+        for (var i = 0; i < sql.Length && line.Length < SummaryLength; )
         {
             var end = SkipQuoted(sql, i);
             if (end == i)

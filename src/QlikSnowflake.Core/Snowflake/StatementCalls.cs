@@ -24,10 +24,17 @@ internal sealed class StatementCalls(ServiceTransport transport)
     public static void CheckHandle(string handle)
     {
         if (!HandleForm.IsMatch(handle))
-            throw new InputException("StatementHandleInvalid", "The text given is no statement handle.", "A handle is a query id, such as 01b69c52-0002-cff6-007b-7807000435b2.");
+            throw new InputException(
+                "StatementHandleInvalid",
+                "The text given is no statement handle.",
+                "A handle is a query id, such as 01b69c52-0002-cff6-007b-7807000435b2."
+            );
     }
 
-    /// <summary>Whether a reply says that the statement still runs: 202, or the 429 with a handle that the documentation's flow also allows.</summary>
+    /// <summary>
+    /// Whether a reply says that the statement still runs: 202, or the 429 with a handle that the documentation's flow
+    /// also allows.
+    /// </summary>
     public static bool IsRunning(ServiceReply reply) =>
         reply.Status == HttpStatusCode.Accepted || (reply.Status == TooManyRequests && TryReadHandle(reply) is not null);
 
@@ -41,7 +48,12 @@ internal sealed class StatementCalls(ServiceTransport transport)
     public async Task<ServiceReply> GetAsync(string handle, StatementSubmission? submission, CallContext context)
     {
         var requestId = NewRequestId();
-        var reply = await transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, Address(handle)) { Query = [requestId], ExpectedBytes = FirstBufferBytes }, context).ConfigureAwait(false);
+        var reply = await transport
+            .SendAnyAsync(
+                new ServiceRequest(HttpMethod.Get, Address(handle)) { Query = [requestId], ExpectedBytes = FirstBufferBytes },
+                context
+            )
+            .ConfigureAwait(false);
         return reply.IsSuccess || IsRunning(reply) ? reply : throw SnowflakeRefusals.Of(reply, requestId.Value, submission);
     }
 
@@ -67,20 +79,29 @@ internal sealed class StatementCalls(ServiceTransport transport)
     {
         // Cancelling twice has no other effect than once, so it may be sent again.
         var requestId = NewRequestId();
-        var request = new ServiceRequest(HttpMethod.Post, Address(handle) + "/cancel") { Query = [requestId], Retry = RetryRule.Safe };
+        var request = new ServiceRequest(HttpMethod.Post, Address(handle) + "/cancel")
+        {
+            Query = [requestId],
+            Retry = RetryRule.Safe,
+        };
         var reply = await transport.SendAnyAsync(request, context).ConfigureAwait(false);
         if (!reply.IsSuccess)
             throw SnowflakeRefusals.Of(reply, requestId.Value, null);
     }
 
-    public static string ReadHandle(ServiceReply reply) => TryReadHandle(reply) ?? throw SnowflakeRefusals.NotUnderstood(reply, null);
+    public static string ReadHandle(ServiceReply reply) =>
+        TryReadHandle(reply) ?? throw SnowflakeRefusals.NotUnderstood(reply, null);
 
     private static string? TryReadHandle(ServiceReply reply)
     {
         try
         {
             using var document = JsonDocument.Parse(reply.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TextOrNull("statementHandle") is { Length: > 0 } handle ? handle : null;
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TextOrNull("statementHandle") is { Length: > 0 } handle
+                ? handle
+                : null;
         }
         catch (JsonException)
         {

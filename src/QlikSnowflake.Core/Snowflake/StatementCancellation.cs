@@ -21,7 +21,9 @@ internal sealed class StatementCancellation(StatementCalls calls)
         using var time = new CancellationTokenSource(LongestCancel);
         try
         {
-            var reply = await calls.SubmitAsync(submission, again: true, handleOnly: true, context.With(time.Token)).ConfigureAwait(false);
+            var reply = await calls
+                .SubmitAsync(submission, again: true, handleOnly: true, context.With(time.Token))
+                .ConfigureAwait(false);
             await OfHandleAsync(StatementCalls.ReadHandle(reply), context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or QlikSnowflakeException)

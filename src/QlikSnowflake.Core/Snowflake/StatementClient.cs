@@ -33,7 +33,11 @@ public sealed class StatementClient
     /// <returns>Its result, to be read and disposed.</returns>
     /// <exception cref="SnowflakeException">The statement failed, was refused or ran out of time.</exception>
     /// <exception cref="InputException">The request cannot be sent as it is.</exception>
-    public async Task<ResultReader> RunAsync(StatementRequest request, CallContext context, Action<string, TimeSpan>? running = null)
+    public async Task<ResultReader> RunAsync(
+        StatementRequest request,
+        CallContext context,
+        Action<string, TimeSpan>? running = null
+    )
     {
         var submission = new StatementSubmission(request, _options);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
@@ -54,7 +58,10 @@ public sealed class StatementClient
         }
         catch (OperationCanceledException)
         {
-            var cancelling = handle.Length > 0 ? _cancellation.OfHandleAsync(handle, context) : _cancellation.OfSubmissionAsync(submission, context);
+            var cancelling =
+                handle.Length > 0
+                    ? _cancellation.OfHandleAsync(handle, context)
+                    : _cancellation.OfSubmissionAsync(submission, context);
             await StatementCancellation.WaitBrieflyAsync(cancelling).ConfigureAwait(false);
             if (context.CancellationToken.IsCancellationRequested)
                 throw;
@@ -76,7 +83,9 @@ public sealed class StatementClient
         }
         catch (OperationCanceledException)
         {
-            await StatementCancellation.WaitBrieflyAsync(_cancellation.OfSubmissionAsync(submission, context)).ConfigureAwait(false);
+            await StatementCancellation
+                .WaitBrieflyAsync(_cancellation.OfSubmissionAsync(submission, context))
+                .ConfigureAwait(false);
             throw;
         }
     }
@@ -84,7 +93,8 @@ public sealed class StatementClient
     /// <summary>The state of a statement, submitted here or elsewhere by the same user.</summary>
     /// <param name="handle">Its handle.</param>
     /// <param name="context">The operation.</param>
-    /// <exception cref="SnowflakeException">It is not known, or the request was refused. A statement that failed is no failure here.</exception>
+    /// <exception cref="SnowflakeException">It is not known, or the request was refused. A statement that failed is no failure
+    /// here.</exception>
     public async Task<SnowflakeStatement> GetAsync(string handle, CallContext context)
     {
         StatementCalls.CheckHandle(handle);
@@ -105,7 +115,12 @@ public sealed class StatementClient
     /// <param name="running">Told the handle and the time passed, at each poll; called on another thread.</param>
     /// <returns>How it ended, or that it still runs where the time was up.</returns>
     /// <exception cref="SnowflakeException">It is not known, or the request was refused.</exception>
-    public async Task<SnowflakeStatement> WaitAsync(string handle, TimeSpan? limit, CallContext context, Action<string, TimeSpan>? running = null)
+    public async Task<SnowflakeStatement> WaitAsync(
+        string handle,
+        TimeSpan? limit,
+        CallContext context,
+        Action<string, TimeSpan>? running = null
+    )
     {
         StatementCalls.CheckHandle(handle);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
@@ -113,7 +128,9 @@ public sealed class StatementClient
             time.CancelAfter(longest);
         try
         {
-            return SnowflakeStatement.Of(await PollAsync(handle, null, context.With(time.Token), running, FirstPoll, atOnce: true).ConfigureAwait(false));
+            return SnowflakeStatement.Of(
+                await PollAsync(handle, null, context.With(time.Token), running, FirstPoll, atOnce: true).ConfigureAwait(false)
+            );
         }
         catch (SnowflakeException e) when (SnowflakeStatement.TryOf(e, handle) is not null)
         {
@@ -132,7 +149,12 @@ public sealed class StatementClient
     /// <param name="running">Told the handle and the time passed, at each poll; called on another thread.</param>
     /// <returns>Its result, to be read and disposed.</returns>
     /// <exception cref="SnowflakeException">It failed or is not known.</exception>
-    public async Task<ResultReader> OpenAsync(string handle, Func<string, object?>? parseJson, CallContext context, Action<string, TimeSpan>? running = null)
+    public async Task<ResultReader> OpenAsync(
+        string handle,
+        Func<string, object?>? parseJson,
+        CallContext context,
+        Action<string, TimeSpan>? running = null
+    )
     {
         StatementCalls.CheckHandle(handle);
         var reply = await PollAsync(handle, null, context, running, FirstPoll, atOnce: true).ConfigureAwait(false);
@@ -144,7 +166,9 @@ public sealed class StatementClient
     {
         using var result = await RunAsync(new StatementRequest(statement), context).ConfigureAwait(false);
         var rows = await result.ReadAsync(context).ConfigureAwait(false);
-        return rows is { Length: > 0 } && result.RowType is { } type ? Convert.ToString(type.GetProperties()[0].GetValue(rows[0]), CultureInfo.InvariantCulture) : null;
+        return rows is { Length: > 0 } && result.RowType is { } type
+            ? Convert.ToString(type.GetProperties()[0].GetValue(rows[0]), CultureInfo.InvariantCulture)
+            : null;
     }
 
     /// <summary>Cancels a running statement.</summary>
@@ -181,11 +205,21 @@ public sealed class StatementClient
         }
     }
 
-    private Task<ServiceReply> PollAsync(string handle, StatementSubmission submission, CallContext context, Action<string, TimeSpan>? running) =>
-        PollAsync(handle, submission, context, running, FirstPoll, atOnce: false);
+    private Task<ServiceReply> PollAsync(
+        string handle,
+        StatementSubmission submission,
+        CallContext context,
+        Action<string, TimeSpan>? running
+    ) => PollAsync(handle, submission, context, running, FirstPoll, atOnce: false);
 
     private async Task<ServiceReply> PollAsync(
-        string handle, StatementSubmission? submission, CallContext context, Action<string, TimeSpan>? running, TimeSpan delay, bool atOnce)
+        string handle,
+        StatementSubmission? submission,
+        CallContext context,
+        Action<string, TimeSpan>? running,
+        TimeSpan delay,
+        bool atOnce
+    )
     {
         var started = DateTime.UtcNow;
         for (var first = true; ; first = false)

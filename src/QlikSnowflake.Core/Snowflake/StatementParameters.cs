@@ -3,7 +3,10 @@ using QlikSnowflake.Errors;
 
 namespace QlikSnowflake.Snowflake;
 
-/// <summary>Values for a statement's placeholders: in order for <c>?</c> and <c>:1</c>, or by name for <c>:name</c>. They are never shown.</summary>
+/// <summary>
+/// Values for a statement's placeholders: in order for <c>?</c> and <c>:1</c>, or by name for <c>:name</c>. They are
+/// never shown.
+/// </summary>
 public sealed class StatementParameters
 {
     private readonly IReadOnlyList<object?>? _list;
@@ -11,7 +14,11 @@ public sealed class StatementParameters
 
     private readonly IReadOnlyList<StatementBinding>? _bound;
 
-    private StatementParameters(IReadOnlyList<object?>? list, IReadOnlyDictionary<string, object?>? names, IReadOnlyList<StatementBinding>? bound = null)
+    private StatementParameters(
+        IReadOnlyList<object?>? list,
+        IReadOnlyDictionary<string, object?>? names,
+        IReadOnlyList<StatementBinding>? bound = null
+    )
     {
         _bound = bound;
         _list = list;
@@ -34,7 +41,11 @@ public sealed class StatementParameters
         foreach (var pair in values)
         {
             if (names.ContainsKey(pair.Key))
-                throw new InputException("ParameterAmbiguous", $"Two parameters are named '{pair.Key}'.", "Names are compared without letter case.");
+                throw new InputException(
+                    "ParameterAmbiguous",
+                    $"Two parameters are named '{pair.Key}'.",
+                    "Names are compared without letter case."
+                );
             names.Add(pair.Key, pair.Value);
         }
 
@@ -60,26 +71,42 @@ public sealed class StatementParameters
     private List<StatementBinding> BindInOrder(IReadOnlyList<SqlPlaceholder> placeholders)
     {
         var marks = placeholders.Count(p => p.Name.Length == 0);
-        var numbers = placeholders.Select(p => int.TryParse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).DefaultIfEmpty().Max();
+        var numbers = placeholders
+            .Select(p => int.TryParse(p.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .DefaultIfEmpty()
+            .Max();
         var wanted = Math.Max(marks, numbers);
         if (wanted != _list!.Count)
         {
             throw new InputException(
-                "ParameterCountMismatch", $"The statement has {wanted} placeholders, but {_list.Count} values are given.",
-                "Give one value for each ? (or up to the highest :1, :2, ...). A hashtable gives values by name (:name).");
+                "ParameterCountMismatch",
+                $"The statement has {wanted} placeholders, but {_list.Count} values are given.",
+                "Give one value for each ? (or up to the highest :1, :2, ...). A hashtable gives values by name (:name)."
+            );
         }
 
-        return [.. _list.Select((value, i) => BindingValues.Of(value, "placeholder " + (i + 1).ToString(CultureInfo.InvariantCulture)))];
+        return
+        [
+            .. _list.Select(
+                (value, i) => BindingValues.Of(value, "placeholder " + (i + 1).ToString(CultureInfo.InvariantCulture))
+            ),
+        ];
     }
 
     // The SQL API documents bindings by number only, so each :name goes out as a question mark. Blanks keep the positions
     // that Snowflake's messages name.
-    private (string Statement, IReadOnlyList<StatementBinding> Bindings) BindByName(string statement, IReadOnlyList<SqlPlaceholder> placeholders)
+    private (string Statement, IReadOnlyList<StatementBinding> Bindings) BindByName(
+        string statement,
+        IReadOnlyList<SqlPlaceholder> placeholders
+    )
     {
         if (placeholders.Any(p => p.Name.Length == 0))
         {
             throw new InputException(
-                "ParameterKindMismatch", "The statement has a placeholder ?, but values are given by name.", "Give an array for ?, or write :name in the statement.");
+                "ParameterKindMismatch",
+                "The statement has a placeholder ?, but values are given by name.",
+                "Give an array for ?, or write :name in the statement."
+            );
         }
 
         var text = statement.ToCharArray();
@@ -101,6 +128,9 @@ public sealed class StatementParameters
         return unused.Length == 0
             ? (new string(text), bindings)
             : throw new InputException(
-                "ParameterNotInStatement", $"The statement has no placeholder {string.Join(", ", unused.Select(n => ":" + n))}.", "Check the names' spelling, or leave the values out.");
+                "ParameterNotInStatement",
+                $"The statement has no placeholder {string.Join(", ", unused.Select(n => ":" + n))}.",
+                "Check the names' spelling, or leave the values out."
+            );
     }
 }

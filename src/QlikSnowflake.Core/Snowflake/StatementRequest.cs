@@ -52,18 +52,32 @@ public sealed record StatementRequest(string Statement)
         if (string.IsNullOrWhiteSpace(Statement))
             throw new InputException("StatementEmpty", "The statement is blank.", "Give the SQL text of a statement.");
         if (StatementCount is < 0)
-            throw new InputException("StatementCountInvalid", "The number of statements is negative.", "Give how many statements the text holds, or 0 for any number.");
+            throw new InputException(
+                "StatementCountInvalid",
+                "The number of statements is negative.",
+                "Give how many statements the text holds, or 0 for any number."
+            );
         if (StatementCount is not (null or 1) && Parameters is { Count: > 0 })
         {
             throw new InputException(
-                "ParametersWithSeveralStatements", "The SQL API takes no values for placeholders where one text holds several statements.",
-                "Run the statements that need values one by one.");
+                "ParametersWithSeveralStatements",
+                "The SQL API takes no values for placeholders where one text holds several statements.",
+                "Run the statements that need values one by one."
+            );
         }
 
         if (QueryTag is { Length: > LongestQueryTag })
-            throw new InputException("QueryTagTooLong", $"The query tag is longer than {LongestQueryTag} characters.", "Give a shorter one.");
+            throw new InputException(
+                "QueryTagTooLong",
+                $"The query tag is longer than {LongestQueryTag} characters.",
+                "Give a shorter one."
+            );
         if (Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout.TotalSeconds > MostSeconds))
-            throw new InputException("TimeoutInvalid", $"The time limit is not between 0 and {MostSeconds} seconds.", "Give up to seven days; 0 is Snowflake's longest.");
+            throw new InputException(
+                "TimeoutInvalid",
+                $"The time limit is not between 0 and {MostSeconds} seconds.",
+                "Give up to seven days; 0 is Snowflake's longest."
+            );
         Parameters?.Bind(Statement);
     }
 

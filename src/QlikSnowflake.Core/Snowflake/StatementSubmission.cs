@@ -38,7 +38,13 @@ internal sealed class StatementSubmission
             query.Add(new("retry", "true"));
         if (handleOnly)
             query.Add(new("async", "true"));
-        return new ServiceRequest(HttpMethod.Post, StatementCalls.Path) { Query = query, Body = _body, Retry = RetryRule.SameRequestId, ExpectedBytes = StatementCalls.FirstBufferBytes };
+        return new ServiceRequest(HttpMethod.Post, StatementCalls.Path)
+        {
+            Query = query,
+            Body = _body,
+            Retry = RetryRule.SameRequestId,
+            ExpectedBytes = StatementCalls.FirstBufferBytes,
+        };
     }
 
     /// <summary>Takes the values of bindings out of Snowflake's words, which quote them.</summary>

@@ -17,7 +17,8 @@ public static class UserKeySql
     /// <summary>The statement that registers a public key in the first slot.</summary>
     /// <param name="user">The user's NAME, as typed.</param>
     /// <param name="key">The key.</param>
-    public static string SetPublicKey(string user, PublicKey key) => $"ALTER USER {Identifier(user)} SET {SlotName(1)}='{key.Body}'";
+    public static string SetPublicKey(string user, PublicKey key) =>
+        $"ALTER USER {Identifier(user)} SET {SlotName(1)}='{key.Body}'";
 
     /// <summary>
     /// A name that a user typed, as SQL has it: as it is where it needs no quotes, so that Snowflake reads it in upper case, else in
@@ -43,14 +44,19 @@ public static class UserKeySql
     private static void CheckName(string name)
     {
         if (name.Length == 0 || name.Length > 255 || name.Any(char.IsControl))
-            throw new InputException("NameInvalid", "A name in Snowflake is empty, too long or holds control characters.", "Give the name as SHOW prints it.");
+            throw new InputException(
+                "NameInvalid",
+                "A name in Snowflake is empty, too long or holds control characters.",
+                "Give the name as SHOW prints it."
+            );
     }
 
     private static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"") + "\"";
 
     internal static string SlotName(int slot) => slot == 1 ? "RSA_PUBLIC_KEY" : "RSA_PUBLIC_KEY_2";
 
-    internal static string SetSlot(string user, int slot, PublicKey key) => $"ALTER USER {ExactIdentifier(user)} SET {SlotName(slot)}='{key.Body}'";
+    internal static string SetSlot(string user, int slot, PublicKey key) =>
+        $"ALTER USER {ExactIdentifier(user)} SET {SlotName(slot)}='{key.Body}'";
 
     internal static string UnsetSlot(string user, int slot) => $"ALTER USER {ExactIdentifier(user)} UNSET {SlotName(slot)}";
 
@@ -60,9 +66,11 @@ public static class UserKeySql
         + (comment is null ? string.Empty : " COMMENT=" + Text(comment));
 
     internal static string RotateKeyPair(string user, string name, PublicKey key, int hoursForOldKey) =>
-        $"ALTER USER {ExactIdentifier(user)} ROTATE KEY PAIR {ExactIdentifier(name)} PUBLIC_KEY='{key.Body}' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={hoursForOldKey.ToString(CultureInfo.InvariantCulture)}";
+        $"ALTER USER {ExactIdentifier(user)} ROTATE KEY PAIR {ExactIdentifier(name)} PUBLIC_KEY='{key.Body}' "
+        + $"EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={hoursForOldKey.ToString(CultureInfo.InvariantCulture)}";
 
-    internal static string RemoveKeyPair(string user, string name) => $"ALTER USER {ExactIdentifier(user)} REMOVE KEY PAIR {ExactIdentifier(name)}";
+    internal static string RemoveKeyPair(string user, string name) =>
+        $"ALTER USER {ExactIdentifier(user)} REMOVE KEY PAIR {ExactIdentifier(name)}";
 
     internal static string ShowKeyPairs(string user) => $"SHOW USER KEY PAIRS FOR USER {ExactIdentifier(user)}";
 

@@ -29,7 +29,11 @@ internal static class ValueJson
     private static void Write(Utf8JsonWriter json, object? value, string name, int depth)
     {
         if (depth > Deepest)
-            throw new InputException("ParameterTooDeep", $"The value for {name} is nested more than {Deepest} deep.", "Bind a flatter value, or its JSON as a text.");
+            throw new InputException(
+                "ParameterTooDeep",
+                $"The value for {name} is nested more than {Deepest} deep.",
+                "Bind a flatter value, or its JSON as a text."
+            );
 
         switch (value)
         {
@@ -40,7 +44,11 @@ internal static class ValueJson
                 json.WriteBooleanValue(boolean);
                 break;
             case double number when double.IsNaN(number) || double.IsInfinity(number):
-                throw new InputException("ParameterOutOfRange", $"The value for {name} holds NaN or an infinity, which JSON does not have.", "Leave it out, or give it as a text.");
+                throw new InputException(
+                    "ParameterOutOfRange",
+                    $"The value for {name} holds NaN or an infinity, which JSON does not have.",
+                    "Leave it out, or give it as a text."
+                );
             case string or char or Guid or Uri or Version or Enum:
                 json.WriteStringValue(value.ToString());
                 break;
@@ -51,7 +59,9 @@ internal static class ValueJson
                 json.WriteStringValue(time.ToString("c", CultureInfo.InvariantCulture));
                 break;
             case float or double or decimal or sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger:
-                json.WriteRawValue(((IFormattable)value).ToString(value is float or double ? "R" : null, CultureInfo.InvariantCulture));
+                json.WriteRawValue(
+                    ((IFormattable)value).ToString(value is float or double ? "R" : null, CultureInfo.InvariantCulture)
+                );
                 break;
             case byte[] bytes:
                 json.WriteBase64StringValue(bytes);
@@ -74,7 +84,10 @@ internal static class ValueJson
                 break;
             default:
                 throw new InputException(
-                    "ParameterTypeUnsupported", $"The value for {name} holds a {value.GetType().FullName}, which has no JSON form.", "Turn it into a text, a number or a hashtable first.");
+                    "ParameterTypeUnsupported",
+                    $"The value for {name} holds a {value.GetType().FullName}, which has no JSON form.",
+                    "Turn it into a text, a number or a hashtable first."
+                );
         }
     }
 }

@@ -13,7 +13,12 @@ internal sealed class CertificateIssuer : IDisposable
     /// <summary>The root without its key.</summary>
     public X509Certificate2 Root => X509CertificateLoader.LoadCertificate(_root.RawData);
 
-    public static CertificateIssuer Create(string commonName, DateTimeOffset now, int years, params IEnumerable<X509Extension> extensions)
+    public static CertificateIssuer Create(
+        string commonName,
+        DateTimeOffset now,
+        int years,
+        params IEnumerable<X509Extension> extensions
+    )
     {
         using var key = RSA.Create(2048);
         var request = Request(commonName, key);
@@ -27,7 +32,14 @@ internal sealed class CertificateIssuer : IDisposable
     }
 
     /// <summary>Issues a certificate. The caller disposes it.</summary>
-    public X509Certificate2 Issue(string commonName, ProcessKey processKey, DateTimeOffset notBefore, DateTimeOffset notAfter, IEnumerable<X509Extension> before, IEnumerable<X509Extension> after)
+    public X509Certificate2 Issue(
+        string commonName,
+        ProcessKey processKey,
+        DateTimeOffset notBefore,
+        DateTimeOffset notAfter,
+        IEnumerable<X509Extension> before,
+        IEnumerable<X509Extension> after
+    )
     {
         using var key = processKey.Open();
         var request = Request(commonName, key);

@@ -4,7 +4,11 @@ using System.Text;
 
 namespace QlikSnowflake.Emulator.Certificates;
 
-/// <summary>The certificates of a Qlik Sense site as its installer makes them: no extended key usage, no key usage, one DNS name on the server's, and Qlik's private extension on all three. (As seen on certificates exported from sites: "Certificates", Qlik Sense for administrators.)</summary>
+/// <summary>
+/// The certificates of a Qlik Sense site as its installer makes them: no extended key usage, no key usage, one DNS name
+/// on the server's, and Qlik's private extension on all three. (As seen on certificates exported from sites: "Certificates", Qlik
+/// Sense for administrators.)
+/// </summary>
 internal sealed class QlikSite : IDisposable
 {
     /// <summary>The private extension that says which of the three a certificate is.</summary>
@@ -39,7 +43,12 @@ internal sealed class QlikSite : IDisposable
             now.AddDays(-1),
             now.AddYears(5),
             [names.Build()],
-            [Kind("Service"), Private("1.3.6.1.5.5.7.13.1", RandomNumberGenerator.GetBytes(256)), Private("1.3.6.1.5.5.7.13.2", RandomNumberGenerator.GetBytes(256))]);
+            [
+                Kind("Service"),
+                Private("1.3.6.1.5.5.7.13.1", RandomNumberGenerator.GetBytes(256)),
+                Private("1.3.6.1.5.5.7.13.2", RandomNumberGenerator.GetBytes(256)),
+            ]
+        );
         var client = issuer.Issue("QlikClient", ClientKey, now.AddDays(-1), now.AddYears(5), [], [Kind("Client")]);
         return new QlikSite(issuer, server, client);
     }

@@ -4,7 +4,11 @@ using QlikSnowflake.Emulator.Qrs;
 
 namespace QlikSnowflake.Emulator.Certificates;
 
-/// <summary>Writes a site's certificates as its management console exports them: <c>root.cer</c>, <c>client.pfx</c> and <c>server.pfx</c> for Windows, <c>root.pem</c>, <c>client.pem</c>, <c>client_key.pem</c> and the server's two otherwise. ("Export certificates", Qlik Sense for administrators.)</summary>
+/// <summary>
+/// Writes a site's certificates as its management console exports them: <c>root.cer</c>, <c>client.pfx</c> and
+/// <c>server.pfx</c> for Windows, <c>root.pem</c>, <c>client.pem</c>, <c>client_key.pem</c> and the server's two otherwise.
+/// ("Export certificates", Qlik Sense for administrators.)
+/// </summary>
 internal sealed class SiteExport(QlikSite site, StateFiles files, ClientKeyFormat keyFormat)
 {
     /// <summary>The folder for exports that clients ask for.</summary>

@@ -9,13 +9,19 @@ public sealed record Fault
     /// <summary>The HTTP method it is for; absent for all.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The path it is for, where <c>*</c> stands for any text; absent for all. Letter case doesn't matter; the query isn't looked at.</summary>
+    /// <summary>
+    /// The path it is for, where <c>*</c> stands for any text; absent for all. Letter case doesn't matter; the query
+    /// isn't looked at.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>What goes wrong.</summary>
     public FaultKind Kind { get; init; }
 
-    /// <summary>The status answered by <see cref="FaultKind.Status"/> (default 500) and <see cref="FaultKind.Html"/> (default 200).</summary>
+    /// <summary>
+    /// The status answered by <see cref="FaultKind.Status"/> (default 500) and <see cref="FaultKind.Html"/> (default
+    /// 200).
+    /// </summary>
     public int? Status { get; init; }
 
     /// <summary>Seconds for the <c>Retry-After</c> header; absent: no such header.</summary>

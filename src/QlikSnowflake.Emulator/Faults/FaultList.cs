@@ -38,7 +38,10 @@ public sealed class FaultList
         if (fault.Times is 0 or < -1)
             throw new ArgumentException("times must be at least 1, or -1 for all.", nameof(fault));
         if (fault.Skip < 0 || fault.DelayMs < 0 || fault.ChunkDelayMs < 0 || fault.AfterBytes < 0 || fault.ChunkBytes < 1)
-            throw new ArgumentException("skip, delayMs, chunkDelayMs and afterBytes can't be negative, and chunkBytes must be at least 1.", nameof(fault));
+            throw new ArgumentException(
+                "skip, delayMs, chunkDelayMs and afterBytes can't be negative, and chunkBytes must be at least 1.",
+                nameof(fault)
+            );
         if (fault.Status is < 200 or > 599)
             throw new ArgumentException("status must lie between 200 and 599.", nameof(fault));
     }
@@ -66,10 +69,10 @@ public sealed class FaultList
         return null;
     }
 
-    private static bool Matches(Fault fault, string service, string method, string path)
-        => (fault.Service is null || string.Equals(fault.Service, service, StringComparison.OrdinalIgnoreCase))
-            && (fault.Method is null || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase))
-            && (fault.Path is null || FileSystemName.MatchesSimpleExpression(fault.Path, path, ignoreCase: true));
+    private static bool Matches(Fault fault, string service, string method, string path) =>
+        (fault.Service is null || string.Equals(fault.Service, service, StringComparison.OrdinalIgnoreCase))
+        && (fault.Method is null || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase))
+        && (fault.Path is null || FileSystemName.MatchesSimpleExpression(fault.Path, path, ignoreCase: true));
 
     private sealed class Pending(Fault fault)
     {

@@ -5,7 +5,8 @@ namespace QlikSnowflake.Emulator.Faults;
 /// <summary>Carries out the fault, if any, that strikes a request of one service.</summary>
 internal sealed class FaultMiddleware(string service, FaultList faults)
 {
-    private const string Page = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form method=\"post\"></form></body></html>";
+    private const string Page =
+        "<!DOCTYPE html><html><head><title>Sign in</title></head><body><form method=\"post\"></form></body></html>";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -19,7 +20,13 @@ internal sealed class FaultMiddleware(string service, FaultList faults)
                 await AnswerAsync(context, fault, fault.Status ?? 500, fault.Body ?? "", fault.ContentType ?? TypeOf(fault.Body));
                 break;
             case FaultKind.Html:
-                await AnswerAsync(context, fault, fault.Status ?? 200, fault.Body ?? Page, fault.ContentType ?? "text/html; charset=utf-8");
+                await AnswerAsync(
+                    context,
+                    fault,
+                    fault.Status ?? 200,
+                    fault.Body ?? Page,
+                    fault.ContentType ?? "text/html; charset=utf-8"
+                );
                 break;
             case FaultKind.DropBefore:
                 context.Abort();
@@ -39,8 +46,8 @@ internal sealed class FaultMiddleware(string service, FaultList faults)
         }
     }
 
-    private static string TypeOf(string? body)
-        => body is ['{' or '[', ..] ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
+    private static string TypeOf(string? body) =>
+        body is ['{' or '[', ..] ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
 
     private static async Task AnswerAsync(HttpContext context, Fault fault, int status, string body, string contentType)
     {

@@ -7,7 +7,16 @@ using QlikSnowflake.Emulator.Snowflake;
 namespace QlikSnowflake.Emulator.Hosting;
 
 /// <summary>The control service: counters out; faults, failures of statements, clock, settings and test data in.</summary>
-internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counters, FaultList faults, IReadOnlyDictionary<string, object> settings, Func<string, long> executions, Func<IEnumerable<string>> statements, IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds, SnowflakeService snowflake)
+internal sealed class ControlRoutes(
+    EmulatorClock clock,
+    RequestCounters counters,
+    FaultList faults,
+    IReadOnlyDictionary<string, object> settings,
+    Func<string, long> executions,
+    Func<IEnumerable<string>> statements,
+    IReadOnlyDictionary<string, Func<SeedRequest, JsonObject>> seeds,
+    SnowflakeService snowflake
+)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -28,11 +37,16 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
         app.MapPost("/_emulator/seed", SeedAsync);
     }
 
-    private static RequestDelegate Change(Action<JsonNode?> change) => context => AnswerAsync(context, body =>
-    {
-        change(body);
-        return null;
-    });
+    private static RequestDelegate Change(Action<JsonNode?> change) =>
+        context =>
+            AnswerAsync(
+                context,
+                body =>
+                {
+                    change(body);
+                    return null;
+                }
+            );
 
     private static async Task AnswerAsync(HttpContext context, Func<JsonNode?, JsonObject?> work)
     {
@@ -50,23 +64,46 @@ internal sealed class ControlRoutes(EmulatorClock clock, RequestCounters counter
         await Wire.WriteAsync(context, answer is null ? 204 : 200, answer);
     }
 
-    private Task SeedAsync(HttpContext context) => AnswerAsync(context, body =>
-    {
-        var request = new SeedRequest(body as JsonObject ?? throw new ArgumentException("""An object is expected, such as {"service":"qrs","dataConnections":10000}."""));
-        return seeds.TryGetValue(request.Service, out var seed) ? seed(request) : throw new ArgumentException($"There is nothing to seed in {request.Service}.");
-    });
+    private Task SeedAsync(HttpContext context) =>
+        AnswerAsync(
+            context,
+            body =>
+            {
+                var request = new SeedRequest(
+                    body as JsonObject
+                        ?? throw new ArgumentException(
+                            """An object is expected, such as {"service":"qrs","dataConnections":10000}."""
+                        )
+                );
+                return seeds.TryGetValue(request.Service, out var seed)
+                    ? seed(request)
+                    : throw new ArgumentException($"There is nothing to seed in {request.Service}.");
+            }
+        );
 
-    private JsonObject State() => new()
-    {
-        ["clock"] = new JsonObject { ["now"] = clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture), ["skewSeconds"] = clock.Skew.TotalSeconds },
-        ["requests"] = JsonSerializer.SerializeToNode(
-            counters.Snapshot().OrderBy(count => (count.Service, count.Route, count.Method)),
-            Options),
-        ["executions"] = new JsonObject(settings.Keys.Select(service => KeyValuePair.Create(service, (JsonNode?)executions(service)))),
-        // A list: as names of an object, texts that differ in case alone would make JSON that PowerShell cannot read.
-        ["statements"] = new JsonArray([.. statements().CountBy(text => text).Select(pair => new JsonObject { ["text"] = pair.Key, ["executed"] = pair.Value })]),
-        ["faults"] = JsonSerializer.SerializeToNode(faults.Snapshot(), Options),
-    };
+    private JsonObject State() =>
+        new()
+        {
+            ["clock"] = new JsonObject
+            {
+                ["now"] = clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                ["skewSeconds"] = clock.Skew.TotalSeconds,
+            },
+            ["requests"] = JsonSerializer.SerializeToNode(
+                counters.Snapshot().OrderBy(count => (count.Service, count.Route, count.Method)),
+                Options
+            ),
+            ["executions"] = new JsonObject(
+                settings.Keys.Select(service => KeyValuePair.Create(service, (JsonNode?)executions(service)))
+            ),
+            // A list: as names of an object, texts that differ in case alone would make JSON that PowerShell cannot read.
+            ["statements"] = new JsonArray([
+                .. statements()
+                    .CountBy(text => text)
+                    .Select(pair => new JsonObject { ["text"] = pair.Key, ["executed"] = pair.Value }),
+            ]),
+            ["faults"] = JsonSerializer.SerializeToNode(faults.Snapshot(), Options),
+        };
 
     private void AddFaults(JsonNode? body)
     {

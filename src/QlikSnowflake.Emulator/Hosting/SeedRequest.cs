@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Hosting;
 
-/// <summary>The body of a request for test data: <c>{"service":"qrs","dataConnections":10000}</c>. Reads each property at most once; what is left over is refused.</summary>
+/// <summary>
+/// The body of a request for test data: <c>{"service":"qrs","dataConnections":10000}</c>. Reads each property at most
+/// once; what is left over is refused.
+/// </summary>
 internal sealed class SeedRequest(JsonObject body)
 {
     private const int Most = 1_000_000;
@@ -22,19 +25,21 @@ internal sealed class SeedRequest(JsonObject body)
             : throw new ArgumentException($"{name} must be a number from 0 to {Most}.");
     }
 
-    public bool Flag(string name, bool otherwise) => Take(name) switch
-    {
-        null => otherwise,
-        var node when node.GetValueKind() is JsonValueKind.True or JsonValueKind.False => (bool)node,
-        _ => throw new ArgumentException($"{name} must be true or false."),
-    };
+    public bool Flag(string name, bool otherwise) =>
+        Take(name) switch
+        {
+            null => otherwise,
+            var node when node.GetValueKind() is JsonValueKind.True or JsonValueKind.False => (bool)node,
+            _ => throw new ArgumentException($"{name} must be true or false."),
+        };
 
-    public string? Text(string name) => Take(name) switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => throw new ArgumentException($"{name} must be a string."),
-    };
+    public string? Text(string name) =>
+        Take(name) switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            _ => throw new ArgumentException($"{name} must be a string."),
+        };
 
     /// <summary>To be called when everything has been read, before anything is done.</summary>
     public void RequireAllRead()

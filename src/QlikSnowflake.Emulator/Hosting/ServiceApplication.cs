@@ -7,7 +7,10 @@ using QlikSnowflake.Emulator.Faults;
 
 namespace QlikSnowflake.Emulator.Hosting;
 
-/// <summary>The web application that one service runs in: its own port, its own TLS, and what all services have in common in front of it.</summary>
+/// <summary>
+/// The web application that one service runs in: its own port, its own TLS, and what all services have in common in
+/// front of it.
+/// </summary>
 internal sealed class ServiceApplication : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -15,7 +18,10 @@ internal sealed class ServiceApplication : IAsyncDisposable
     private ServiceApplication(WebApplication app, bool tls)
     {
         _app = app;
-        var bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        var bound = app
+            .Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.Single();
         Port = new Uri(bound).Port;
         Url = $"{(tls ? "https" : "http")}://{(tls ? "localhost" : "127.0.0.1")}:{Port}";
     }
@@ -33,28 +39,39 @@ internal sealed class ServiceApplication : IAsyncDisposable
         EmulatorClock clock,
         RequestCounters counters,
         FaultList faults,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var app = Build(port, tls);
-        app.Use((context, next) =>
-        {
-            context.Response.Headers.Date = clock.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-            counters.CountReceived(service.Name, context.Request.Method, RouteOf(context));
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.Headers.Date = clock
+                    .GetUtcNow()
+                    .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+                counters.CountReceived(service.Name, context.Request.Method, RouteOf(context));
+                return next(context);
+            }
+        );
         app.Use(new FaultMiddleware(service.Name, faults).InvokeAsync);
-        app.Use((context, next) =>
-        {
-            counters.CountExecuted(service.Name, context.Request.Method, RouteOf(context));
-            return next(context);
-        });
+        app.Use(
+            (context, next) =>
+            {
+                counters.CountExecuted(service.Name, context.Request.Method, RouteOf(context));
+                return next(context);
+            }
+        );
         service.Map(app);
         await StartAsync(app, cancellationToken);
         return new ServiceApplication(app, tls: true);
     }
 
     /// <summary>Starts an application without TLS.</summary>
-    public static async Task<ServiceApplication> StartPlainAsync(int port, Action<WebApplication> map, CancellationToken cancellationToken)
+    public static async Task<ServiceApplication> StartPlainAsync(
+        int port,
+        Action<WebApplication> map,
+        CancellationToken cancellationToken
+    )
     {
         var app = Build(port, null);
         map(app);
@@ -82,12 +99,16 @@ internal sealed class ServiceApplication : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 256L << 20;
-            kestrel.Listen(IPAddress.Loopback, port, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1;
-                if (tls is not null)
-                    listen.UseHttps(tls.HandshakeOptions());
-            });
+            kestrel.Listen(
+                IPAddress.Loopback,
+                port,
+                listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    if (tls is not null)
+                        listen.UseHttps(tls.HandshakeOptions());
+                }
+            );
         });
         return builder.Build();
     }
@@ -105,8 +126,11 @@ internal sealed class ServiceApplication : IAsyncDisposable
         }
     }
 
-    private static string RouteOf(HttpContext context)
-        => context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } pattern } && !pattern.StartsWith("{*", StringComparison.Ordinal) ? pattern : context.Request.Path.ToString();
+    private static string RouteOf(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } pattern }
+        && !pattern.StartsWith("{*", StringComparison.Ordinal)
+            ? pattern
+            : context.Request.Path.ToString();
 
     /// <summary>Ctrl+C belongs to the program around the emulator, not to each application inside.</summary>
     private sealed class NoSignals : IHostLifetime

@@ -20,7 +20,8 @@ internal static class SettingsPatch
         var changes = new List<Action>();
         foreach (var (name, node) in patch)
         {
-            var property = settings.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
+            var property =
+                settings.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
                 ?? throw new ArgumentException($"There is no setting {name}.");
             if (!IsSettable(property))
                 throw new ArgumentException($"The setting {name} is fixed at the start.");
@@ -40,7 +41,7 @@ internal static class SettingsPatch
         return () => changes.ForEach(change => change());
     }
 
-    private static bool IsSettable(PropertyInfo property)
-        => property.SetMethod is { IsPublic: true } setter
-            && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
+    private static bool IsSettable(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true } setter
+        && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
 }

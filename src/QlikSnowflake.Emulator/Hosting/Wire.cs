@@ -22,7 +22,8 @@ internal static class Wire
     }
 
     /// <summary>For a body that is written in pieces.</summary>
-    public static Utf8JsonWriter WriterTo(System.Buffers.IBufferWriter<byte> body) => new(body, new JsonWriterOptions { Encoder = Options.Encoder });
+    public static Utf8JsonWriter WriterTo(System.Buffers.IBufferWriter<byte> body) =>
+        new(body, new JsonWriterOptions { Encoder = Options.Encoder });
 
     public static async Task WriteAsync(HttpContext context, int status, JsonNode? json)
     {

@@ -27,19 +27,23 @@ internal sealed class ApiKey
     /// <summary>A deleted key is no longer shown, but still known when somebody comes with it.</summary>
     public bool Deleted { get; set; }
 
-    public string StatusAt(DateTimeOffset now) => Ended is not null ? "revoked" : Expiry <= now ? "expired" : "active";
+    public string StatusAt(DateTimeOffset now) =>
+        Ended is not null ? "revoked"
+        : Expiry <= now ? "expired"
+        : "active";
 
-    public JsonObject ToJson(string tenantId, DateTimeOffset now) => new()
-    {
-        ["id"] = Id,
-        ["sub"] = Sub,
-        ["subType"] = SubType,
-        ["tenantId"] = tenantId,
-        ["description"] = Description,
-        ["status"] = StatusAt(now),
-        ["expiry"] = CloudDate.Write(Expiry),
-        ["created"] = CloudDate.Write(Created),
-        ["lastUpdated"] = CloudDate.Write(LastUpdated),
-        ["createdByUser"] = CreatedByUser,
-    };
+    public JsonObject ToJson(string tenantId, DateTimeOffset now) =>
+        new()
+        {
+            ["id"] = Id,
+            ["sub"] = Sub,
+            ["subType"] = SubType,
+            ["tenantId"] = tenantId,
+            ["description"] = Description,
+            ["status"] = StatusAt(now),
+            ["expiry"] = CloudDate.Write(Expiry),
+            ["created"] = CloudDate.Write(Created),
+            ["lastUpdated"] = CloudDate.Write(LastUpdated),
+            ["createdByUser"] = CreatedByUser,
+        };
 }

@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 namespace QlikSnowflake.Emulator.QlikCloud;
 
 /// <summary>The calls on the tenant's policy for API keys. (API keys: configs, Qlik Cloud REST reference.)</summary>
-internal sealed class ApiKeyPolicyRoutes(CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings, AuditLog audit)
+internal sealed class ApiKeyPolicyRoutes(
+    CloudDirectory directory,
+    ApiKeyPolicy policy,
+    QlikCloudSettings settings,
+    AuditLog audit
+)
 {
     private const string Invalid = CloudRefusal.InvalidKey;
 
@@ -61,12 +66,16 @@ internal sealed class ApiKeyPolicyRoutes(CloudDirectory directory, ApiKeyPolicy 
                 var scim = Duration(step);
                 return () => policy.ScimExpiry = scim;
             case "/max_keys_per_user":
-                var most = step.Value is JsonValue number && number.TryGetValue<int>(out var count) && count is >= 0 and <= 1000
-                    ? count
-                    : throw step.Bad(Invalid, "a number from 0 to 1000 is expected.");
+                var most =
+                    step.Value is JsonValue number && number.TryGetValue<int>(out var count) && count is >= 0 and <= 1000
+                        ? count
+                        : throw step.Bad(Invalid, "a number from 0 to 1000 is expected.");
                 return () => policy.MaxKeysPerUser = most;
             case "/api_keys_enabled" when settings.Generation == TenantGeneration.Legacy:
-                var enabled = step.Value is JsonValue flag && flag.TryGetValue<bool>(out var on) ? on : throw step.Bad(Invalid, "true or false is expected.");
+                var enabled =
+                    step.Value is JsonValue flag && flag.TryGetValue<bool>(out var on)
+                        ? on
+                        : throw step.Bad(Invalid, "true or false is expected.");
                 return () => policy.Enabled = enabled;
             default:
                 throw step.Bad(Invalid, "no such setting.");

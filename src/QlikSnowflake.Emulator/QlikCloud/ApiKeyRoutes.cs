@@ -3,7 +3,13 @@ using System.Text.Json.Nodes;
 namespace QlikSnowflake.Emulator.QlikCloud;
 
 /// <summary>The calls on API keys. (API keys, Qlik Cloud REST reference.)</summary>
-internal sealed class ApiKeyRoutes(ApiKeyStore store, CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings, TimeProvider clock)
+internal sealed class ApiKeyRoutes(
+    ApiKeyStore store,
+    CloudDirectory directory,
+    ApiKeyPolicy policy,
+    QlikCloudSettings settings,
+    TimeProvider clock
+)
 {
     private const string Invalid = CloudRefusal.InvalidKey;
     private static readonly string[] Statuses = ["active", "expired", "revoked"];
@@ -103,7 +109,9 @@ internal sealed class ApiKeyRoutes(ApiKeyStore store, CloudDirectory directory, 
             return most;
         if (IsoDuration.Read(asked) is not { } lifetime)
             throw CloudRefusal.BadBody(Invalid, "/expiry", "expiry must be an ISO 8601 duration longer than nothing.");
-        return lifetime <= most ? lifetime : throw CloudRefusal.BadBody(Invalid, "/expiry", $"expiry can't be longer than {maximum}.");
+        return lifetime <= most
+            ? lifetime
+            : throw CloudRefusal.BadBody(Invalid, "/expiry", $"expiry can't be longer than {maximum}.");
     }
 
     private CloudAnswer Describe(CloudCall call)
@@ -130,14 +138,18 @@ internal sealed class ApiKeyRoutes(ApiKeyStore store, CloudDirectory directory, 
     private ApiKey Visible(CloudCall call)
     {
         var key = store.Find(call.Id) ?? throw new CloudRefusal(404, "APIKEYS-4", "API key not found");
-        return key.Sub == call.User.Id || directory.IsAdministrator(call.User) ? key : throw CloudRefusal.Forbidden(CloudRefusal.KeyNotAllowed);
+        return key.Sub == call.User.Id || directory.IsAdministrator(call.User)
+            ? key
+            : throw CloudRefusal.Forbidden(CloudRefusal.KeyNotAllowed);
     }
 
     private static string? Text(JsonObject body, string name)
     {
         if (body[name] is not { } node)
             return null;
-        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw CloudRefusal.BadBody(Invalid, "/" + name, "A string is expected.");
+        return node is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : throw CloudRefusal.BadBody(Invalid, "/" + name, "A string is expected.");
     }
 
     private JsonObject Write(ApiKey key) => key.ToJson(directory.TenantId, clock.GetUtcNow());

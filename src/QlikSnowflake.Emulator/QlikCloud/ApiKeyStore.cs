@@ -1,7 +1,16 @@
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>The tenant's API keys, and the rules on making and ending them. Not safe for several threads: the service holds its lock around every use.</summary>
-internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy, QlikCloudSettings settings, AuditLog audit, TimeProvider clock) : IDisposable
+/// <summary>
+/// The tenant's API keys, and the rules on making and ending them. Not safe for several threads: the service holds its
+/// lock around every use.
+/// </summary>
+internal sealed class ApiKeyStore(
+    CloudDirectory directory,
+    ApiKeyPolicy policy,
+    QlikCloudSettings settings,
+    AuditLog audit,
+    TimeProvider clock
+) : IDisposable
 {
     private readonly List<ApiKey> _keys = [];
     private readonly ApiKeyTokens _tokens = new();
@@ -36,7 +45,12 @@ internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy,
     {
         var now = clock.GetUtcNow();
         if (Keys.Count(key => key.Sub == sub && key.StatusAt(now) == "active") >= policy.MaxKeysPerUser)
-            throw new CloudRefusal(settings.TooManyKeysStatus, "APIKEYS-7", "Maximum number of API keys reached", $"A user may have {policy.MaxKeysPerUser} active API keys.");
+            throw new CloudRefusal(
+                settings.TooManyKeysStatus,
+                "APIKEYS-7",
+                "Maximum number of API keys reached",
+                $"A user may have {policy.MaxKeysPerUser} active API keys."
+            );
     }
 
     /// <summary>The owner deletes his key; an administrator revokes another's, which stays in the list.</summary>
@@ -58,9 +72,11 @@ internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy,
         var now = clock.GetUtcNow();
         if (key.Expiry <= now || now >= key.Ended?.AddSeconds(settings.RevocationLagSeconds))
             throw CloudRefusal.KeyEnded();
-        if (now < key.Created.AddSeconds(settings.ActivationLagSeconds)
+        if (
+            now < key.Created.AddSeconds(settings.ActivationLagSeconds)
             || directory.User(key.Sub) is not { Status: "active" } user
-            || (settings.KeyNeedsPermission && !directory.MayHaveKeys(user)))
+            || (settings.KeyNeedsPermission && !directory.MayHaveKeys(user))
+        )
         {
             throw CloudRefusal.Unauthorized();
         }
@@ -77,14 +93,19 @@ internal sealed class ApiKeyStore(CloudDirectory directory, ApiKeyPolicy policy,
         Record(AuditLog.KeyUpdated, key, by.Id, key.StatusAt(key.LastUpdated));
     }
 
-    private void Record(string type, ApiKey key, string userId, string status) => audit.Add(type, userId, new System.Text.Json.Nodes.JsonObject
-    {
-        ["id"] = key.Id,
-        ["sub"] = key.Sub,
-        ["subType"] = key.SubType,
-        ["description"] = key.Description,
-        ["status"] = status,
-    });
+    private void Record(string type, ApiKey key, string userId, string status) =>
+        audit.Add(
+            type,
+            userId,
+            new System.Text.Json.Nodes.JsonObject
+            {
+                ["id"] = key.Id,
+                ["sub"] = key.Sub,
+                ["subType"] = key.SubType,
+                ["description"] = key.Description,
+                ["status"] = status,
+            }
+        );
 
     public void Dispose() => _tokens.Dispose();
 }

@@ -6,7 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>Signs and checks API keys: JSON web tokens with ES384, whose <c>jti</c> is the key's id, <c>sub</c> the user's. (Claims as in keys that tenants issue.)</summary>
+/// <summary>
+/// Signs and checks API keys: JSON web tokens with ES384, whose <c>jti</c> is the key's id, <c>sub</c> the user's.
+/// (Claims as in keys that tenants issue.)
+/// </summary>
 internal sealed class ApiKeyTokens : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
@@ -14,7 +17,12 @@ internal sealed class ApiKeyTokens : IDisposable
 
     public string Issue(ApiKey key, string tenantId, bool sayExpiry)
     {
-        var header = new JsonObject { ["alg"] = "ES384", ["kid"] = _keyId, ["typ"] = "JWT" };
+        var header = new JsonObject
+        {
+            ["alg"] = "ES384",
+            ["kid"] = _keyId,
+            ["typ"] = "JWT",
+        };
         var claims = new JsonObject
         {
             ["subType"] = key.SubType,
@@ -39,8 +47,14 @@ internal sealed class ApiKeyTokens : IDisposable
             return null;
         try
         {
-            if ((string?)Decode(parts[0])?["alg"] != "ES384"
-                || !_key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA384))
+            if (
+                (string?)Decode(parts[0])?["alg"] != "ES384"
+                || !_key.VerifyData(
+                    Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+                    Base64Url.DecodeFromChars(parts[2]),
+                    HashAlgorithmName.SHA384
+                )
+            )
             {
                 return null;
             }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>What happened to API keys and their policy, the newest ten thousand events. (Event types: "API keys", Qlik Cloud event reference.) Not safe for several threads.</summary>
+/// <summary>
+/// What happened to API keys and their policy, the newest ten thousand events. (Event types: "API keys", Qlik Cloud
+/// event reference.) Not safe for several threads.
+/// </summary>
 internal sealed class AuditLog(TimeProvider clock)
 {
     public const string KeyCreated = "com.qlik.api-key.created";
@@ -28,17 +31,18 @@ internal sealed class AuditLog(TimeProvider clock)
 /// <summary>One event.</summary>
 internal sealed record AuditEvent(string Id, string Type, DateTimeOffset Time, string UserId, JsonObject Data)
 {
-    public JsonObject ToJson(string tenantId, string origin) => new()
-    {
-        ["id"] = Id,
-        ["eventId"] = Id,
-        ["eventType"] = Type,
-        ["eventTime"] = CloudDate.Write(Time),
-        ["userId"] = UserId,
-        ["tenantId"] = tenantId,
-        ["source"] = "com.qlik/api-keys",
-        ["contentType"] = "application/json",
-        ["data"] = Data.DeepClone(),
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{origin}/api/v1/audits/{Id}" } },
-    };
+    public JsonObject ToJson(string tenantId, string origin) =>
+        new()
+        {
+            ["id"] = Id,
+            ["eventId"] = Id,
+            ["eventType"] = Type,
+            ["eventTime"] = CloudDate.Write(Time),
+            ["userId"] = UserId,
+            ["tenantId"] = tenantId,
+            ["source"] = "com.qlik/api-keys",
+            ["contentType"] = "application/json",
+            ["data"] = Data.DeepClone(),
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{origin}/api/v1/audits/{Id}" } },
+        };
 }

@@ -8,12 +8,17 @@ internal sealed class AuditRoutes(AuditLog log, CloudDirectory directory)
     public void Map(CloudRouter router)
     {
         router.Get("/api/v1/audits", List);
-        router.Get("/api/v1/audits/{id}", call =>
-        {
-            RequireAuditor(call);
-            var found = log.Events.FirstOrDefault(@event => @event.Id == call.Id) ?? throw new CloudRefusal(404, "AUDITS-404", "Not found");
-            return CloudAnswer.Ok(found.ToJson(directory.TenantId, call.Origin));
-        });
+        router.Get(
+            "/api/v1/audits/{id}",
+            call =>
+            {
+                RequireAuditor(call);
+                var found =
+                    log.Events.FirstOrDefault(@event => @event.Id == call.Id)
+                    ?? throw new CloudRefusal(404, "AUDITS-404", "Not found");
+                return CloudAnswer.Ok(found.ToJson(directory.TenantId, call.Origin));
+            }
+        );
     }
 
     private CloudAnswer List(CloudCall call)
@@ -36,18 +41,28 @@ internal sealed class AuditRoutes(AuditLog log, CloudDirectory directory)
             "eventTime" or "+eventTime" or " eventTime" => found.OrderBy(@event => @event.Time),
             _ => throw CloudRefusal.BadParameter("sort", "Events can be sorted by eventTime."),
         };
-        return CloudAnswer.Ok(CloudPage.Of(call, [.. sorted], @event => @event.Id, @event => @event.ToJson(directory.TenantId, call.Origin), "next", "prev"));
+        return CloudAnswer.Ok(
+            CloudPage.Of(
+                call,
+                [.. sorted],
+                @event => @event.Id,
+                @event => @event.ToJson(directory.TenantId, call.Origin),
+                "next",
+                "prev"
+            )
+        );
     }
 
     private static (DateTimeOffset From, DateTimeOffset To) Span(string text)
     {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         var ends = text.Split('/');
-        return ends.Length == 2
+        return
+            ends.Length == 2
             && DateTimeOffset.TryParse(ends[0], CultureInfo.InvariantCulture, utc, out var from)
             && DateTimeOffset.TryParse(ends[1], CultureInfo.InvariantCulture, utc, out var to)
-                ? (from, to)
-                : throw CloudRefusal.BadParameter("eventTime", "Two times are expected, with a slash between them.");
+            ? (from, to)
+            : throw CloudRefusal.BadParameter("eventTime", "Two times are expected, with a slash between them.");
     }
 
     private void RequireAuditor(CloudCall call)

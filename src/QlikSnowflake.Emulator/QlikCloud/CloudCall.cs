@@ -28,8 +28,8 @@ internal sealed record CloudCall(HttpContext Context, CloudUser User, JsonNode? 
     /// <summary>This request's url with some of its parameters replaced.</summary>
     public string UrlWith(string parameter, string value, params IEnumerable<string> without)
     {
-        var kept = Context.Request.Query
-            .Where(pair => pair.Key != parameter && !without.Contains(pair.Key))
+        var kept = Context
+            .Request.Query.Where(pair => pair.Key != parameter && !without.Contains(pair.Key))
             .SelectMany(pair => pair.Value.Select(entry => KeyValuePair.Create(pair.Key, entry)))
             .Append(KeyValuePair.Create(parameter, (string?)value));
         return Origin + Context.Request.Path + QueryString.Create(kept);

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>The tenant's users and roles, and what follows from them: who administers, who may have API keys. Not safe for several threads: the service holds its lock around every use.</summary>
+/// <summary>
+/// The tenant's users and roles, and what follows from them: who administers, who may have API keys. Not safe for
+/// several threads: the service holds its lock around every use.
+/// </summary>
 internal sealed class CloudDirectory
 {
     public const string ApiKeysScope = "api-keys";
@@ -25,7 +28,8 @@ internal sealed class CloudDirectory
             AddRole(CloudRole.Developer);
     }
 
-    public string TenantId { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24)).Replace('+', '-').Replace('/', '_');
+    public string TenantId { get; } =
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(24)).Replace('+', '-').Replace('/', '_');
 
     public List<CloudUser> Users { get; } = [];
 
@@ -41,15 +45,27 @@ internal sealed class CloudDirectory
 
     public CloudRole? Role(string id) => Roles.Find(role => role.Id == id);
 
-    public CloudRole? RoleNamed(string name) => Roles.Find(role => string.Equals(role.Name, name, StringComparison.OrdinalIgnoreCase));
+    public CloudRole? RoleNamed(string name) =>
+        Roles.Find(role => string.Equals(role.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    public CloudUser AddUser(string name, string email, params IEnumerable<string> roles) => AddUser(name, email, $@"emulated\{email}", roles);
+    public CloudUser AddUser(string name, string email, params IEnumerable<string> roles) =>
+        AddUser(name, email, $@"emulated\{email}", roles);
 
     public CloudUser AddUser(string name, string email, string subject, IEnumerable<string> roles)
     {
         var now = _clock.GetUtcNow();
-        var user = new CloudUser { Id = NewId(), Subject = subject, Name = name, Email = email, Created = now, LastUpdated = now };
-        user.RoleIds.AddRange(roles.Select(role => (RoleNamed(role) ?? throw new ArgumentException($"No role {role}.", nameof(roles))).Id));
+        var user = new CloudUser
+        {
+            Id = NewId(),
+            Subject = subject,
+            Name = name,
+            Email = email,
+            Created = now,
+            LastUpdated = now,
+        };
+        user.RoleIds.AddRange(
+            roles.Select(role => (RoleNamed(role) ?? throw new ArgumentException($"No role {role}.", nameof(roles))).Id)
+        );
         Users.Add(user);
         return user;
     }
@@ -57,7 +73,15 @@ internal sealed class CloudDirectory
     public CloudRole AddRole(string name, bool isAdmin = false, bool isCustom = false)
     {
         var now = _clock.GetUtcNow();
-        var role = new CloudRole { Id = NewId(), Name = name, IsAdmin = isAdmin, IsCustom = isCustom, Created = now, LastUpdated = now };
+        var role = new CloudRole
+        {
+            Id = NewId(),
+            Name = name,
+            IsAdmin = isAdmin,
+            IsCustom = isCustom,
+            Created = now,
+            LastUpdated = now,
+        };
         Roles.Add(role);
         return role;
     }
@@ -65,7 +89,9 @@ internal sealed class CloudDirectory
     public CloudGroup AddGroup(string name, IEnumerable<string> roles)
     {
         var group = new CloudGroup(NewId(), name, _clock.GetUtcNow());
-        group.RoleIds.AddRange(roles.Select(role => (RoleNamed(role) ?? throw new ArgumentException($"No role {role}.", nameof(roles))).Id));
+        group.RoleIds.AddRange(
+            roles.Select(role => (RoleNamed(role) ?? throw new ArgumentException($"No role {role}.", nameof(roles))).Id)
+        );
         Groups.Add(group);
         return group;
     }
@@ -76,15 +102,19 @@ internal sealed class CloudDirectory
     public bool HasRole(CloudUser user, string name) => RolesOf(user).Any(role => role.Name == name);
 
     /// <summary>Whether a user may have and make API keys.</summary>
-    public bool MayHaveKeys(CloudUser user) => _generation == TenantGeneration.Legacy
-        ? _policy.Enabled && RolesOf(user).Any(role => role.Name == CloudRole.Developer)
-        : ScopesOf(user).Contains(ApiKeysScope);
+    public bool MayHaveKeys(CloudUser user) =>
+        _generation == TenantGeneration.Legacy
+            ? _policy.Enabled && RolesOf(user).Any(role => role.Name == CloudRole.Developer)
+            : ScopesOf(user).Contains(ApiKeysScope);
 
     /// <summary>The scopes that a user has, by himself or by a role.</summary>
-    public IEnumerable<string> ScopesOf(CloudUser user) => user.Scopes.Concat(RolesOf(user).SelectMany(role => role.Scopes)).Distinct();
+    public IEnumerable<string> ScopesOf(CloudUser user) =>
+        user.Scopes.Concat(RolesOf(user).SelectMany(role => role.Scopes)).Distinct();
 
-    private IEnumerable<CloudRole> RolesOf(CloudUser user)
-        => Roles.Where(role => role.Name == CloudRole.UserDefault
+    private IEnumerable<CloudRole> RolesOf(CloudUser user) =>
+        Roles.Where(role =>
+            role.Name == CloudRole.UserDefault
             || user.RoleIds.Contains(role.Id)
-            || user.GroupIds.Select(Group).Any(group => group?.RoleIds.Contains(role.Id) == true));
+            || user.GroupIds.Select(Group).Any(group => group?.RoleIds.Contains(role.Id) == true)
+        );
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>One page of a list, and the links to its neighbours. ("Pagination, sorting and filtering", Qlik Cloud developer portal.)</summary>
+/// <summary>
+/// One page of a list, and the links to its neighbours. ("Pagination, sorting and filtering", Qlik Cloud developer
+/// portal.)
+/// </summary>
 internal static class CloudPage
 {
     /// <summary>Cuts a page after or before an item.</summary>
@@ -12,13 +15,21 @@ internal static class CloudPage
     /// <param name="write">Writes an item.</param>
     /// <param name="forward">The parameter that names the item before the page.</param>
     /// <param name="backward">The parameter that names the item behind the page.</param>
-    public static JsonObject Of<T>(CloudCall call, IReadOnlyList<T> items, Func<T, string> idOf, Func<T, JsonNode> write, string forward, string backward)
+    public static JsonObject Of<T>(
+        CloudCall call,
+        IReadOnlyList<T> items,
+        Func<T, string> idOf,
+        Func<T, JsonNode> write,
+        string forward,
+        string backward
+    )
     {
         var (after, before) = (call.Parameter(forward), call.Parameter(backward));
         if (after is not null && before is not null)
             throw CloudRefusal.BadParameter(backward, $"{forward} and {backward} exclude each other.");
         var limit = call.Limit;
-        int start, end;
+        int start,
+            end;
         if (before is not null)
         {
             end = IndexOf(items, idOf, before, backward);

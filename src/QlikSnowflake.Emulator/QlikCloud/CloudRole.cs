@@ -29,22 +29,30 @@ internal sealed class CloudRole
 
     private string Level => IsAdmin ? "admin" : "user";
 
-    public JsonObject ToReference() => new() { ["id"] = Id, ["name"] = Name, ["type"] = Type, ["level"] = Level };
+    public JsonObject ToReference() =>
+        new()
+        {
+            ["id"] = Id,
+            ["name"] = Name,
+            ["type"] = Type,
+            ["level"] = Level,
+        };
 
-    public JsonObject ToJson(string tenantId, string origin) => new()
-    {
-        ["id"] = Id,
-        ["tenantId"] = tenantId,
-        ["name"] = Name,
-        ["description"] = Description,
-        ["type"] = Type,
-        ["level"] = Level,
-        ["assignedScopes"] = new JsonArray([.. Scopes.Select(scope => JsonValue.Create(scope))]),
-        ["permissions"] = new JsonArray(),
-        ["canEdit"] = IsCustom || Name == UserDefault,
-        ["canDelete"] = IsCustom,
-        ["createdAt"] = CloudDate.Write(Created),
-        ["lastUpdatedAt"] = CloudDate.Write(LastUpdated),
-        ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{origin}/api/v1/roles/{Id}" } },
-    };
+    public JsonObject ToJson(string tenantId, string origin) =>
+        new()
+        {
+            ["id"] = Id,
+            ["tenantId"] = tenantId,
+            ["name"] = Name,
+            ["description"] = Description,
+            ["type"] = Type,
+            ["level"] = Level,
+            ["assignedScopes"] = new JsonArray([.. Scopes.Select(scope => JsonValue.Create(scope))]),
+            ["permissions"] = new JsonArray(),
+            ["canEdit"] = IsCustom || Name == UserDefault,
+            ["canDelete"] = IsCustom,
+            ["createdAt"] = CloudDate.Write(Created),
+            ["lastUpdatedAt"] = CloudDate.Write(LastUpdated),
+            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{origin}/api/v1/roles/{Id}" } },
+        };
 }

@@ -4,8 +4,16 @@ using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>Binds calls to routes: authenticates, reads the body, holds the tenant's lock while the call works, and writes the answer or the refusal.</summary>
-internal sealed class CloudRouter(IEndpointRouteBuilder app, Lock tenant, Func<HttpContext, CloudUser> authenticate, RateLimiter limiter)
+/// <summary>
+/// Binds calls to routes: authenticates, reads the body, holds the tenant's lock while the call works, and writes the
+/// answer or the refusal.
+/// </summary>
+internal sealed class CloudRouter(
+    IEndpointRouteBuilder app,
+    Lock tenant,
+    Func<HttpContext, CloudUser> authenticate,
+    RateLimiter limiter
+)
 {
     private static readonly string[] PatchMethod = ["PATCH"];
 
@@ -20,7 +28,8 @@ internal sealed class CloudRouter(IEndpointRouteBuilder app, Lock tenant, Func<H
     public void Delete(string path, Func<CloudCall, CloudAnswer> work) => app.MapDelete(path, Handle(work));
 
     /// <summary>A call before there is a user, with a JSON body or a form.</summary>
-    public void PostWithoutUser(string path, Func<JsonNode?, CloudAnswer> work) => app.MapPost(path, Handle(ReadFormAsync, (_, body) => work(body())));
+    public void PostWithoutUser(string path, Func<JsonNode?, CloudAnswer> work) =>
+        app.MapPost(path, Handle(ReadFormAsync, (_, body) => work(body())));
 
     /// <summary>What no other route takes: 401 before 404, as everywhere.</summary>
     public void Otherwise() => app.MapFallback("{**path}", Handle(_ => throw new CloudRefusal(404, "HTTP-404", "Not found")));
@@ -33,47 +42,59 @@ internal sealed class CloudRouter(IEndpointRouteBuilder app, Lock tenant, Func<H
         return new JsonObject(form.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.ToString())));
     }
 
-    private RequestDelegate Handle(Func<CloudCall, CloudAnswer> work) => Handle(Wire.ReadAsync, (context, body) =>
-    {
-        var user = authenticate(context);
-        limiter.Count(user.Id, context.Request.Method);
-        return work(new CloudCall(context, user, body()));
-    });
+    private RequestDelegate Handle(Func<CloudCall, CloudAnswer> work) =>
+        Handle(
+            Wire.ReadAsync,
+            (context, body) =>
+            {
+                var user = authenticate(context);
+                limiter.Count(user.Id, context.Request.Method);
+                return work(new CloudCall(context, user, body()));
+            }
+        );
 
-    private RequestDelegate Handle(Func<HttpContext, Task<JsonNode?>> read, Func<HttpContext, Func<JsonNode?>, CloudAnswer> work) => async context =>
-    {
-        CloudAnswer answer;
-        try
+    private RequestDelegate Handle(
+        Func<HttpContext, Task<JsonNode?>> read,
+        Func<HttpContext, Func<JsonNode?>, CloudAnswer> work
+    ) =>
+        async context =>
         {
-            JsonNode? body = null;
-            var malformed = false;
+            CloudAnswer answer;
             try
             {
-                body = await read(context);
+                JsonNode? body = null;
+                var malformed = false;
+                try
+                {
+                    body = await read(context);
+                }
+                catch (JsonException)
+                {
+                    malformed = true;
+                }
+
+                lock (tenant)
+                {
+                    // Who asks is settled before what he sent.
+                    answer = work(
+                        context,
+                        () =>
+                            malformed
+                                ? throw new CloudRefusal(400, "HTTP-400", "Invalid request body", "The body is not JSON.")
+                                : body
+                    );
+                }
             }
-            catch (JsonException)
+            catch (CloudRefusal refusal)
             {
-                malformed = true;
+                if (refusal.RetryAfter is { } seconds)
+                    context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                await Wire.WriteAsync(context, refusal.Status, refusal.ToJson(context.Request.Path));
+                return;
             }
 
-            lock (tenant)
-            {
-                // Who asks is settled before what he sent.
-                answer = work(context, () => malformed
-                    ? throw new CloudRefusal(400, "HTTP-400", "Invalid request body", "The body is not JSON.")
-                    : body);
-            }
-        }
-        catch (CloudRefusal refusal)
-        {
-            if (refusal.RetryAfter is { } seconds)
-                context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            await Wire.WriteAsync(context, refusal.Status, refusal.ToJson(context.Request.Path));
-            return;
-        }
-
-        if (answer.Location is not null)
-            context.Response.Headers.Location = answer.Location;
-        await Wire.WriteAsync(context, answer.Status, answer.Body);
-    };
+            if (answer.Location is not null)
+                context.Response.Headers.Location = answer.Location;
+            await Wire.WriteAsync(context, answer.Status, answer.Body);
+        };
 }

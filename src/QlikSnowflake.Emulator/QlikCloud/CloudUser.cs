@@ -40,10 +40,14 @@ internal sealed class CloudUser
             ["name"] = Name,
             ["email"] = Email,
             ["assignedRoles"] = new JsonArray([.. roles.Select(role => role.ToReference())]),
-            ["assignedGroups"] = new JsonArray([.. GroupIds.Select(directory.Group).OfType<CloudGroup>().Select(group => group.ToReference(directory))]),
+            ["assignedGroups"] = new JsonArray([
+                .. GroupIds.Select(directory.Group).OfType<CloudGroup>().Select(group => group.ToReference(directory)),
+            ]),
             ["assignedScopes"] = new JsonArray([.. directory.ScopesOf(this).Select(scope => JsonValue.Create(scope))]),
             ["roles"] = new JsonArray([.. roles.Select(role => JsonValue.Create(role.Name))]),
-            ["groups"] = new JsonArray([.. GroupIds.Select(directory.Group).OfType<CloudGroup>().Select(group => JsonValue.Create(group.Name))]),
+            ["groups"] = new JsonArray([
+                .. GroupIds.Select(directory.Group).OfType<CloudGroup>().Select(group => JsonValue.Create(group.Name)),
+            ]),
             ["createdAt"] = CloudDate.Write(Created),
             ["lastUpdatedAt"] = CloudDate.Write(LastUpdated),
             ["created"] = CloudDate.Write(Created),

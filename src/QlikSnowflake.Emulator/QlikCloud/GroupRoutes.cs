@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>The calls that read groups and assign their roles, for tenant administrators only. (Groups, Qlik Cloud REST reference; "Manage roles", Qlik Cloud developer portal.)</summary>
+/// <summary>
+/// The calls that read groups and assign their roles, for tenant administrators only. (Groups, Qlik Cloud REST
+/// reference; "Manage roles", Qlik Cloud developer portal.)
+/// </summary>
 internal sealed class GroupRoutes(CloudDirectory directory)
 {
     private const string Invalid = "GROUPS-1";
@@ -11,11 +14,14 @@ internal sealed class GroupRoutes(CloudDirectory directory)
     public void Map(CloudRouter router)
     {
         router.Get("/api/v1/groups", List);
-        router.Get("/api/v1/groups/{id}", call =>
-        {
-            RequireAdministrator(call);
-            return CloudAnswer.Ok(Found(call).ToJson(directory, call.Origin));
-        });
+        router.Get(
+            "/api/v1/groups/{id}",
+            call =>
+            {
+                RequireAdministrator(call);
+                return CloudAnswer.Ok(Found(call).ToJson(directory, call.Origin));
+            }
+        );
         router.Patch("/api/v1/groups/{id}", Change);
     }
 
@@ -23,7 +29,11 @@ internal sealed class GroupRoutes(CloudDirectory directory)
     {
         RequireAdministrator(call);
         var matches = call.Parameter("filter") is { } filter ? ScimFilter.Read(filter, Filterable) : _ => true;
-        var found = directory.Groups.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase).Select(group => group.ToJson(directory, call.Origin)).Where(matches).ToList();
+        var found = directory
+            .Groups.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(group => group.ToJson(directory, call.Origin))
+            .Where(matches)
+            .ToList();
         var page = CloudPage.Of(call, found, group => (string)group["id"]!, group => group, "next", "prev");
         if (call.Parameter("totalResults") == "true")
             page["totalResults"] = found.Count;
@@ -49,7 +59,10 @@ internal sealed class GroupRoutes(CloudDirectory directory)
 
     private string RoleId(PatchStep step, JsonObject? reference)
     {
-        var role = reference?.Text("id") is { } id ? directory.Role(id) : reference?.Text("name") is { } name ? directory.RoleNamed(name) : null;
+        var role =
+            reference?.Text("id") is { } id ? directory.Role(id)
+            : reference?.Text("name") is { } name ? directory.RoleNamed(name)
+            : null;
         return role?.Id ?? throw step.Bad(Invalid, "no such role.");
     }
 

@@ -12,12 +12,17 @@ internal static partial class IsoDuration
         var match = Pattern().Match(text);
         if (!match.Success)
             return null;
-        double Part(string name) => match.Groups[name].Success ? double.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
+        double Part(string name) =>
+            match.Groups[name].Success ? double.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
         var days = (Part("y") * 365) + (Part("mo") * 30) + (Part("w") * 7) + Part("d");
         var seconds = (days * 86400) + (Part("h") * 3600) + (Part("mi") * 60) + Part("s");
         return seconds > 0 && seconds <= TimeSpan.FromDays(36500).TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    [GeneratedRegex(@"^P(?=.)(?:(?<y>\d+)Y)?(?:(?<mo>\d+)M)?(?:(?<w>\d+)W)?(?:(?<d>\d+)D)?(?:T(?=.)(?:(?<h>\d+)H)?(?:(?<mi>\d+)M)?(?:(?<s>\d+(?:\.\d+)?)S)?)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^P(?=.)(?:(?<y>\d+)Y)?(?:(?<mo>\d+)M)?(?:(?<w>\d+)W)?(?:(?<d>\d+)D)?"
+            + @"(?:T(?=.)(?:(?<h>\d+)H)?(?:(?<mi>\d+)M)?(?:(?<s>\d+(?:\.\d+)?)S)?)?\z",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Pattern();
 }

@@ -6,7 +6,10 @@ using QlikSnowflake.Emulator.QlikCloud.OAuth;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>A Qlik Cloud tenant: API keys and their policy, users, roles, data connections, the tenant itself. (Qlik Cloud REST reference, version 1 paths.)</summary>
+/// <summary>
+/// A Qlik Cloud tenant: API keys and their policy, users, roles, data connections, the tenant itself. (Qlik Cloud REST
+/// reference, version 1 paths.)
+/// </summary>
 public sealed class QlikCloudService : IEmulatedService, IDisposable
 {
     private readonly Lock _lock = new();
@@ -35,7 +38,11 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
 
         var legacy = settings.Generation == TenantGeneration.Legacy;
         _policy.Enabled = legacy;
-        var administrator = _directory.AddUser("Tenant Admin", "admin@example.com", legacy ? [CloudRole.TenantAdmin, CloudRole.Developer] : [CloudRole.TenantAdmin]);
+        var administrator = _directory.AddUser(
+            "Tenant Admin",
+            "admin@example.com",
+            legacy ? [CloudRole.TenantAdmin, CloudRole.Developer] : [CloudRole.TenantAdmin]
+        );
         if (!legacy)
             administrator.Scopes.Add(CloudDirectory.ApiKeysScope);
         AdministratorId = administrator.Id;
@@ -83,16 +90,19 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         {
             lock (_lock)
             {
-                return [.. _connections.All.Select(connection => new JsonObject
-                {
-                    ["qID"] = connection.Id,
-                    ["qName"] = connection.Name,
-                    ["qConnectStatement"] = connection.Statement,
-                    ["qCredentialsID"] = connection.CredentialsId,
-                    ["space"] = connection.SpaceId,
-                    ["user"] = connection.OwnerId,
-                    ["secrets"] = connection.Secrets.DeepClone(),
-                })];
+                return
+                [
+                    .. _connections.All.Select(connection => new JsonObject
+                    {
+                        ["qID"] = connection.Id,
+                        ["qName"] = connection.Name,
+                        ["qConnectStatement"] = connection.Statement,
+                        ["qCredentialsID"] = connection.CredentialsId,
+                        ["space"] = connection.SpaceId,
+                        ["user"] = connection.OwnerId,
+                        ["secrets"] = connection.Secrets.DeepClone(),
+                    }),
+                ];
             }
         }
     }
@@ -103,7 +113,16 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         get
         {
             lock (_lock)
-                return [.. _keys.Keys.Select(key => new ApiKeyState(key.Id, key.Sub, key.Description, key.StatusAt(_clock.GetUtcNow()), key.Expiry))];
+                return
+                [
+                    .. _keys.Keys.Select(key => new ApiKeyState(
+                        key.Id,
+                        key.Sub,
+                        key.Description,
+                        key.StatusAt(_clock.GetUtcNow()),
+                        key.Expiry
+                    )),
+                ];
         }
     }
 
@@ -138,7 +157,12 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
             var names = roles.ToList();
             if (names.Find(name => _directory.RoleNamed(name) is null) is { } unknown)
                 throw new ArgumentException($"No role {unknown}.", nameof(roles));
-            var client = new OAuthClient(RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetHexString(64, lowercase: true), names, impersonates);
+            var client = new OAuthClient(
+                RandomNumberGenerator.GetHexString(32, lowercase: true),
+                RandomNumberGenerator.GetHexString(64, lowercase: true),
+                names,
+                impersonates
+            );
             _clients.Add(client);
             return (client.Id, client.Secret);
         }
@@ -166,7 +190,8 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     {
         lock (_lock)
         {
-            var owner = _directory.User(ownerId ?? AdministratorId) ?? throw new ArgumentException("No such user.", nameof(ownerId));
+            var owner =
+                _directory.User(ownerId ?? AdministratorId) ?? throw new ArgumentException("No such user.", nameof(ownerId));
             try
             {
                 return _connections.Save(new ConnectionReader(_connections).Read(content, owner)).Id;
@@ -178,7 +203,10 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         }
     }
 
-    /// <summary>Adds many data connections to Snowflake at once, in the shared space, numbered on from those added before: <c>Snowflake 00001</c>.</summary>
+    /// <summary>
+    /// Adds many data connections to Snowflake at once, in the shared space, numbered on from those added before:
+    /// <c>Snowflake 00001</c>.
+    /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="keyPair">Whether they sign in with a key pair, or with a password.</param>
     public void AddDataConnections(int count, bool keyPair = false)
@@ -186,7 +214,7 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         lock (_lock)
         {
-            for (var last = _seeded + count; _seeded < last;)
+            for (var last = _seeded + count; _seeded < last; )
             {
                 _seeded++;
                 AddDataConnection(SeededCloudConnections.Snowflake(_seeded, SpaceId, keyPair));
@@ -269,10 +297,14 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
     {
         lock (_lock)
         {
-            for (var last = _seededUsers + count; _seededUsers < last;)
+            for (var last = _seededUsers + count; _seededUsers < last; )
             {
                 var number = $"{++_seededUsers:00000}";
-                IssueApiKey(AddUser("User " + number, $"user{number}@example.com"), "key of user " + number, TimeSpan.FromDays(30));
+                IssueApiKey(
+                    AddUser("User " + number, $"user{number}@example.com"),
+                    "key of user " + number,
+                    TimeSpan.FromDays(30)
+                );
             }
         }
     }
@@ -285,6 +317,8 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         var token = header["Bearer ".Length..].Trim();
         if (!_accessTokens.Knows(token))
             return _keys.Authenticate(token);
-        return _accessTokens.UserOf(token) is { } id && _directory.User(id) is { Status: "active" } user ? user : throw CloudRefusal.Unauthorized();
+        return _accessTokens.UserOf(token) is { } id && _directory.User(id) is { Status: "active" } user
+            ? user
+            : throw CloudRefusal.Unauthorized();
     }
 }

@@ -1,6 +1,9 @@
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>How the tenant behaves where tenants differ, or where nothing is published. Settable while it runs, unless fixed at the start.</summary>
+/// <summary>
+/// How the tenant behaves where tenants differ, or where nothing is published. Settable while it runs, unless fixed at
+/// the start.
+/// </summary>
 public sealed record QlikCloudSettings
 {
     /// <summary>Which generation of tenant it is. Fixed at the start.</summary>
@@ -30,7 +33,10 @@ public sealed record QlikCloudSettings
     /// <summary>Whether new tokens say in an <c>exp</c> claim when they expire.</summary>
     public bool TokensSayExpiry { get; set; }
 
-    /// <summary>The connection property for the passphrase of a Snowflake key file. It isn't published; clients can learn it from the data source's specification.</summary>
+    /// <summary>
+    /// The connection property for the passphrase of a Snowflake key file. It isn't published; clients can learn it from
+    /// the data source's specification.
+    /// </summary>
     public string PassphraseProperty { get; set; } = "PRIV_KEY_FILE_PWD";
 
     /// <summary>What becomes of a patch of a user of which only some steps are possible.</summary>
@@ -56,7 +62,10 @@ public enum UserPatch
     AllOrNothing,
 }
 
-/// <summary>Tenants before and after the switch "Enable API keys" and the role Developer were removed (June 2025 to February 2026).</summary>
+/// <summary>
+/// Tenants before and after the switch "Enable API keys" and the role Developer were removed (June 2025 to February
+/// 2026).
+/// </summary>
 public enum TenantGeneration
 {
     /// <summary>Keys need the scope <c>api-keys</c>, by a custom role or the role UserDefault.</summary>

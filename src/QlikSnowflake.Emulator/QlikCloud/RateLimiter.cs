@@ -1,6 +1,9 @@
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>Counts each user's requests by tier over five minutes, and refuses those beyond. Special tiers and the tenant's own limit aren't there. ("Rate limiting", Qlik Cloud developer portal.) Not safe for several threads.</summary>
+/// <summary>
+/// Counts each user's requests by tier over five minutes, and refuses those beyond. Special tiers and the tenant's own
+/// limit aren't there. ("Rate limiting", Qlik Cloud developer portal.) Not safe for several threads.
+/// </summary>
 internal sealed class RateLimiter(QlikCloudSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
@@ -21,7 +24,9 @@ internal sealed class RateLimiter(QlikCloudSettings settings, TimeProvider clock
         while (times.Count > 0 && times.Peek() <= now - Window)
             times.Dequeue();
         if (times.Count >= limit)
-            throw CloudRefusal.TooMany(times.Count == 0 ? (int)Window.TotalSeconds : (int)Math.Ceiling((times.Peek() + Window - now).TotalSeconds));
+            throw CloudRefusal.TooMany(
+                times.Count == 0 ? (int)Window.TotalSeconds : (int)Math.Ceiling((times.Peek() + Window - now).TotalSeconds)
+            );
         times.Enqueue(now);
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>The calls on roles, for tenant administrators only. (Roles, Qlik Cloud REST reference; "Custom roles", Qlik Cloud developer portal.)</summary>
+/// <summary>
+/// The calls on roles, for tenant administrators only. (Roles, Qlik Cloud REST reference; "Custom roles", Qlik Cloud
+/// developer portal.)
+/// </summary>
 internal sealed class RoleRoutes(CloudDirectory directory, TimeProvider clock)
 {
     private const string Invalid = "IDENTITIES-1";
@@ -21,7 +24,11 @@ internal sealed class RoleRoutes(CloudDirectory directory, TimeProvider clock)
     {
         RequireAdministrator(call);
         var matches = call.Parameter("filter") is { } filter ? ScimFilter.Read(filter, Filterable) : _ => true;
-        var found = directory.Roles.OrderBy(role => role.Name, StringComparer.OrdinalIgnoreCase).Select(role => Write(call, role)).Where(matches).ToList();
+        var found = directory
+            .Roles.OrderBy(role => role.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(role => Write(call, role))
+            .Where(matches)
+            .ToList();
         var page = CloudPage.Of(call, found, role => (string)role["id"]!, role => role, "next", "prev");
         if (call.Parameter("totalResults") == "true")
             page["totalResults"] = found.Count;
@@ -81,14 +88,18 @@ internal sealed class RoleRoutes(CloudDirectory directory, TimeProvider clock)
     private CloudAnswer Delete(CloudCall call)
     {
         var role = Found(call);
-        if (!role.IsCustom || directory.Users.Exists(user => user.RoleIds.Contains(role.Id)) || directory.Groups.Exists(group => group.RoleIds.Contains(role.Id)))
+        if (
+            !role.IsCustom
+            || directory.Users.Exists(user => user.RoleIds.Contains(role.Id))
+            || directory.Groups.Exists(group => group.RoleIds.Contains(role.Id))
+        )
             throw CloudRefusal.Forbidden();
         directory.Roles.Remove(role);
         return CloudAnswer.NoContent;
     }
 
-    private static List<string> Scopes(JsonNode? node, string pointer)
-        => node is JsonArray array && array.All(entry => entry is JsonValue value && value.TryGetValue<string>(out _))
+    private static List<string> Scopes(JsonNode? node, string pointer) =>
+        node is JsonArray array && array.All(entry => entry is JsonValue value && value.TryGetValue<string>(out _))
             ? [.. array.Select(entry => (string)entry!).Distinct()]
             : throw CloudRefusal.BadBody(Invalid, pointer, "An array of strings is expected.");
 

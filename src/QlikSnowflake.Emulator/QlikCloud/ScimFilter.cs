@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace QlikSnowflake.Emulator.QlikCloud;
 
-/// <summary>The part of SCIM filters (RFC 7644) that the tenant takes: <c>name eq "x" and (email co "y" or …)</c>, values in double or single quotes, letter case ignored.</summary>
+/// <summary>
+/// The part of SCIM filters (RFC 7644) that the tenant takes: <c>name eq "x" and (email co "y" or …)</c>, values in
+/// double or single quotes, letter case ignored.
+/// </summary>
 internal sealed partial class ScimFilter
 {
     private readonly List<string> _tokens;
@@ -14,7 +17,10 @@ internal sealed partial class ScimFilter
     {
         _tokens = [.. Token().Matches(text).Select(match => match.Value)];
         _attributes = attributes;
-        if (string.Concat(_tokens).Length != text.Count(c => !char.IsWhiteSpace(c)) + _tokens.Sum(token => token.Count(char.IsWhiteSpace)))
+        if (
+            string.Concat(_tokens).Length
+            != text.Count(c => !char.IsWhiteSpace(c)) + _tokens.Sum(token => token.Count(char.IsWhiteSpace))
+        )
             throw Bad();
     }
 
@@ -25,9 +31,11 @@ internal sealed partial class ScimFilter
         return filter._at == filter._tokens.Count ? matches : throw Bad();
     }
 
-    [GeneratedRegex("""
-        "(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()]|[\w.\-]+
-        """)]
+    [GeneratedRegex(
+        """
+            "(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()]|[\w.\-]+
+            """
+    )]
     private static partial Regex Token();
 
     private static CloudRefusal Bad() => CloudRefusal.BadParameter("filter", "The filter can't be read.");
@@ -67,28 +75,35 @@ internal sealed partial class ScimFilter
         var attribute = Take();
         var @operator = Take().ToLowerInvariant();
         var literal = Take();
-        if (!_attributes.Contains(attribute) || literal[0] is not ('"' or '\'') || @operator is not ("eq" or "ne" or "co" or "sw"))
+        if (
+            !_attributes.Contains(attribute)
+            || literal[0] is not ('"' or '\'')
+            || @operator is not ("eq" or "ne" or "co" or "sw")
+        )
             throw Bad();
         var value = Regex.Unescape(literal[1..^1]);
         return item => Values(item, attribute.Split('.')).Any(actual => Holds(actual, @operator, value)) != (@operator == "ne");
     }
 
-    private static bool Holds(string actual, string @operator, string value) => @operator switch
-    {
-        "co" => actual.Contains(value, StringComparison.OrdinalIgnoreCase),
-        "sw" => actual.StartsWith(value, StringComparison.OrdinalIgnoreCase),
-        _ => string.Equals(actual, value, StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool Holds(string actual, string @operator, string value) =>
+        @operator switch
+        {
+            "co" => actual.Contains(value, StringComparison.OrdinalIgnoreCase),
+            "sw" => actual.StartsWith(value, StringComparison.OrdinalIgnoreCase),
+            _ => string.Equals(actual, value, StringComparison.OrdinalIgnoreCase),
+        };
 
-    private static IEnumerable<string> Values(JsonNode? node, ReadOnlyMemory<string> path) => node switch
-    {
-        null => [],
-        JsonArray array => array.SelectMany(entry => Values(entry, path)),
-        JsonObject item => path.IsEmpty ? [] : item
-            .Where(pair => string.Equals(pair.Key, path.Span[0], StringComparison.OrdinalIgnoreCase))
-            .SelectMany(pair => Values(pair.Value, path[1..])),
-        _ => path.IsEmpty ? [node.ToString()] : [],
-    };
+    private static IEnumerable<string> Values(JsonNode? node, ReadOnlyMemory<string> path) =>
+        node switch
+        {
+            null => [],
+            JsonArray array => array.SelectMany(entry => Values(entry, path)),
+            JsonObject item => path.IsEmpty
+                ? []
+                : item.Where(pair => string.Equals(pair.Key, path.Span[0], StringComparison.OrdinalIgnoreCase))
+                    .SelectMany(pair => Values(pair.Value, path[1..])),
+            _ => path.IsEmpty ? [node.ToString()] : [],
+        };
 
     private string Take() => _at < _tokens.Count ? _tokens[_at++] : throw Bad();
 

@@ -7,11 +7,30 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
 {
     private const string Invalid = "USERS-1";
     private static readonly string[] Filterable =
-        ["id", "subject", "name", "email", "status", "clientId", "assignedRoles.id", "assignedRoles.name", "assignedGroups.id", "assignedScopes"];
+    [
+        "id",
+        "subject",
+        "name",
+        "email",
+        "status",
+        "clientId",
+        "assignedRoles.id",
+        "assignedRoles.name",
+        "assignedGroups.id",
+        "assignedScopes",
+    ];
 
     public void Map(CloudRouter router)
     {
-        router.Get("/api/v1/users/me", call => Me.Answer(settings, $"{call.Origin}/api/v1/users/{call.User.Id}", () => Fields(call, call.User.ToJson(directory, call.Origin))));
+        router.Get(
+            "/api/v1/users/me",
+            call =>
+                Me.Answer(
+                    settings,
+                    $"{call.Origin}/api/v1/users/{call.User.Id}",
+                    () => Fields(call, call.User.ToJson(directory, call.Origin))
+                )
+        );
         router.Get("/api/v1/users", List);
         router.Get("/api/v1/users/{id}", call => CloudAnswer.Ok(Fields(call, Found(call).ToJson(directory, call.Origin))));
         router.Patch("/api/v1/users/{id}", Change);
@@ -22,7 +41,9 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
         if (call.Parameter("fields") is not { } fields)
             return user;
         var wanted = fields.Split(',', StringSplitOptions.TrimEntries).Append("id").ToHashSet(StringComparer.Ordinal);
-        return new JsonObject(user.Where(pair => wanted.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        return new JsonObject(
+            user.Where(pair => wanted.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))
+        );
     }
 
     private CloudAnswer List(CloudCall call)
@@ -69,10 +90,17 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
         if (refusals.Count == steps.Count)
             throw refusals[0];
         draft.SaveTo(user, clock.GetUtcNow());
-        return refusals.Count == 0 ? CloudAnswer.NoContent : new CloudAnswer(207, new JsonObject
-        {
-            ["errors"] = new JsonArray([.. refusals.Select(refusal => refusal.ToJson(call.Context.Request.Path)["errors"]![0]!.DeepClone())]),
-        });
+        return refusals.Count == 0
+            ? CloudAnswer.NoContent
+            : new CloudAnswer(
+                207,
+                new JsonObject
+                {
+                    ["errors"] = new JsonArray([
+                        .. refusals.Select(refusal => refusal.ToJson(call.Context.Request.Path)["errors"]![0]!.DeepClone()),
+                    ]),
+                }
+            );
     }
 
     private void Apply(UserDraft user, PatchStep step)
@@ -83,7 +111,9 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
                 user.Name = step.Text(Invalid);
                 break;
             case ("replace", "/status"):
-                user.Status = step.Text(Invalid) is "active" or "disabled" ? step.Text(Invalid) : throw step.Bad(Invalid, "status must be active or disabled.");
+                user.Status = step.Text(Invalid) is "active" or "disabled"
+                    ? step.Text(Invalid)
+                    : throw step.Bad(Invalid, "status must be active or disabled.");
                 break;
             case ("replace", "/assignedRoles" or "/roles"):
                 user.Roles = [.. Entries(step).Select(node => RoleId(step, node)).Distinct()];
@@ -108,12 +138,16 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
         }
     }
 
-    private static JsonArray Entries(PatchStep step) => step.Value as JsonArray ?? throw step.Bad(Invalid, "an array is expected.");
+    private static JsonArray Entries(PatchStep step) =>
+        step.Value as JsonArray ?? throw step.Bad(Invalid, "an array is expected.");
 
     private string GroupId(PatchStep step, JsonNode? node)
     {
         var group = node is JsonObject reference
-            ? directory.Groups.Find(group => group.Id == reference.Text("id") || string.Equals(group.Name, reference.Text("name"), StringComparison.OrdinalIgnoreCase))
+            ? directory.Groups.Find(group =>
+                group.Id == reference.Text("id")
+                || string.Equals(group.Name, reference.Text("name"), StringComparison.OrdinalIgnoreCase)
+            )
             : null;
         return group?.Id ?? throw step.Bad(Invalid, "no such group.");
     }

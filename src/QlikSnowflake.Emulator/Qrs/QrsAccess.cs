@@ -4,7 +4,10 @@ using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>The door of the direct port: a client certificate of the site, the anti-forgery key twice, and a known, active user. ("Using Xrfkey headers" and "X-Qlik-User", Qlik Sense Repository Service API.)</summary>
+/// <summary>
+/// The door of the direct port: a client certificate of the site, the anti-forgery key twice, and a known, active user.
+/// ("Using Xrfkey headers" and "X-Qlik-User", Qlik Sense Repository Service API.)
+/// </summary>
 internal sealed class QrsAccess(QrsService service, QlikSite site, TimeProvider clock)
 {
     private const string InactiveAccount = "Your account is inactive. Contact your administrator to activate it.";
@@ -24,7 +27,10 @@ internal sealed class QrsAccess(QrsService service, QlikSite site, TimeProvider 
         try
         {
             CheckCertificate(context);
-            Enter(context, () => service.KnownUser(ReadUser(context.Request), service.Settings.UnknownUser == UnknownUser.Create));
+            Enter(
+                context,
+                () => service.KnownUser(ReadUser(context.Request), service.Settings.UnknownUser == UnknownUser.Create)
+            );
         }
         catch (QrsRefusal refusal)
         {
@@ -52,7 +58,13 @@ internal sealed class QrsAccess(QrsService service, QlikSite site, TimeProvider 
     {
         var header = request.Headers["X-Qlik-Xrfkey"];
         var parameter = request.Query["xrfkey"];
-        if (header.Count != 1 || parameter.Count != 1 || header[0] != parameter[0] || header[0] is not { Length: 16 } key || !key.All(char.IsAsciiLetterOrDigit))
+        if (
+            header.Count != 1
+            || parameter.Count != 1
+            || header[0] != parameter[0]
+            || header[0] is not { Length: 16 } key
+            || !key.All(char.IsAsciiLetterOrDigit)
+        )
             throw new QrsRefusal(403, QrsRefusal.WrongXrfkey);
     }
 
@@ -62,7 +74,8 @@ internal sealed class QrsAccess(QrsService service, QlikSite site, TimeProvider 
         var header = request.Headers["X-Qlik-User"];
         if (header.Count != 1)
             throw QrsRefusal.Forbidden();
-        string? directory = null, id = null;
+        string? directory = null,
+            id = null;
         foreach (var part in header[0]!.Split(';', StringSplitOptions.TrimEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
@@ -87,7 +100,12 @@ internal sealed class QrsAccess(QrsService service, QlikSite site, TimeProvider 
     private static void CheckParameters(HttpRequest request)
     {
         var parts = (request.QueryString.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
-        if (Array.Exists(parts, part => part.IndexOf('=', StringComparison.Ordinal) is var at && (at < 0 || at == part.Length - 1)))
+        if (
+            Array.Exists(
+                parts,
+                part => part.IndexOf('=', StringComparison.Ordinal) is var at && (at < 0 || at == part.Length - 1)
+            )
+        )
             throw QrsRefusal.BadRequest("Missing parameter value(s)");
     }
 }

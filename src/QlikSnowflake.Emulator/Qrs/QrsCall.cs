@@ -10,7 +10,10 @@ internal sealed record QrsCall(HttpContext Context, QrsUser User, JsonNode? Body
     public bool Flag(string name) => bool.TryParse(Parameter(name), out var flag) && flag;
 
     /// <summary>The id in the path.</summary>
-    public Guid Id => Guid.TryParse((string?)Context.Request.RouteValues["id"], out var id) ? id : throw QrsRefusal.BadRequest("Bad Request: id is not a GUID");
+    public Guid Id =>
+        Guid.TryParse((string?)Context.Request.RouteValues["id"], out var id)
+            ? id
+            : throw QrsRefusal.BadRequest("Bad Request: id is not a GUID");
 
     public JsonObject BodyObject => Body as JsonObject ?? throw QrsRefusal.BadRequest("Bad Request: an object is expected");
 
@@ -29,9 +32,10 @@ internal sealed record QrsAnswer(int Status, JsonNode? Body)
     public Func<JsonObject, JsonObject>? Write { get; private init; }
 
     /// <summary>A list: in one piece where it is short, otherwise item by item while it is sent.</summary>
-    public static QrsAnswer Many(IReadOnlyList<JsonObject> entities, Func<JsonObject, JsonObject> write) => entities.Count <= LongestWhole
-        ? Ok(new JsonArray([.. entities.Select(write)]))
-        : new QrsAnswer(200, null) { Items = entities, Write = write };
+    public static QrsAnswer Many(IReadOnlyList<JsonObject> entities, Func<JsonObject, JsonObject> write) =>
+        entities.Count <= LongestWhole
+            ? Ok(new JsonArray([.. entities.Select(write)]))
+            : new QrsAnswer(200, null) { Items = entities, Write = write };
 
     public static QrsAnswer Ok(JsonNode? body) => new(200, body);
 

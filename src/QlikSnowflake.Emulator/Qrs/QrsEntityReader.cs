@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>Turns the body of a POST or PUT into what is stored, or refuses it: required properties, lengths, enumerations, ids of other entities. Property names are read in any letter case, unknown ones ignored.</summary>
+/// <summary>
+/// Turns the body of a POST or PUT into what is stored, or refuses it: required properties, lengths, enumerations, ids
+/// of other entities. Property names are read in any letter case, unknown ones ignored.
+/// </summary>
 internal sealed class QrsEntityReader(QrsStore store)
 {
     /// <summary>Reads an entity.</summary>
@@ -20,8 +23,8 @@ internal sealed class QrsEntityReader(QrsStore store)
     }
 
     /// <summary>A property of a body, whatever its letter case; null where it's missing or null.</summary>
-    public static JsonNode? Property(JsonObject body, string name)
-        => body.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+    public static JsonNode? Property(JsonObject body, string name) =>
+        body.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static QrsRefusal Bad(QrsField field, string what) => QrsRefusal.BadRequest($"Bad Request: {field.Name} {what}");
 
@@ -60,16 +63,23 @@ internal sealed class QrsEntityReader(QrsStore store)
         };
     }
 
-    private JsonNode? ReadValue(QrsEntityType type, QrsField field, JsonNode value, JsonObject? stored, JsonObject caller) => field.Kind switch
-    {
-        QrsFieldKind.Text => ReadText(field, value),
-        QrsFieldKind.Number => ReadNumber(field, value),
-        QrsFieldKind.Flag => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone() : throw Bad(field, "must be true or false"),
-        QrsFieldKind.Guid => value is JsonValue given && given.TryGetValue<string>(out var text) && Guid.TryParse(text, out var id) ? id.ToString("D") : throw Bad(field, "is not a GUID"),
-        QrsFieldKind.Entity when field.Owned => ReadOwned(type, field, value, caller),
-        QrsFieldKind.Entity => new JsonObject { ["id"] = (string)Referred(field, value)["id"]! },
-        _ => throw new InvalidOperationException($"{field.Name} can't be written, nor {stored?["id"]}."),
-    };
+    private JsonNode? ReadValue(QrsEntityType type, QrsField field, JsonNode value, JsonObject? stored, JsonObject caller) =>
+        field.Kind switch
+        {
+            QrsFieldKind.Text => ReadText(field, value),
+            QrsFieldKind.Number => ReadNumber(field, value),
+            QrsFieldKind.Flag => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+                ? value.DeepClone()
+                : throw Bad(field, "must be true or false"),
+            QrsFieldKind.Guid => value is JsonValue given
+            && given.TryGetValue<string>(out var text)
+            && Guid.TryParse(text, out var id)
+                ? id.ToString("D")
+                : throw Bad(field, "is not a GUID"),
+            QrsFieldKind.Entity when field.Owned => ReadOwned(type, field, value, caller),
+            QrsFieldKind.Entity => new JsonObject { ["id"] = (string)Referred(field, value)["id"]! },
+            _ => throw new InvalidOperationException($"{field.Name} can't be written, nor {stored?["id"]}."),
+        };
 
     private static JsonNode ReadText(QrsField field, JsonNode value)
     {
@@ -81,28 +91,32 @@ internal sealed class QrsEntityReader(QrsStore store)
         return text.Length <= field.MaxLength ? text : throw Bad(field, $"is longer than {field.MaxLength} characters");
     }
 
-    private static JsonNode ReadNumber(QrsField field, JsonNode value)
-        => value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue<int>(out var number) && number >= 0 && number < field.EnumSize
+    private static JsonNode ReadNumber(QrsField field, JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.Number
+        && value.AsValue().TryGetValue<int>(out var number)
+        && number >= 0
+        && number < field.EnumSize
             ? number
             : throw Bad(field, "is not one of its values");
 
-    private JsonObject Referred(QrsField field, JsonNode value)
-        => value is JsonObject reference
-            && Property(reference, "id") is JsonValue given
-            && given.TryGetValue<string>(out var text)
-            && Guid.TryParse(text, out var id)
-            && store.Find(field.Target!, id) is { } found
-                ? found
-                : throw Bad(field, "refers to nothing that exists");
+    private JsonObject Referred(QrsField field, JsonNode value) =>
+        value is JsonObject reference
+        && Property(reference, "id") is JsonValue given
+        && given.TryGetValue<string>(out var text)
+        && Guid.TryParse(text, out var id)
+        && store.Find(field.Target!, id) is { } found
+            ? found
+            : throw Bad(field, "refers to nothing that exists");
 
     private JsonObject ReadOwned(QrsEntityType type, QrsField field, JsonNode value, JsonObject caller)
     {
         var entry = Read(field.Target!, value as JsonObject ?? throw Bad(field, "must hold objects"), stored: null, caller);
         if (field.Target == QrsEntityType.CustomPropertyValue)
             CheckCustomProperty(type, field, entry);
-        entry["id"] = Property((JsonObject)value, "id") is JsonValue id && id.TryGetValue<Guid>(out var given) && given != Guid.Empty
-            ? given.ToString("D")
-            : Guid.NewGuid().ToString("D");
+        entry["id"] =
+            Property((JsonObject)value, "id") is JsonValue id && id.TryGetValue<Guid>(out var given) && given != Guid.Empty
+                ? given.ToString("D")
+                : Guid.NewGuid().ToString("D");
         return entry;
     }
 
@@ -111,10 +125,13 @@ internal sealed class QrsEntityReader(QrsStore store)
         var definition = store.Find(QrsEntityType.CustomPropertyDefinition, QrsStore.IdOf(entry["definition"]!.AsObject()))!;
         if (!Contains(definition["objectTypes"], type.Name, StringComparison.OrdinalIgnoreCase))
             throw Bad(field, $"holds a property that isn't for {type.Name}");
-        if (definition["choiceValues"] is JsonArray { Count: > 0 } choices && !Contains(choices, (string)entry["value"]!, StringComparison.Ordinal))
+        if (
+            definition["choiceValues"] is JsonArray { Count: > 0 } choices
+            && !Contains(choices, (string)entry["value"]!, StringComparison.Ordinal)
+        )
             throw Bad(field, "holds a value that isn't among the property's choices");
     }
 
-    private static bool Contains(JsonNode? list, string text, StringComparison comparison)
-        => list is JsonArray array && array.Any(entry => string.Equals((string?)entry, text, comparison));
+    private static bool Contains(JsonNode? list, string text, StringComparison comparison) =>
+        list is JsonArray array && array.Any(entry => string.Equals((string?)entry, text, comparison));
 }

@@ -4,7 +4,13 @@ using QlikSnowflake.Emulator.Qrs.Filtering;
 namespace QlikSnowflake.Emulator.Qrs;
 
 /// <summary>The calls that every entity type has. ("Working with entities", Qlik Sense Repository Service API.)</summary>
-internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEntityReader reader, QrsEntityWriter writer, QrsSettings settings)
+internal sealed class QrsEntityRoutes(
+    QrsEntityType type,
+    QrsStore store,
+    QrsEntityReader reader,
+    QrsEntityWriter writer,
+    QrsSettings settings
+)
 {
     private string Path => "/qrs/" + type.Segment;
 
@@ -33,7 +39,10 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         router.Get(path, call => List(call, among(call), writer.Condensed));
         router.Get(path + "/full", call => List(call, among(call), writer.Full));
         router.Get(path + "/count", call => Count(call, among(call)));
-        router.Post(path + "/table", call => QrsAnswer.Created(new QrsTable(type, store, writer).Of(call, Select(call, among(call)))));
+        router.Post(
+            path + "/table",
+            call => QrsAnswer.Created(new QrsTable(type, store, writer).Of(call, Select(call, among(call))))
+        );
     }
 
     public QrsAnswer Create(QrsCall call, JsonObject body) => QrsAnswer.Created(Full(call, Add(call, body)));
@@ -59,8 +68,11 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         router.Delete(Path + "/{id}", Delete);
     }
 
-    private QrsAnswer List(QrsCall call, IEnumerable<JsonObject> among, Func<QrsEntityType, JsonObject, IEnumerable<string>?, JsonObject> write)
-        => QrsAnswer.Many([.. Select(call, among)], entity => write(type, entity, Privileges(call, entity)));
+    private QrsAnswer List(
+        QrsCall call,
+        IEnumerable<JsonObject> among,
+        Func<QrsEntityType, JsonObject, IEnumerable<string>?, JsonObject> write
+    ) => QrsAnswer.Many([.. Select(call, among)], entity => write(type, entity, Privileges(call, entity)));
 
     private QrsAnswer Count(QrsCall call, IEnumerable<JsonObject> among)
     {
@@ -94,28 +106,39 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
         return QrsAnswer.Created(new JsonArray([.. added.Select(entity => Full(call, entity))]));
     }
 
-    /// <summary>Replaces an entity, unless it has been changed since the client read it. ("Updating an entity and handling PUT request conflict responses".)</summary>
+    /// <summary>
+    /// Replaces an entity, unless it has been changed since the client read it. ("Updating an entity and handling PUT
+    /// request conflict responses".)
+    /// </summary>
     private QrsAnswer Update(QrsCall call)
     {
         var stored = Changeable(call);
         var body = call.BodyObject;
         if (IdIn(body) != call.Id)
             throw QrsRefusal.BadRequest("Bad Request: the id differs from the one in the path");
-        if (!TryReadDate(QrsEntityReader.Property(body, "modifiedDate"), out var seen)
+        if (
+            !TryReadDate(QrsEntityReader.Property(body, "modifiedDate"), out var seen)
             || !QrsDate.TryRead((string)stored["modifiedDate"]!, out var modified)
-            || seen < modified)
+            || seen < modified
+        )
         {
             throw QrsRefusal.Conflict("Conflict");
         }
 
         var content = reader.Read(type, body, stored, call.User.Entity);
-        if (settings.ReturnPassword == ReturnPassword.Empty && (string?)content["password"] == "" && !string.IsNullOrEmpty((string?)content["username"]))
+        if (
+            settings.ReturnPassword == ReturnPassword.Empty
+            && (string?)content["password"] == ""
+            && !string.IsNullOrEmpty((string?)content["username"])
+        )
             content["password"] = stored["password"]?.DeepClone();
         return QrsAnswer.Ok(Full(call, store.Replace(type, stored, content, call.User.Name)));
     }
 
-    private QrsAnswer PreviewPrivileges(QrsCall call)
-        => QrsAnswer.Created(new JsonArray([.. call.User.PrivilegesOn(type, Previewed(call)).Select(name => JsonValue.Create(name))]));
+    private QrsAnswer PreviewPrivileges(QrsCall call) =>
+        QrsAnswer.Created(
+            new JsonArray([.. call.User.PrivilegesOn(type, Previewed(call)).Select(name => JsonValue.Create(name))])
+        );
 
     private JsonObject Previewed(QrsCall call) => reader.Read(type, call.BodyObject, stored: null, call.User.Entity);
 
@@ -143,8 +166,8 @@ internal sealed class QrsEntityRoutes(QrsEntityType type, QrsStore store, QrsEnt
 
     private JsonObject Full(QrsCall call, JsonObject entity) => writer.Full(type, entity, Privileges(call, entity));
 
-    private IReadOnlyList<string>? Privileges(QrsCall call, JsonObject entity)
-        => call.Flag("privileges") ? call.User.PrivilegesOn(type, entity) : null;
+    private IReadOnlyList<string>? Privileges(QrsCall call, JsonObject entity) =>
+        call.Flag("privileges") ? call.User.PrivilegesOn(type, entity) : null;
 
     private static Guid? IdIn(JsonObject body)
     {

@@ -2,19 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>Writes stored entities as the repository shows them: full or condensed, with the entities they refer to in condensed form.</summary>
+/// <summary>
+/// Writes stored entities as the repository shows them: full or condensed, with the entities they refer to in condensed
+/// form.
+/// </summary>
 internal sealed class QrsEntityWriter(QrsStore store, QrsSettings settings)
 {
     /// <summary>The full form.</summary>
     /// <param name="type">The entity's type.</param>
     /// <param name="entity">The entity as stored.</param>
     /// <param name="privileges">What the caller may do with it; null where he didn't ask.</param>
-    public JsonObject Full(QrsEntityType type, JsonObject entity, IEnumerable<string>? privileges = null)
-        => Write(type, entity, privileges, full: true, showSecrets: false);
+    public JsonObject Full(QrsEntityType type, JsonObject entity, IEnumerable<string>? privileges = null) =>
+        Write(type, entity, privileges, full: true, showSecrets: false);
 
     /// <summary>The condensed form, as in plain lists and inside other entities.</summary>
-    public JsonObject Condensed(QrsEntityType type, JsonObject entity, IEnumerable<string>? privileges = null)
-        => Write(type, entity, privileges, full: false, showSecrets: false);
+    public JsonObject Condensed(QrsEntityType type, JsonObject entity, IEnumerable<string>? privileges = null) =>
+        Write(type, entity, privileges, full: false, showSecrets: false);
 
     /// <summary>The full form, with the password whatever the settings say.</summary>
     public JsonObject Inside(QrsEntityType type, JsonObject entity) => Write(type, entity, null, full: true, showSecrets: true);
@@ -32,9 +35,10 @@ internal sealed class QrsEntityWriter(QrsStore store, QrsSettings settings)
             }
 
             var value = entity[field.Name];
-            written[field.Name] = field.Kind != QrsFieldKind.Entity
-                ? value?.DeepClone()
-                : value is JsonArray list ? new JsonArray([.. list.Select(entry => WriteInner(field, entry))]) : WriteInner(field, value);
+            written[field.Name] =
+                field.Kind != QrsFieldKind.Entity ? value?.DeepClone()
+                : value is JsonArray list ? new JsonArray([.. list.Select(entry => WriteInner(field, entry))])
+                : WriteInner(field, value);
         }
 
         if (full)

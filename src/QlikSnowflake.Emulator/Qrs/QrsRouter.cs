@@ -4,7 +4,10 @@ using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>Binds calls to routes: reads the body, holds the repository's lock while the call works, and writes the answer or the refusal.</summary>
+/// <summary>
+/// Binds calls to routes: reads the body, holds the repository's lock while the call works, and writes the answer or the
+/// refusal.
+/// </summary>
 /// <param name="app">Where the routes go.</param>
 /// <param name="repository">The repository's lock.</param>
 /// <param name="bases">What stands before <c>/qrs</c>; every call is bound once behind each of them.</param>
@@ -32,38 +35,42 @@ internal sealed class QrsRouter(IEndpointRouteBuilder app, Lock repository, IRea
             app.MapMethods(start + path, [method], Handle(work));
     }
 
-    private RequestDelegate Handle(Func<QrsCall, QrsAnswer> work) => async context =>
-    {
-        JsonNode? body;
-        try
+    private RequestDelegate Handle(Func<QrsCall, QrsAnswer> work) =>
+        async context =>
         {
-            body = await Wire.ReadAsync(context);
-        }
-        catch (JsonException)
-        {
-            await Wire.WriteTextAsync(context, 400, "Bad Request: the body is not JSON");
-            return;
-        }
+            JsonNode? body;
+            try
+            {
+                body = await Wire.ReadAsync(context);
+            }
+            catch (JsonException)
+            {
+                await Wire.WriteTextAsync(context, 400, "Bad Request: the body is not JSON");
+                return;
+            }
 
-        QrsAnswer answer;
-        try
-        {
-            lock (repository)
-                answer = work(new QrsCall(context, QrsAccess.UserOf(context), body));
-        }
-        catch (QrsRefusal refusal)
-        {
-            await Wire.WriteTextAsync(context, refusal.Status, refusal.Message);
-            return;
-        }
+            QrsAnswer answer;
+            try
+            {
+                lock (repository)
+                    answer = work(new QrsCall(context, QrsAccess.UserOf(context), body));
+            }
+            catch (QrsRefusal refusal)
+            {
+                await Wire.WriteTextAsync(context, refusal.Status, refusal.Message);
+                return;
+            }
 
-        if (answer is { Items: { } items, Write: { } write })
-            await WriteManyAsync(context, items, write);
-        else
-            await Wire.WriteAsync(context, answer.Status, answer.Body);
-    };
+            if (answer is { Items: { } items, Write: { } write })
+                await WriteManyAsync(context, items, write);
+            else
+                await Wire.WriteAsync(context, answer.Status, answer.Body);
+        };
 
-    /// <summary>Sends a long list in pieces, without keeping the repository locked meanwhile: what is replaced or removed while it is sent appears as it was.</summary>
+    /// <summary>
+    /// Sends a long list in pieces, without keeping the repository locked meanwhile: what is replaced or removed while
+    /// it is sent appears as it was.
+    /// </summary>
     private async Task WriteManyAsync(HttpContext context, IReadOnlyList<JsonObject> items, Func<JsonObject, JsonObject> write)
     {
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -6,7 +6,10 @@ using QlikSnowflake.Emulator.Qrs.Selections;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>The repository service of Qlik Sense Enterprise on Windows, as its direct port (4242) serves it. (Qlik Sense Repository Service API; shapes: its API description, version 38.22.0.)</summary>
+/// <summary>
+/// The repository service of Qlik Sense Enterprise on Windows, as its direct port (4242) serves it. (Qlik Sense
+/// Repository Service API; shapes: its API description, version 38.22.0.)
+/// </summary>
 public sealed class QrsService : IEmulatedService, IDisposable
 {
     private readonly Lock _lock = new();
@@ -45,7 +48,11 @@ public sealed class QrsService : IEmulatedService, IDisposable
 
     internal JsonObject Seed(SeedRequest request)
     {
-        var (count, snowflake, keyPair) = (request.Count("dataConnections"), request.Flag("snowflake", otherwise: true), request.Flag("keyPair", otherwise: true));
+        var (count, snowflake, keyPair) = (
+            request.Count("dataConnections"),
+            request.Flag("snowflake", otherwise: true),
+            request.Flag("keyPair", otherwise: true)
+        );
         request.RequireAllRead();
         AddDataConnections(count, snowflake, keyPair);
         return new JsonObject { ["dataConnections"] = count };
@@ -57,14 +64,20 @@ public sealed class QrsService : IEmulatedService, IDisposable
         get
         {
             lock (_lock)
-                return [.. _store.All(QrsEntityType.DataConnection).Select(entity => _writer.Inside(QrsEntityType.DataConnection, entity))];
+                return
+                [
+                    .. _store
+                        .All(QrsEntityType.DataConnection)
+                        .Select(entity => _writer.Inside(QrsEntityType.DataConnection, entity)),
+                ];
         }
     }
 
     /// <summary>Adds a user.</summary>
     /// <param name="directory">The user directory.</param>
     /// <param name="id">The user id.</param>
-    /// <param name="roles">Roles; <c>RootAdmin</c>, <c>ContentAdmin</c> and <c>SecurityAdmin</c> may do everything, other users see their own data connections only.</param>
+    /// <param name="roles">Roles; <c>RootAdmin</c>, <c>ContentAdmin</c> and <c>SecurityAdmin</c> may do everything, other users
+    /// see their own data connections only.</param>
     public Guid AddUser(string directory, string id, params IEnumerable<string> roles)
     {
         lock (_lock)
@@ -77,7 +90,8 @@ public sealed class QrsService : IEmulatedService, IDisposable
     public void SetInactive(Guid id, bool inactive = true)
     {
         lock (_lock)
-            (_store.Find(QrsEntityType.User, id) ?? throw new ArgumentException("No such user.", nameof(id)))["inactive"] = inactive;
+            (_store.Find(QrsEntityType.User, id) ?? throw new ArgumentException("No such user.", nameof(id)))["inactive"] =
+                inactive;
     }
 
     /// <summary>Adds a tag.</summary>
@@ -88,20 +102,26 @@ public sealed class QrsService : IEmulatedService, IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="objectTypes">What it is for, such as <c>DataConnection</c>.</param>
     /// <param name="choiceValues">The values it may have; none: any.</param>
-    public Guid AddCustomProperty(string name, IEnumerable<string> objectTypes, params IEnumerable<string> choiceValues)
-        => Add(QrsEntityType.CustomPropertyDefinition, new JsonObject
-        {
-            ["name"] = name,
-            ["valueType"] = "Text",
-            ["objectTypes"] = List(objectTypes),
-            ["choiceValues"] = List(choiceValues),
-        });
+    public Guid AddCustomProperty(string name, IEnumerable<string> objectTypes, params IEnumerable<string> choiceValues) =>
+        Add(
+            QrsEntityType.CustomPropertyDefinition,
+            new JsonObject
+            {
+                ["name"] = name,
+                ["valueType"] = "Text",
+                ["objectTypes"] = List(objectTypes),
+                ["choiceValues"] = List(choiceValues),
+            }
+        );
 
     /// <summary>Adds a data connection, owned by <c>INTERNAL\sa_repository</c> unless it names an owner.</summary>
     /// <param name="content">Its properties, as the body of a POST.</param>
     public Guid AddDataConnection(JsonObject content) => Add(QrsEntityType.DataConnection, content);
 
-    /// <summary>Adds many data connections at once, owned by <c>INTERNAL\sa_repository</c> and numbered on from those added before: <c>Snowflake 00001</c>, or <c>Connection 00001</c>.</summary>
+    /// <summary>
+    /// Adds many data connections at once, owned by <c>INTERNAL\sa_repository</c> and numbered on from those added
+    /// before: <c>Snowflake 00001</c>, or <c>Connection 00001</c>.
+    /// </summary>
     /// <param name="count">How many.</param>
     /// <param name="snowflake">Whether they are to Snowflake; otherwise folders, REST and PostgreSQL by turns.</param>
     /// <param name="keyPair">Whether those to Snowflake sign in with a key pair, or with a password.</param>
@@ -114,7 +134,10 @@ public sealed class QrsService : IEmulatedService, IDisposable
             while (_seeded < last)
             {
                 _seeded++;
-                Add(QrsEntityType.DataConnection, snowflake ? SeededConnections.Snowflake(_seeded, keyPair) : SeededConnections.Other(_seeded));
+                Add(
+                    QrsEntityType.DataConnection,
+                    snowflake ? SeededConnections.Snowflake(_seeded, keyPair) : SeededConnections.Other(_seeded)
+                );
             }
         }
     }
@@ -147,9 +170,9 @@ public sealed class QrsService : IEmulatedService, IDisposable
     public void Dispose() => _site.Dispose();
 
     /// <summary>Whether the TLS handshake goes on with what the client sent.</summary>
-    internal bool AcceptsInHandshake(X509Certificate2? certificate)
-        => Settings.ClientCertificateRefusal == ClientCertificateRefusal.Forbidden
-            || (certificate is not null && _site.Issued(certificate, _clock.GetUtcNow()));
+    internal bool AcceptsInHandshake(X509Certificate2? certificate) =>
+        Settings.ClientCertificateRefusal == ClientCertificateRefusal.Forbidden
+        || (certificate is not null && _site.Issued(certificate, _clock.GetUtcNow()));
 
     /// <summary>The user of a name, who is active.</summary>
     /// <param name="name">Directory and id, in any letter case.</param>
@@ -169,12 +192,20 @@ public sealed class QrsService : IEmulatedService, IDisposable
 
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
-    private JsonObject? FindUser(string directory, string id)
-        => _store.Namesakes(QrsEntityType.User, new JsonObject { ["userDirectory"] = directory, ["userId"] = id }) is [var first, ..] ? first : null;
+    private JsonObject? FindUser(string directory, string id) =>
+        _store.Namesakes(QrsEntityType.User, new JsonObject { ["userDirectory"] = directory, ["userId"] = id }) is [var first, ..]
+            ? first
+            : null;
 
     private Guid CreateUser(string directory, string id, IEnumerable<string> roles)
     {
-        var body = new JsonObject { ["userDirectory"] = directory, ["userId"] = id, ["name"] = id, ["roles"] = List(roles) };
+        var body = new JsonObject
+        {
+            ["userDirectory"] = directory,
+            ["userId"] = id,
+            ["name"] = id,
+            ["roles"] = List(roles),
+        };
         var user = _reader.Read(QrsEntityType.User, body, stored: null, body);
         user["deleteProhibited"] = directory == "INTERNAL";
         return QrsStore.IdOf(_store.Insert(QrsEntityType.User, user, Guid.Empty, @"INTERNAL\System"));

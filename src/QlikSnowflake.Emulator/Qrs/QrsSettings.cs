@@ -1,9 +1,15 @@
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>How the repository service behaves where versions differ, or where nothing is published. Settable while it runs, unless fixed at the start.</summary>
+/// <summary>
+/// How the repository service behaves where versions differ, or where nothing is published. Settable while it runs,
+/// unless fixed at the start.
+/// </summary>
 public sealed record QrsSettings
 {
-    /// <summary>The one DNS name in the server's certificate, and the name its root is called after. Clients still reach the service as <c>localhost</c>: another name here gives them a name mismatch. Fixed at the start.</summary>
+    /// <summary>
+    /// The one DNS name in the server's certificate, and the name its root is called after. Clients still reach the
+    /// service as <c>localhost</c>: another name here gives them a name mismatch. Fixed at the start.
+    /// </summary>
     public string HostName { get; init; } = "localhost";
 
     /// <summary>How the exported client key is written. Fixed at the start.</summary>
@@ -21,7 +27,10 @@ public sealed record QrsSettings
     /// <summary>How a count is answered: the help pages show an object, the API description says an integer.</summary>
     public CountShape CountShape { get; set; } = CountShape.Value;
 
-    /// <summary>What happens when a name that must be unique is taken: the API description says "part of the uniqueness", not how it is refused.</summary>
+    /// <summary>
+    /// What happens when a name that must be unique is taken: the API description says "part of the uniqueness", not how
+    /// it is refused.
+    /// </summary>
     public DuplicateName DuplicateName { get; set; } = DuplicateName.Conflict;
 
     /// <summary>Whether names that differ in letter case only are the same name.</summary>

@@ -5,9 +5,14 @@ namespace QlikSnowflake.Emulator.Qrs;
 /// <summary>The repository's entities in memory. Not safe for several threads: the service holds its lock around every use.</summary>
 internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
 {
-    private readonly Dictionary<QrsEntityType, QrsEntitySet> _entities
-        = new[] { QrsEntityType.DataConnection, QrsEntityType.Tag, QrsEntityType.User, QrsEntityType.CustomPropertyDefinition, QrsEntityType.Selection }
-            .ToDictionary(type => type, type => new QrsEntitySet(type));
+    private readonly Dictionary<QrsEntityType, QrsEntitySet> _entities = new[]
+    {
+        QrsEntityType.DataConnection,
+        QrsEntityType.Tag,
+        QrsEntityType.User,
+        QrsEntityType.CustomPropertyDefinition,
+        QrsEntityType.Selection,
+    }.ToDictionary(type => type, type => new QrsEntitySet(type));
 
     /// <summary>All entities of a type, in the order they were made; references are bare ids.</summary>
     public IReadOnlyCollection<JsonObject> All(QrsEntityType type) => _entities[type].All;
@@ -73,8 +78,10 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
             : [];
     }
 
-    private static void RemoveReferences(JsonObject entity, string field, string id)
-        => (entity[field] as JsonArray)?.RemoveAll(entry => (string?)entry?["id"] == id || (string?)entry?["definition"]?["id"] == id);
+    private static void RemoveReferences(JsonObject entity, string field, string id) =>
+        (entity[field] as JsonArray)?.RemoveAll(entry =>
+            (string?)entry?["id"] == id || (string?)entry?["definition"]?["id"] == id
+        );
 
     private static void SetHead(JsonObject entity, Guid id, string created, string modified, string by)
     {
@@ -89,8 +96,10 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
         if (type.Unique.Count == 0 || settings.DuplicateName == DuplicateName.Allow)
             return;
         var comparison = settings.NamesIgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var taken = Namesakes(type, entity).Any(other => other != except
-            && type.Unique.All(name => string.Equals((string?)other[name], (string?)entity[name], comparison)));
+        var taken = Namesakes(type, entity)
+            .Any(other =>
+                other != except && type.Unique.All(name => string.Equals((string?)other[name], (string?)entity[name], comparison))
+            );
         if (!taken)
             return;
         var text = $"{type.Name} with the same {string.Join(", ", type.Unique)} already exists";

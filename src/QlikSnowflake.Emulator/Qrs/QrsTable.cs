@@ -4,7 +4,10 @@ using QlikSnowflake.Emulator.Qrs.Filtering;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>The only paged read: rows of chosen columns. ("Table", Qlik Sense Repository Service API; column types by number or name.)</summary>
+/// <summary>
+/// The only paged read: rows of chosen columns. ("Table", Qlik Sense Repository Service API; column types by number or
+/// name.)
+/// </summary>
 internal sealed class QrsTable(QrsEntityType type, QrsStore store, QrsEntityWriter writer)
 {
     /// <summary>Makes the table of a request.</summary>
@@ -12,7 +15,9 @@ internal sealed class QrsTable(QrsEntityType type, QrsStore store, QrsEntityWrit
     /// <param name="entities">The entities that pass its filter.</param>
     public JsonObject Of(QrsCall call, IEnumerable<JsonObject> entities)
     {
-        var columns = (QrsEntityReader.Property(call.BodyObject, "columns") as JsonArray ?? throw Bad()).Select(ReadColumn).ToList();
+        var columns = (QrsEntityReader.Property(call.BodyObject, "columns") as JsonArray ?? throw Bad())
+            .Select(ReadColumn)
+            .ToList();
         var rows = entities;
         if (call.Parameter("sortColumn") is { } sort)
         {
@@ -45,21 +50,33 @@ internal sealed class QrsTable(QrsEntityType type, QrsStore store, QrsEntityWrit
         if (node is not JsonObject column)
             throw Bad();
         var inner = QrsEntityReader.Property(column, "list") as JsonArray ?? [];
-        return new Column(Text(column, "name"), Text(column, "columnType"), Text(column, "definition"), [.. inner.Select(ReadColumn)]);
+        return new Column(
+            Text(column, "name"),
+            Text(column, "columnType"),
+            Text(column, "definition"),
+            [.. inner.Select(ReadColumn)]
+        );
     }
 
-    private static string Text(JsonObject column, string name) => QrsEntityReader.Property(column, name)?.ToString() ?? throw Bad();
+    private static string Text(JsonObject column, string name) =>
+        QrsEntityReader.Property(column, name)?.ToString() ?? throw Bad();
 
     private JsonArray Row(QrsCall call, List<Column> columns, JsonObject entity)
     {
         var shown = writer.Full(type, entity);
-        return new JsonArray([.. columns.Select(column => column.ColumnType switch
-        {
-            "1" or "Property" => Value(shown, column.Definition),
-            "3" or "List" => Table(column, Value(shown, column.Definition)),
-            "4" or "Privileges" => new JsonArray([.. call.User.PrivilegesOn(type, entity).Select(name => JsonValue.Create(name))]),
-            _ => throw Bad(),
-        })]);
+        return new JsonArray([
+            .. columns.Select(column =>
+                column.ColumnType switch
+                {
+                    "1" or "Property" => Value(shown, column.Definition),
+                    "3" or "List" => Table(column, Value(shown, column.Definition)),
+                    "4" or "Privileges" => new JsonArray([
+                        .. call.User.PrivilegesOn(type, entity).Select(name => JsonValue.Create(name)),
+                    ]),
+                    _ => throw Bad(),
+                }
+            ),
+        ]);
     }
 
     private static JsonNode? Value(JsonObject shown, string definition)
@@ -70,12 +87,16 @@ internal sealed class QrsTable(QrsEntityType type, QrsStore store, QrsEntityWrit
         return at?.DeepClone();
     }
 
-    private static JsonObject Table(Column column, JsonNode? list) => new()
-    {
-        ["columnNames"] = new JsonArray([.. column.List.Select(inner => JsonValue.Create(inner.Name))]),
-        ["rows"] = new JsonArray([.. (list as JsonArray ?? []).OfType<JsonObject>().Select(entry
-            => new JsonArray([.. column.List.Select(inner => Value(entry, inner.Definition))]))]),
-    };
+    private static JsonObject Table(Column column, JsonNode? list) =>
+        new()
+        {
+            ["columnNames"] = new JsonArray([.. column.List.Select(inner => JsonValue.Create(inner.Name))]),
+            ["rows"] = new JsonArray([
+                .. (list as JsonArray ?? [])
+                    .OfType<JsonObject>()
+                    .Select(entry => new JsonArray([.. column.List.Select(inner => Value(entry, inner.Definition))])),
+            ]),
+        };
 
     private sealed record Column(string Name, string ColumnType, string Definition, IReadOnlyList<Column> List);
 }

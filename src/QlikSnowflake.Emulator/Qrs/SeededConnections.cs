@@ -5,21 +5,31 @@ using QlikSnowflake.Emulator.Certificates;
 
 namespace QlikSnowflake.Emulator.Qrs;
 
-/// <summary>Data connections in any number, as a large site has them. The Snowflake ones are of the form that Qlik's article on key pairs shows.</summary>
+/// <summary>
+/// Data connections in any number, as a large site has them. The Snowflake ones are of the form that Qlik's article on
+/// key pairs shows.
+/// </summary>
 internal static class SeededConnections
 {
     private static readonly ProcessKey Key = new();
     private static readonly Lazy<string> KeyPassword = new(() =>
     {
         using var key = Key.Open();
-        return "PRIV_KEY_FILE%2rsa_key.p8%%2" + Convert.ToBase64String(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        return "PRIV_KEY_FILE%2rsa_key.p8%%2"
+            + Convert.ToBase64String(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
     });
 
     private static readonly (string Type, string Text)[] OtherKinds =
     [
         ("folder", @"\\files\share\"),
-        ("QvRestConnector.exe", "CUSTOM CONNECT TO \"provider=QvRestConnector.exe;url=https://localhost/;timeout=30;method=GET;\""),
-        ("QvOdbcConnectorPackage.exe", "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=localhost;port=5432;db=sales;\""),
+        (
+            "QvRestConnector.exe",
+            "CUSTOM CONNECT TO \"provider=QvRestConnector.exe;url=https://localhost/;timeout=30;method=GET;\""
+        ),
+        (
+            "QvOdbcConnectorPackage.exe",
+            "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=postgres;host=localhost;port=5432;db=sales;\""
+        ),
     ];
 
     /// <summary>The body of a POST for the connection of a number, counted from one.</summary>
@@ -29,7 +39,9 @@ internal static class SeededConnections
         return new JsonObject
         {
             ["name"] = Name("Snowflake", number),
-            ["connectionstring"] = "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myaccount.snowflakecomputing.com;port=443;"
+            ["connectionstring"] =
+                "CUSTOM CONNECT TO "
+                + "\"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myaccount.snowflakecomputing.com;port=443;"
                 + $"database=DB{number % 10};schema=PUBLIC;warehouse=WH{number % 3};validateSessionParam=false;role=ANALYST;{authenticator}"
                 + "allowNonSelectQueries=false;QueryTimeout=600;useBulkReader=true;maxStringLength=4096;\"",
             ["type"] = "QvOdbcConnectorPackage.exe",
@@ -43,7 +55,12 @@ internal static class SeededConnections
     public static JsonObject Other(int number)
     {
         var (type, text) = OtherKinds[number % OtherKinds.Length];
-        return new JsonObject { ["name"] = Name("Connection", number), ["connectionstring"] = text, ["type"] = type };
+        return new JsonObject
+        {
+            ["name"] = Name("Connection", number),
+            ["connectionstring"] = text,
+            ["type"] = type,
+        };
     }
 
     private static string Name(string kind, int number) => $"{kind} {number.ToString("00000", CultureInfo.InvariantCulture)}";

@@ -12,5 +12,14 @@ namespace QlikSnowflake.Emulator.Snowflake;
 /// <param name="Timeout">The timeout in seconds in the request.</param>
 /// <param name="Parameters">The parameters in the request, as text.</param>
 public sealed record ExecutedStatement(
-    string Handle, string RequestId, string Text, string LoginName, string Role, string? Warehouse, string? Database, string? Schema, long? Timeout,
-    IReadOnlyDictionary<string, string> Parameters);
+    string Handle,
+    string RequestId,
+    string Text,
+    string LoginName,
+    string Role,
+    string? Warehouse,
+    string? Database,
+    string? Schema,
+    long? Timeout,
+    IReadOnlyDictionary<string, string> Parameters
+);

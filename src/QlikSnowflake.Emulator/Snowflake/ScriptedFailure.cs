@@ -23,7 +23,9 @@ public sealed record ScriptedFailure
     /// <summary>How many statements fail; -1: all, until the scripts are cleared.</summary>
     public int Times { get; init; } = 1;
 
-    internal bool Matches(string statement) => FileSystemName.MatchesSimpleExpression(Statement, statement.Trim(), ignoreCase: true);
+    internal bool Matches(string statement) =>
+        FileSystemName.MatchesSimpleExpression(Statement, statement.Trim(), ignoreCase: true);
 
-    internal ScriptedResult ToResult() => ScriptedResult.Error(Code, SqlState, Message, Status, new ScriptOptions { Times = Times < 0 ? null : Times });
+    internal ScriptedResult ToResult() =>
+        ScriptedResult.Error(Code, SqlState, Message, Status, new ScriptOptions { Times = Times < 0 ? null : Times });
 }

@@ -36,7 +36,10 @@ public sealed class SnowflakeService : IEmulatedService
     /// <summary>How it behaves.</summary>
     public SnowflakeSettings Settings => _account.Settings;
 
-    /// <summary>The submissions that were executed, in order. A retry that was answered from the first execution is not among them.</summary>
+    /// <summary>
+    /// The submissions that were executed, in order. A retry that was answered from the first execution is not among
+    /// them.
+    /// </summary>
     public IReadOnlyList<ExecutedStatement> Statements => _log.Statements;
 
     /// <summary>The number of submissions that were executed.</summary>
@@ -68,7 +71,8 @@ public sealed class SnowflakeService : IEmulatedService
         var user = new SnowflakeUser(loginName, isAdmin, name);
         if (subjectPublicKeyInfoDer is not null)
         {
-            user.Key = PublicKey.TryCreate(subjectPublicKeyInfoDer, _account.Clock.GetUtcNow()) is { Algorithm: PublicKey.Rsa } key
+            user.Key = PublicKey.TryCreate(subjectPublicKeyInfoDer, _account.Clock.GetUtcNow())
+                is { Algorithm: PublicKey.Rsa } key
                 ? key
                 : throw new ArgumentException("not an RSA key of 2048 bits or more", nameof(subjectPublicKeyInfoDer));
         }
@@ -83,7 +87,8 @@ public sealed class SnowflakeService : IEmulatedService
     public void GrantKeyManagement(string loginName, string grantee)
     {
         var user = _account.Users.Find(loginName) ?? throw new ArgumentException("no such user", nameof(loginName));
-        lock (_account.Gate) user.KeyManagers.Add(grantee.ToUpperInvariant());
+        lock (_account.Gate)
+            user.KeyManagers.Add(grantee.ToUpperInvariant());
     }
 
     /// <summary>Registers a programmatic access token or an OAuth access token.</summary>
@@ -91,8 +96,12 @@ public sealed class SnowflakeService : IEmulatedService
     /// <param name="loginName">Whose it is.</param>
     /// <param name="tokenType">PROGRAMMATIC_ACCESS_TOKEN or OAUTH.</param>
     /// <param name="expiresAt">When it expires; null for never.</param>
-    public void AddToken(string token, string loginName, string tokenType = "PROGRAMMATIC_ACCESS_TOKEN", DateTimeOffset? expiresAt = null) =>
-        _authenticator.AddToken(token, new(loginName, tokenType, expiresAt));
+    public void AddToken(
+        string token,
+        string loginName,
+        string tokenType = "PROGRAMMATIC_ACCESS_TOKEN",
+        DateTimeOffset? expiresAt = null
+    ) => _authenticator.AddToken(token, new(loginName, tokenType, expiresAt));
 
     /// <summary>Revokes a registered token.</summary>
     /// <param name="token">The token's text.</param>
@@ -149,7 +158,10 @@ public sealed class SnowflakeService : IEmulatedService
         }
     }
 
-    /// <summary>Makes a token as an administrator or an identity provider would: <c>{"service":"snowflake","user":"SVC_QLIK","tokenType":"OAUTH"}</c>.</summary>
+    /// <summary>
+    /// Makes a token as an administrator or an identity provider would:
+    /// <c>{"service":"snowflake","user":"SVC_QLIK","tokenType":"OAUTH"}</c>.
+    /// </summary>
     internal JsonObject Seed(SeedRequest request)
     {
         var user = request.Text("user") ?? throw new ArgumentException("user is missing.");

@@ -6,7 +6,10 @@ namespace QlikSnowflake.Emulator.Snowflake;
 /// </summary>
 public sealed class SnowflakeSettings
 {
-    /// <summary>The account identifier in the URL: <c>organisation-account</c>, or a locator with its region (<c>xy12345.us-east-1</c>).</summary>
+    /// <summary>
+    /// The account identifier in the URL: <c>organisation-account</c>, or a locator with its region
+    /// (<c>xy12345.us-east-1</c>).
+    /// </summary>
     public string Account { get; set; } = "myorg-myaccount";
 
     /// <summary>The account locator: what <c>CURRENT_ACCOUNT()</c> returns, and a second accepted spelling in a JWT.</summary>
@@ -54,7 +57,10 @@ public sealed class SnowflakeSettings
     /// <summary>The status of a poll of a running statement: 202, or the 429 that the documentation's flow also allows.</summary>
     public int RunningStatus { get; set; } = 202;
 
-    /// <summary>The status of the answer to a submission whose statement timed out: 408 as specified, or the 422 seen by some clients.</summary>
+    /// <summary>
+    /// The status of the answer to a submission whose statement timed out: 408 as specified, or the 422 seen by some
+    /// clients.
+    /// </summary>
     public int TimeoutStatus { get; set; } = 408;
 
     /// <summary>The status of a poll of a statement that timed out. The specification has no 408 there.</summary>
@@ -124,15 +130,17 @@ public sealed class SnowflakeSettings
     public string DefaultAdminRole { get; set; } = "ACCOUNTADMIN";
 
     /// <summary>The warehouses there are. Names are compared exactly, as the SQL API does.</summary>
-    public ISet<string> Warehouses { get; } = new HashSet<string>(StringComparer.Ordinal) { "COMPUTE_WH", "QLIK_WH", "MONO_TEST" };
+    public ISet<string> Warehouses { get; } =
+        new HashSet<string>(StringComparer.Ordinal) { "COMPUTE_WH", "QLIK_WH", "MONO_TEST" };
 
     /// <summary>The databases there are, each with its schemas.</summary>
-    public IDictionary<string, ISet<string>> Databases { get; } = new Dictionary<string, ISet<string>>(StringComparer.Ordinal)
-    {
-        ["QLIK"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "SALES" },
-        ["TESTDATABASE"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC" },
-        ["TESTDB"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "TESTSCHEMA" },
-    };
+    public IDictionary<string, ISet<string>> Databases { get; } =
+        new Dictionary<string, ISet<string>>(StringComparer.Ordinal)
+        {
+            ["QLIK"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "SALES" },
+            ["TESTDATABASE"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC" },
+            ["TESTDB"] = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "TESTSCHEMA" },
+        };
 
     /// <summary>The roles granted to every user.</summary>
     public ISet<string> Roles { get; } = new HashSet<string>(StringComparer.Ordinal) { "PUBLIC", "QLIK_ROLE", "SYSADMIN" };

@@ -11,7 +11,10 @@ namespace QlikSnowflake.Commands.Compat;
 /// </summary>
 internal static class PrivateDependencies
 {
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(PrivateDependencies).Assembly.Location)!, "deps");
+    private static readonly string Folder = Path.Combine(
+        Path.GetDirectoryName(typeof(PrivateDependencies).Assembly.Location)!,
+        "deps"
+    );
 
 #if NETFRAMEWORK
     private static readonly object Gate = new();

@@ -35,7 +35,13 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override object? Target => ParameterSetName switch { UserSet => User, GroupSet => Group, _ => null };
+    private protected override object? Target =>
+        ParameterSetName switch
+        {
+            UserSet => User,
+            GroupSet => Group,
+            _ => null,
+        };
 
     private protected abstract bool Grants { get; }
 
@@ -45,22 +51,33 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
         {
             foreach (var text in User)
             {
-                Guard(() =>
-                {
-                    var user = Await(context => Current.Directory.ResolveUserAsync(text, context));
-                    Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
-                }, text);
+                Guard(
+                    () =>
+                    {
+                        var user = Await(context => Current.Directory.ResolveUserAsync(text, context));
+                        Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
+                    },
+                    text
+                );
             }
         }
         else if (ParameterSetName == GroupSet)
         {
             foreach (var text in Group)
             {
-                Guard(() =>
-                {
-                    var group = Await(context => Current.Directory.ResolveGroupAsync(text, context));
-                    Change(null, group, $"group {group.Name}", context => Current.Directory.ResolveGroupAsync(group.Id, context));
-                }, text);
+                Guard(
+                    () =>
+                    {
+                        var group = Await(context => Current.Directory.ResolveGroupAsync(text, context));
+                        Change(
+                            null,
+                            group,
+                            $"group {group.Name}",
+                            context => Current.Directory.ResolveGroupAsync(group.Id, context)
+                        );
+                    },
+                    text
+                );
             }
         }
         else
@@ -84,7 +101,11 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
 
         foreach (var change in changes)
             Await(change.MakeAsync);
-        if (!Grants && user is not null && Await(context => Current.Directory.GetUserAsync(user.Id, context)).Scopes.Contains(ApiKeyGrants.Scope))
+        if (
+            !Grants
+            && user is not null
+            && Await(context => Current.Directory.GetUserAsync(user.Id, context)).Scopes.Contains(ApiKeyGrants.Scope)
+        )
             WriteWarning($"{user.Name} can still use API keys: another role, a group, or the role of everyone allows it.");
         if (PassThru)
             WriteObject(Await(read));

@@ -10,7 +10,11 @@ internal static class CloudDataConnections
 {
     /// <summary>The connections; a name without wildcards is that of exactly one.</summary>
     /// <exception cref="InputException">None has that name, or several.</exception>
-    public static async Task<IReadOnlyList<QlikCloudDataConnection>> FindAsync(QlikCloudDataConnectionClient client, string text, CallContext context)
+    public static async Task<IReadOnlyList<QlikCloudDataConnection>> FindAsync(
+        QlikCloudDataConnectionClient client,
+        string text,
+        CallContext context
+    )
     {
         if (Guid.TryParse(text, out _))
             return [await client.GetAsync(text, context).ConfigureAwait(false)];
@@ -27,9 +31,16 @@ internal static class CloudDataConnections
         {
             1 => found,
             0 => throw new InputException(
-                "DataConnectionNotFound", $"No data connection '{text}' was found.", "Get-QlikCloudDataConnection lists them; wildcards are allowed.", FailureKind.NotFound),
+                "DataConnectionNotFound",
+                $"No data connection '{text}' was found.",
+                "Get-QlikCloudDataConnection lists them; wildcards are allowed.",
+                FailureKind.NotFound
+            ),
             _ => throw new InputException(
-                "QlikCloudNameAmbiguous", $"'{text}' names {found.Count} data connections: {string.Join(", ", found.Take(5).Select(c => c.Id))}.", "Give the id, or pipe in the one of Get-QlikCloudDataConnection -Space."),
+                "QlikCloudNameAmbiguous",
+                $"'{text}' names {found.Count} data connections: {string.Join(", ", found.Take(5).Select(c => c.Id))}.",
+                "Give the id, or pipe in the one of Get-QlikCloudDataConnection -Space."
+            ),
         };
     }
 }

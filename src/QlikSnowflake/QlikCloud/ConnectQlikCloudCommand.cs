@@ -71,15 +71,32 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
         {
             case FileSet:
                 var path = ResolvePath(ApiKeyPath);
-                var key = new KeyFileProtection(InvokeCommand).Read(path, Certificate)
-                    ?? throw new InputException("ApiKeyFileNotFound", $"The key file '{path}' does not exist.", "Update-QlikCloudApiKey -Path writes one.", FailureKind.NotFound);
+                var key =
+                    new KeyFileProtection(InvokeCommand).Read(path, Certificate)
+                    ?? throw new InputException(
+                        "ApiKeyFileNotFound",
+                        $"The key file '{path}' does not exist.",
+                        "Update-QlikCloudApiKey -Path writes one.",
+                        FailureKind.NotFound
+                    );
                 return new QlikCloudSessionOptions { Tenant = Tenant, ApiKey = key };
             case ClientSet:
-                return new QlikCloudSessionOptions { Tenant = Tenant, ClientId = ClientId, ClientSecret = ClientSecret.Copy() };
+                return new QlikCloudSessionOptions
+                {
+                    Tenant = Tenant,
+                    ClientId = ClientId,
+                    ClientSecret = ClientSecret.Copy(),
+                };
             case ContextSet:
                 var context = QlikCliContexts.OfUser().Read(Context);
                 Name ??= Context;
-                return new QlikCloudSessionOptions { Tenant = context.Tenant, ApiKey = context.ApiKey, ClientId = context.ClientId, ClientSecret = context.ClientSecret };
+                return new QlikCloudSessionOptions
+                {
+                    Tenant = context.Tenant,
+                    ApiKey = context.ApiKey,
+                    ClientId = context.ClientId,
+                    ClientSecret = context.ClientSecret,
+                };
             default:
                 return new QlikCloudSessionOptions { Tenant = Tenant, ApiKey = ApiKey.Copy() };
         }

@@ -10,7 +10,12 @@ public sealed class ContextNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         var typed = wordToComplete.Trim('\'', '"');
         foreach (var name in QlikCliContexts.OfUser().Names().Where(n => n.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))

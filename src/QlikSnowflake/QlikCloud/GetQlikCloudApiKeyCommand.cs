@@ -50,7 +50,13 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [LifetimeArgument]
     public TimeSpan? ExpiringWithin { get; set; }
 
-    private protected override object? Target => ParameterSetName switch { IdSet => Id, OwnerSet => Owner, _ => Description };
+    private protected override object? Target =>
+        ParameterSetName switch
+        {
+            IdSet => Id,
+            OwnerSet => Owner,
+            _ => Description,
+        };
 
     private readonly Dictionary<string, string?> _owners = [];
 
@@ -81,18 +87,25 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private void Write(string? userId)
     {
-        var pages = Current.ApiKeys.Find(new ApiKeyQuery { UserId = userId, Status = ExpiringWithin is null ? Status : Status ?? "active" });
+        var pages = Current.ApiKeys.Find(
+            new ApiKeyQuery { UserId = userId, Status = ExpiringWithin is null ? Status : Status ?? "active" }
+        );
         var names = new NameFilter(Description);
         var latest = ExpiringWithin is { } span ? DateTime.UtcNow + span : (DateTime?)null;
         while (Await(pages.NextAsync) is { } page)
         {
-            QlikCloudApiKey[] wanted = [.. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k.Description))];
+            QlikCloudApiKey[] wanted =
+            [
+                .. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k.Description)),
+            ];
             Await(context => Current.ApiKeys.NameOwnersAsync(wanted, _owners, context));
             foreach (var key in wanted)
                 WriteObject(key);
         }
 
-        foreach (var missing in names.Missing("ApiKeyNotFound", "API key", "Get-QlikCloudApiKey lists them; wildcards are allowed."))
+        foreach (
+            var missing in names.Missing("ApiKeyNotFound", "API key", "Get-QlikCloudApiKey lists them; wildcards are allowed.")
+        )
             WriteError(missing);
     }
 }

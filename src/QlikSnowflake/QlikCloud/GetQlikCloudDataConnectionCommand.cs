@@ -57,12 +57,22 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
         {
             foreach (var connection in page)
             {
-                if (source?.IsMatch(connection.DataSource) != false && (LoginKind is null || connection.LoginKind == LoginKind) && names.Takes(connection.Name))
+                if (
+                    source?.IsMatch(connection.DataSource) != false
+                    && (LoginKind is null || connection.LoginKind == LoginKind)
+                    && names.Takes(connection.Name)
+                )
                     WriteObject(connection);
             }
         }
 
-        foreach (var missing in names.Missing("DataConnectionNotFound", "data connection", "Get-QlikCloudDataConnection lists them; wildcards are allowed."))
+        foreach (
+            var missing in names.Missing(
+                "DataConnectionNotFound",
+                "data connection",
+                "Get-QlikCloudDataConnection lists them; wildcards are allowed."
+            )
+        )
             WriteError(missing);
     }
 }

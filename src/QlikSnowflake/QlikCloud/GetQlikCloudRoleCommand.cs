@@ -46,7 +46,13 @@ public sealed class GetQlikCloudRoleCommand : QlikCloudCmdlet
                 WriteObject(role);
         }
 
-        foreach (var missing in names.Missing("QlikCloudObjectNotFound", "role", "Get-QlikCloudRole lists them; wildcards are allowed."))
+        foreach (
+            var missing in names.Missing(
+                "QlikCloudObjectNotFound",
+                "role",
+                "Get-QlikCloudRole lists them; wildcards are allowed."
+            )
+        )
             WriteError(missing);
     }
 }

@@ -41,7 +41,14 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
     [ValidateNotNullOrEmpty]
     public string Filter { get; set; } = string.Empty;
 
-    private protected override object? Target => ParameterSetName switch { IdSet => Id, EmailSet => Email, FilterSet => Filter, _ => Name };
+    private protected override object? Target =>
+        ParameterSetName switch
+        {
+            IdSet => Id,
+            EmailSet => Email,
+            FilterSet => Filter,
+            _ => Name,
+        };
 
     private protected override void Process()
     {
@@ -56,14 +63,20 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
                 break;
             case EmailSet:
                 foreach (var email in Email)
-                    Guard(() => Write(ScimNames.Filter("email", email), new NameFilter([email]), u => u.Email ?? string.Empty), email);
+                    Guard(
+                        () => Write(ScimNames.Filter("email", email), new NameFilter([email]), u => u.Email ?? string.Empty),
+                        email
+                    );
                 break;
             case FilterSet:
                 Write(Filter, new NameFilter(null), u => u.Name);
                 break;
             default:
                 foreach (var name in Name ?? [null!])
-                    Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name]), u => u.Name), name);
+                    Guard(
+                        () => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name]), u => u.Name),
+                        name
+                    );
                 break;
         }
     }
@@ -77,7 +90,13 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
                 WriteObject(user);
         }
 
-        foreach (var missing in names.Missing("QlikCloudObjectNotFound", "user", "Get-QlikCloudUser lists them; wildcards are allowed."))
+        foreach (
+            var missing in names.Missing(
+                "QlikCloudObjectNotFound",
+                "user",
+                "Get-QlikCloudUser lists them; wildcards are allowed."
+            )
+        )
             WriteError(missing);
     }
 }

@@ -58,7 +58,10 @@ public sealed class InvokeQlikCloudRequestCommand : QlikCloudCmdlet
         if (method != "GET" && !ShouldProcess($"{Path} on {Current.Tenant}", method))
             return;
 
-        var body = Body is null ? null : Body.BaseObject is string text ? Encoding.UTF8.GetBytes(text) : JsonObjects.Write(Body);
+        var body =
+            Body is null ? null
+            : Body.BaseObject is string text ? Encoding.UTF8.GetBytes(text)
+            : JsonObjects.Write(Body);
         try
         {
             var reply = Await(context => Current.Requests.SendAsync(method, Path, query, body, context));

@@ -18,9 +18,20 @@ internal sealed class LifetimeArgumentAttribute : ArgumentTransformationAttribut
             return TimeSpan.FromDays((double)days);
 
         // Any other bare number it would take for ten-millionths of a second, and its text for days.
-        if (value is int or long or double or decimal || (value is string digits && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-            throw new ArgumentTransformationMetadataException($"{value} has no unit. Give 7d, 12h, P30D or a TimeSpan such as 30.00:00:00.");
-        if (value is not string text || !(text.TrimStart().StartsWith("P", StringComparison.OrdinalIgnoreCase) || text.TrimEnd().LastOrDefault() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')))
+        if (
+            value is int or long or double or decimal
+            || (value is string digits && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        )
+            throw new ArgumentTransformationMetadataException(
+                $"{value} has no unit. Give 7d, 12h, P30D or a TimeSpan such as 30.00:00:00."
+            );
+        if (
+            value is not string text
+            || !(
+                text.TrimStart().StartsWith("P", StringComparison.OrdinalIgnoreCase)
+                || text.TrimEnd().LastOrDefault() is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')
+            )
+        )
             return inputData;
 
         try

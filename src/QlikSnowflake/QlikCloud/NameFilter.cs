@@ -6,7 +6,9 @@ namespace QlikSnowflake.Commands.QlikCloud;
 /// <summary>Names to look for in a list that goes by: with wildcards or literal, of which the literal ones must be found.</summary>
 internal sealed class NameFilter(string[]? names)
 {
-    private readonly (string Name, WildcardPattern Pattern)[]? _patterns = names?.Select(n => (n, WildcardPattern.Get(n, WildcardOptions.IgnoreCase))).ToArray();
+    private readonly (string Name, WildcardPattern Pattern)[]? _patterns = names
+        ?.Select(n => (n, WildcardPattern.Get(n, WildcardOptions.IgnoreCase)))
+        .ToArray();
     private readonly HashSet<string> _found = [];
 
     public bool Takes(string name)
@@ -32,5 +34,8 @@ internal sealed class NameFilter(string[]? names)
     public IEnumerable<ErrorRecord> Missing(string errorId, string kind, string advice) =>
         from name in names ?? []
         where !_found.Contains(name) && !WildcardPattern.ContainsWildcardCharacters(name)
-        select Failures.ToErrorRecord(new InputException(errorId, $"No {kind} '{name}' was found.", advice, FailureKind.NotFound), name);
+        select Failures.ToErrorRecord(
+            new InputException(errorId, $"No {kind} '{name}' was found.", advice, FailureKind.NotFound),
+            name
+        );
 }

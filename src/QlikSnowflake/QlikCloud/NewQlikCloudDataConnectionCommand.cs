@@ -86,7 +86,9 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
             _ => null,
         };
         if (ParameterSetName == PasswordSet)
-            WriteWarning("Snowflake ends logins by password alone for most users during 2026. A key pair goes on working: -User and -PrivateKeyPath.");
+            WriteWarning(
+                "Snowflake ends logins by password alone for most users during 2026. A key pair goes on working: -User and -PrivateKeyPath."
+            );
 
         var connection = new NewCloudDataConnection
         {
@@ -98,7 +100,10 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         };
         connection.Check();
         if (Space is not null)
-            connection = connection with { SpaceId = Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context)) };
+            connection = connection with
+            {
+                SpaceId = Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context)),
+            };
         if (ShouldProcess($"{Name} ({DataSource}) on {Current.Tenant}", "Create data connection"))
             WriteObject(Await(context => Current.DataConnections.CreateAsync(connection, context)));
     }
@@ -109,7 +114,17 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         var account = SnowflakeAccount.Parse(Account);
         if (account.Warning is not null)
             WriteWarning(account.Warning);
-        foreach (var (name, value) in new[] { ("server", account.Host), ("port", "443"), ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("server", account.Host),
+                ("port", "443"),
+                ("database", Database),
+                ("schema", Schema),
+                ("warehouse", Warehouse),
+                ("role", Role),
+            }
+        )
         {
             if (value is not null && !properties.Exists(p => string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)))
                 properties.Add(new(name, value));

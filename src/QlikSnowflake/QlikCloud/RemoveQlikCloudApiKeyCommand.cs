@@ -5,7 +5,13 @@ using QlikSnowflake.QlikCloud;
 namespace QlikSnowflake.Commands.QlikCloud;
 
 /// <summary>Ends API keys: one's own are deleted, others' are revoked.</summary>
-[Cmdlet(VerbsCommon.Remove, "QlikCloudApiKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ObjectSet)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "QlikCloudApiKey",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = ObjectSet
+)]
 [OutputType(typeof(QlikCloudApiKey))]
 public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
 {
@@ -48,7 +54,10 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
         if (string.Equals(key.Id, Current.ApiKeyId, StringComparison.OrdinalIgnoreCase) && !Force)
         {
             throw new InputException(
-                "ApiKeyInUse", $"This session logs in with the key '{key.Description}' ({key.Id}).", "Rotate it with Update-QlikCloudApiKey, or give -Force to be locked out.");
+                "ApiKeyInUse",
+                $"This session logs in with the key '{key.Description}' ({key.Id}).",
+                "Rotate it with Update-QlikCloudApiKey, or give -Force to be locked out."
+            );
         }
 
         var action = Current.ApiKeys.WillDelete(key)

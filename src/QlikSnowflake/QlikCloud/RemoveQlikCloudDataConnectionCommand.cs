@@ -26,11 +26,16 @@ public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
     {
         foreach (var text in Id)
         {
-            Guard(() =>
-            {
-                foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context)))
-                    Guard(() => Remove(connection), connection);
-            }, text);
+            Guard(
+                () =>
+                {
+                    foreach (
+                        var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context))
+                    )
+                        Guard(() => Remove(connection), connection);
+                },
+                text
+            );
         }
     }
 

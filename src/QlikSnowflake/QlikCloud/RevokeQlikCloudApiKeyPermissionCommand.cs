@@ -4,7 +4,13 @@ using QlikSnowflake.QlikCloud;
 namespace QlikSnowflake.Commands.QlikCloud;
 
 /// <summary>Takes the permission to use API keys away again.</summary>
-[Cmdlet(VerbsSecurity.Revoke, "QlikCloudApiKeyPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = UserSet)]
+[Cmdlet(
+    VerbsSecurity.Revoke,
+    "QlikCloudApiKeyPermission",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = UserSet
+)]
 [OutputType(typeof(QlikCloudUser), typeof(QlikCloudGroup), typeof(QlikCloudRole))]
 public sealed class RevokeQlikCloudApiKeyPermissionCommand : ApiKeyPermissionCmdlet
 {

@@ -35,7 +35,13 @@ public sealed class SetQlikCloudApiKeyPolicyCommand : QlikCloudCmdlet
 
     private protected override void Process()
     {
-        var wanted = new ApiKeyPolicyChange { MaximumLifetime = MaximumLifetime, MaximumKeysPerUser = MaximumKeysPerUser, ScimLifetime = ScimLifetime, IsEnabled = Enabled };
+        var wanted = new ApiKeyPolicyChange
+        {
+            MaximumLifetime = MaximumLifetime,
+            MaximumKeysPerUser = MaximumKeysPerUser,
+            ScimLifetime = ScimLifetime,
+            IsEnabled = Enabled,
+        };
         wanted.Check();
         var policy = Await(Current.ApiKeyPolicy.GetAsync);
         if (Current.ApiKeyPolicy.Plan(policy, wanted) is not { } change)

@@ -49,7 +49,11 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     private protected override void Process()
     {
         if (ParameterSetName == PropertySet && NewName is null && ConnectionProperty is null)
-            throw new InputException("DataConnectionUnchanged", "Nothing is given that is to be changed.", "Give -NewName, -ConnectionProperty, or a login.");
+            throw new InputException(
+                "DataConnectionUnchanged",
+                "Nothing is given that is to be changed.",
+                "Give -NewName, -ConnectionProperty, or a login."
+            );
 
         using var login = ParameterSetName switch
         {
@@ -57,15 +61,26 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
             PasswordSet => SnowflakeLogin.ByPassword(Credential.UserName, Credential.Password),
             _ => null,
         };
-        var wanted = new CloudDataConnectionChange { Name = NewName, Properties = Properties(), Login = login, PassphraseProperty = PassphraseProperty };
+        var wanted = new CloudDataConnectionChange
+        {
+            Name = NewName,
+            Properties = Properties(),
+            Login = login,
+            PassphraseProperty = PassphraseProperty,
+        };
         wanted.Check();
         foreach (var text in Id)
         {
-            Guard(() =>
-            {
-                foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context)))
-                    Guard(() => Change(connection, wanted), connection);
-            }, text);
+            Guard(
+                () =>
+                {
+                    foreach (
+                        var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context))
+                    )
+                        Guard(() => Change(connection, wanted), connection);
+                },
+                text
+            );
         }
     }
 

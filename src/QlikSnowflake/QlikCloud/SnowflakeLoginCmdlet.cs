@@ -34,7 +34,11 @@ public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
         foreach (var name in properties.Select(p => p.Key))
         {
             if (SnowflakeLogin.IsSecret(name) || string.Equals(name, PassphraseProperty, StringComparison.OrdinalIgnoreCase))
-                throw new InputException("ConnectionPropertySecret", $"The property '{name}' holds a secret.", "Give -Credential, or -PrivateKeyPath and -Passphrase.");
+                throw new InputException(
+                    "ConnectionPropertySecret",
+                    $"The property '{name}' holds a secret.",
+                    "Give -Credential, or -PrivateKeyPath and -Passphrase."
+                );
         }
 
         return properties;

@@ -76,11 +76,23 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
     [LifetimeArgument]
     public TimeSpan? GracePeriod { get; set; }
 
-    private protected override object Target => ParameterSetName switch { VaultSet => SecretName, ScriptSet => StoreScript, _ => Path };
+    private protected override object Target =>
+        ParameterSetName switch
+        {
+            VaultSet => SecretName,
+            ScriptSet => StoreScript,
+            _ => Path,
+        };
 
     private protected override void Process()
     {
-        var options = new ApiKeyRotationOptions { Store = Store(), ExpiresIn = ExpiresIn, MinRemaining = MinRemaining, GracePeriod = GracePeriod };
+        var options = new ApiKeyRotationOptions
+        {
+            Store = Store(),
+            ExpiresIn = ExpiresIn,
+            MinRemaining = MinRemaining,
+            GracePeriod = GracePeriod,
+        };
         using var rotation = Await(context => ApiKeyRotation.PlanAsync(Current, options, context));
         var approved = true;
         foreach (var step in rotation.Steps.Where(s => s.Change is not null))
@@ -98,7 +110,10 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
             return new ScriptKeyStore(StoreScript, ReadScript, OnPipeline);
 
         var certificate = Certificate ?? (CertificateThumbprint is null ? null : KeyCertificates.Find(CertificateThumbprint));
-        var form = AsPlainText ? ApiKeyFileForm.Plain : certificate is not null ? ApiKeyFileForm.Certificate : ApiKeyFileForm.DataProtection;
+        var form =
+            AsPlainText ? ApiKeyFileForm.Plain
+            : certificate is not null ? ApiKeyFileForm.Certificate
+            : ApiKeyFileForm.DataProtection;
         KeyFileProtection.Check(form, certificate);
         var path = ResolvePath(Path);
         ApiKeyFile.CheckPath(path);

@@ -147,29 +147,47 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
             Proxy = Proxy,
             RequestTimeout = RequestTimeout,
         };
-        return Await(context => QrsSession.OpenAsync(Name ?? (options.ProxyLogin is null || VirtualProxy.Length == 0 ? Server : Server + "/" + VirtualProxy), options, context));
+        return Await(context =>
+            QrsSession.OpenAsync(
+                Name ?? (options.ProxyLogin is null || VirtualProxy.Length == 0 ? Server : Server + "/" + VirtualProxy),
+                options,
+                context
+            )
+        );
     }
 
-    private X509Certificate2? FindCertificate() => ParameterSetName switch
-    {
-        FileSet => ClientCertificates.FromFile(ResolvePath(CertificatePath), CertificateKeyPath is null ? null : ResolvePath(CertificateKeyPath), CertificatePassword),
-        StoreSet => CertificateThumbprint is null ? CertificateCandidates.OnlyOneInStores() : ClientCertificates.FromStore(CertificateThumbprint),
-        ObjectSet => ClientCertificates.CheckKey(Certificate, Certificate.Subject),
-        _ => null,
-    };
+    private X509Certificate2? FindCertificate() =>
+        ParameterSetName switch
+        {
+            FileSet => ClientCertificates.FromFile(
+                ResolvePath(CertificatePath),
+                CertificateKeyPath is null ? null : ResolvePath(CertificateKeyPath),
+                CertificatePassword
+            ),
+            StoreSet => CertificateThumbprint is null
+                ? CertificateCandidates.OnlyOneInStores()
+                : ClientCertificates.FromStore(CertificateThumbprint),
+            ObjectSet => ClientCertificates.CheckKey(Certificate, Certificate.Subject),
+            _ => null,
+        };
 
-    private QrsProxyLogin? Login() => ParameterSetName switch
-    {
-        WindowsSet => UseDefaultCredentials ? QrsProxyLogin.Windows(null) : throw NoLogin(),
-        CredentialSet => QrsProxyLogin.Windows(Credential.GetNetworkCredential()),
-        JwtSet => QrsProxyLogin.Jwt(Jwt),
-        HeaderSet => QrsProxyLogin.Header(HeaderName, HeaderValue),
-        TicketSet => QrsProxyLogin.Ticket(Ticket),
-        CookieSet => QrsProxyLogin.SessionCookie(SessionCookieName, SessionCookie),
-        _ => null,
-    };
+    private QrsProxyLogin? Login() =>
+        ParameterSetName switch
+        {
+            WindowsSet => UseDefaultCredentials ? QrsProxyLogin.Windows(null) : throw NoLogin(),
+            CredentialSet => QrsProxyLogin.Windows(Credential.GetNetworkCredential()),
+            JwtSet => QrsProxyLogin.Jwt(Jwt),
+            HeaderSet => QrsProxyLogin.Header(HeaderName, HeaderValue),
+            TicketSet => QrsProxyLogin.Ticket(Ticket),
+            CookieSet => QrsProxyLogin.SessionCookie(SessionCookieName, SessionCookie),
+            _ => null,
+        };
 
-    private static InputException NoLogin() => new(
-        "LoginMissing", "A virtual proxy is given, but nothing to log in there with.",
-        "Give one of -UseDefaultCredentials, -Credential, -Jwt, -HeaderName with -HeaderValue, -Ticket and -SessionCookie: whatever this virtual proxy takes.");
+    private static InputException NoLogin() =>
+        new(
+            "LoginMissing",
+            "A virtual proxy is given, but nothing to log in there with.",
+            "Give one of -UseDefaultCredentials, -Credential, -Jwt, -HeaderName with -HeaderValue, -Ticket and "
+                + "-SessionCookie: whatever this virtual proxy takes."
+        );
 }

@@ -18,12 +18,13 @@ internal static class ConnectionStringObject
         return result;
     }
 
-    public static QlikConnectionString Read(PSObject input) => input.BaseObject switch
-    {
-        QlikConnectionString original => Edited(original, input),
-        IDictionary table => QlikConnectionString.Create(PropertyTable.ToSetValues(table)),
-        _ => QlikConnectionString.Create(PropertyTable.ToSetValues(Notes(input))),
-    };
+    public static QlikConnectionString Read(PSObject input) =>
+        input.BaseObject switch
+        {
+            QlikConnectionString original => Edited(original, input),
+            IDictionary table => QlikConnectionString.Create(PropertyTable.ToSetValues(table)),
+            _ => QlikConnectionString.Create(PropertyTable.ToSetValues(Notes(input))),
+        };
 
     private static QlikConnectionString Edited(QlikConnectionString original, PSObject input)
     {
@@ -38,7 +39,11 @@ internal static class ConnectionStringObject
         }
 
         // Without any note the object lost them on its way, as in a remote session: then nothing was taken out.
-        foreach (var item in now.Count == 0 ? [] : original.GetItems().Where(i => !now.Any(n => string.Equals(n.Key, i.Key, StringComparison.OrdinalIgnoreCase))))
+        foreach (
+            var item in now.Count == 0
+                ? []
+                : original.GetItems().Where(i => !now.Any(n => string.Equals(n.Key, i.Key, StringComparison.OrdinalIgnoreCase)))
+        )
             result = result.Without(item.Key);
         return result;
     }

@@ -15,5 +15,6 @@ public sealed class ConvertFromQlikConnectionStringCommand : QlikSnowflakeCmdlet
 
     private protected override object Target => ConnectionString;
 
-    private protected override void Process() => WriteObject(ConnectionStringObject.Of(QlikConnectionString.Parse(ConnectionString)));
+    private protected override void Process() =>
+        WriteObject(ConnectionStringObject.Of(QlikConnectionString.Parse(ConnectionString)));
 }

@@ -141,7 +141,9 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
             properties.Add(new("server", account.Host));
         }
 
-        foreach (var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) })
+        foreach (
+            var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) }
+        )
         {
             if (value is not null)
                 properties.Add(new(key, value));
@@ -164,9 +166,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     }
 
     /// <summary>Told where the key's file is encrypted and what was made of it is not.</summary>
-    private protected virtual void KeyWasDecrypted(string path)
-    {
-    }
+    private protected virtual void KeyWasDecrypted(string path) { }
 
     private protected static InputException Conflicting(string why) => new("ParametersConflict", why + ".", "Give one of them.");
 }

@@ -7,14 +7,29 @@ using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
 
-/// <summary>Reads a connection to be made from what users have at hand: JSON text, a parsed JSON object, a dictionary, or a connection that was read.</summary>
+/// <summary>
+/// Reads a connection to be made from what users have at hand: JSON text, a parsed JSON object, a dictionary, or a
+/// connection that was read.
+/// </summary>
 internal static class DataConnectionInput
 {
-    private static readonly string[] Fields = ["name", "connectionstring", "type", "username", "password", "owner", "tags", "customProperties"];
+    private static readonly string[] Fields =
+    [
+        "name",
+        "connectionstring",
+        "type",
+        "username",
+        "password",
+        "owner",
+        "tags",
+        "customProperties",
+    ];
 
     /// <summary>Whether a text is a line of JSON that was read line by line.</summary>
     public static bool IsPiece(PSObject input) =>
-        input.BaseObject is string text && text.IndexOf('\n') < 0 && text.Trim() is var line
+        input.BaseObject is string text
+        && text.IndexOf('\n') < 0
+        && text.Trim() is var line
         && !(line.StartsWith("{", StringComparison.Ordinal) && line.EndsWith("}", StringComparison.Ordinal))
         && !(line.StartsWith("[", StringComparison.Ordinal) && line.EndsWith("]", StringComparison.Ordinal));
 
@@ -28,8 +43,11 @@ internal static class DataConnectionInput
         {
             case string when IsPiece(input):
                 throw new InputException(
-                    "DataConnectionJsonInvalid", "The text is no JSON of a connection: it does not start with { and end with }.",
-                    "Read a file as one text, not line by line: Get-Content -Raw.", FailureKind.InvalidData);
+                    "DataConnectionJsonInvalid",
+                    "The text is no JSON of a connection: it does not start with { and end with }.",
+                    "Read a file as one text, not line by line: Get-Content -Raw.",
+                    FailureKind.InvalidData
+                );
             case string json:
                 return DataConnectionDocument.Parse(json, out names);
             case DataConnection connection:
@@ -45,8 +63,10 @@ internal static class DataConnectionInput
         if (connection.HasPassword == true && connection.Password is null && !hasSecret)
         {
             throw new InputException(
-                "DataConnectionSecretMissing", $"The connection '{connection.Name}' was read without its password, and a copy would not work.",
-                "Read it with Get-QrsDataConnection -IncludeSecret, or give -Credential or -PrivateKeyPath.");
+                "DataConnectionSecretMissing",
+                $"The connection '{connection.Name}' was read without its password, and a copy would not work.",
+                "Read it with Get-QrsDataConnection -IncludeSecret, or give -Credential or -PrivateKeyPath."
+            );
         }
 
         return new NewDataConnection
@@ -87,12 +107,18 @@ internal static class DataConnectionInput
     // A number, or an enum's name as Get-QrsDataConnection shows it; anything else is left to be refused.
     private static object? Number<T>(object? value)
         where T : struct, Enum =>
-        value is not null && LanguagePrimitives.TryConvertTo<T>(value, out var known) ? Convert.ToInt32(known, System.Globalization.CultureInfo.InvariantCulture) : value;
+        value is not null && LanguagePrimitives.TryConvertTo<T>(value, out var known)
+            ? Convert.ToInt32(known, System.Globalization.CultureInfo.InvariantCulture)
+            : value;
 
     private static object? Value(PSObject input, string name)
     {
         var value = input.BaseObject is IDictionary table
-            ? table.Keys.Cast<object>().Where(k => string.Equals(k.ToString(), name, StringComparison.OrdinalIgnoreCase)).Select(k => table[k]).FirstOrDefault()
+            ? table
+                .Keys.Cast<object>()
+                .Where(k => string.Equals(k.ToString(), name, StringComparison.OrdinalIgnoreCase))
+                .Select(k => table[k])
+                .FirstOrDefault()
             : input.Properties[name]?.Value;
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }

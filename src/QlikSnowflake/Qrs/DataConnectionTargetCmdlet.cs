@@ -25,12 +25,13 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
-    private protected override object? Target => ParameterSetName switch
-    {
-        ObjectSet => InputObject,
-        IdSet => Id,
-        _ => Name,
-    };
+    private protected override object? Target =>
+        ParameterSetName switch
+        {
+            ObjectSet => InputObject,
+            IdSet => Id,
+            _ => Name,
+        };
 
     /// <summary>Whether the work needs the secret of the connection.</summary>
     private protected virtual bool NeedsSecret => false;
@@ -44,16 +45,18 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
             return;
         }
 
-        foreach (var id in ParameterSetName == ObjectSet ? [InputObject.Id] : ParameterSetName == IdSet ? Id : [])
+        foreach (
+            var id in ParameterSetName == ObjectSet ? [InputObject.Id]
+            : ParameterSetName == IdSet ? Id
+            : []
+        )
             Guard(() => Work(Await(context => Current.DataConnections.GetAsync(id, NeedsSecret, context))), id);
         foreach (var name in ParameterSetName == NameSet ? Name : [])
             Guard(() => WorkOnName(name), name);
     }
 
     /// <summary>What is the same for every target of one input; refuses bad input before any request.</summary>
-    private protected virtual void Prepare()
-    {
-    }
+    private protected virtual void Prepare() { }
 
     /// <summary>The work on one connection.</summary>
     private protected abstract void Work(DataConnection connection);
@@ -65,7 +68,11 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
         var isWildcard = WildcardPattern.ContainsWildcardCharacters(name);
-        var found = Await(context => Current.DataConnections.FindAsync(new DataConnectionQuery { Name = name }, NeedsSecret, context)).Where(c => pattern.IsMatch(c.Name)).ToList();
+        var found = Await(context =>
+                Current.DataConnections.FindAsync(new DataConnectionQuery { Name = name }, NeedsSecret, context)
+            )
+            .Where(c => pattern.IsMatch(c.Name))
+            .ToList();
         if (found.Count == 0 && !isWildcard)
             Missing(name);
         if (found.Count > 1 && !isWildcard)

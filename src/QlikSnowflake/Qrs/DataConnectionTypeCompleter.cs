@@ -8,10 +8,25 @@ namespace QlikSnowflake.Commands.Qrs;
 /// <summary>Completes the types of data connections that every site knows.</summary>
 public sealed class DataConnectionTypeCompleter : IArgumentCompleter
 {
-    private static readonly string[] Types = ["folder", "internet", "odbc", "oledb", SnowflakeDataConnection.Provider, "QvRestConnector.exe"];
+    private static readonly string[] Types =
+    [
+        "folder",
+        "internet",
+        "odbc",
+        "oledb",
+        SnowflakeDataConnection.Provider,
+        "QvRestConnector.exe",
+    ];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Types.Where(t => t.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(t => CompletionText.Result(t, t));
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) =>
+        Types
+            .Where(t => t.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(t => CompletionText.Result(t, t));
 }

@@ -32,8 +32,19 @@ public sealed class ExportQrsCertificateCommand : QrsCmdlet
     private protected override void Process()
     {
         if (IncludeSecretKey && Password is null && Format == QrsCertificateFormat.Windows)
-            WriteWarning("The private keys are exported without a password: whoever can read the files can act as the repository itself.");
-        if (ShouldProcess($"{string.Join(", ", MachineName)} on {Current.Server}", IncludeSecretKey ? "Export certificates with their private keys" : "Export certificates"))
-            WriteObject(Await(context => QrsCertificateExport.ExportAsync(Current, MachineName, Format, Password, IncludeSecretKey, context)));
+            WriteWarning(
+                "The private keys are exported without a password: whoever can read the files can act as the repository itself."
+            );
+        if (
+            ShouldProcess(
+                $"{string.Join(", ", MachineName)} on {Current.Server}",
+                IncludeSecretKey ? "Export certificates with their private keys" : "Export certificates"
+            )
+        )
+            WriteObject(
+                Await(context =>
+                    QrsCertificateExport.ExportAsync(Current, MachineName, Format, Password, IncludeSecretKey, context)
+                )
+            );
     }
 }

@@ -37,7 +37,8 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
-    private protected override bool NeedsSecret => Passphrase is not null || Certificate is not null || CertificatePath is not null;
+    private protected override bool NeedsSecret =>
+        Passphrase is not null || Certificate is not null || CertificatePath is not null;
 
     private protected override void Prepare() => TransferProtection.CheckOne(Passphrase, Certificate, CertificatePath);
 
@@ -47,7 +48,9 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
         if (NeedsSecret && connection.Password is null && connection.MayHavePassword())
             WriteWarning($"The repository does not show the password of '{connection.Name}'; it is not in the export.");
         if (EmbeddedPassword.IsIn(connection.ConnectionString))
-            WriteWarning($"The connection string of '{connection.Name}' seems to hold a password; the export has the string as it is.");
+            WriteWarning(
+                $"The connection string of '{connection.Name}' seems to hold a password; the export has the string as it is."
+            );
     }
 
     private protected override void End()
@@ -56,7 +59,12 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
         if (_connections.Count == 0 || (path is not null && !ShouldProcess(path, $"Write {_connections.Count} data connections")))
             return;
 
-        using var protection = TransferProtection.Of(Passphrase, Certificate, CertificatePath is null ? null : ResolvePath(CertificatePath), null);
+        using var protection = TransferProtection.Of(
+            Passphrase,
+            Certificate,
+            CertificatePath is null ? null : ResolvePath(CertificatePath),
+            null
+        );
         var content = DataConnectionFile.Write(_connections, Current.Server, protection);
         if (path is null)
         {

@@ -23,5 +23,8 @@ public sealed class GetQrsCertificateCommand : QlikSnowflakeCmdlet
     private protected override object? Target => Path;
 
     private protected override void Process() =>
-        WriteObject(Path is null ? CertificateCandidates.InStores() : CertificateCandidates.InFolder(ResolvePath(Path), Password), enumerateCollection: true);
+        WriteObject(
+            Path is null ? CertificateCandidates.InStores() : CertificateCandidates.InFolder(ResolvePath(Path), Password),
+            enumerateCollection: true
+        );
 }

@@ -26,7 +26,9 @@ public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
         foreach (var name in Name ?? [null!])
         {
             var found = Await(context => Current.Lookup.ListCustomPropertiesAsync(name, context));
-            var fitting = found.Where(p => ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase));
+            var fitting = found.Where(p =>
+                ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase)
+            );
             WriteMatches(fitting, name, property => property.Name, "QrsCustomPropertyNotFound", "custom property");
         }
     }

@@ -75,7 +75,11 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
         {
             foreach (var connection in found)
             {
-                if (Matches(names, connection.Name) && Matches(types, connection.Type) && (tags.Length == 0 || connection.Tags.Any(tag => Matches(tags, tag))))
+                if (
+                    Matches(names, connection.Name)
+                    && Matches(types, connection.Type)
+                    && (tags.Length == 0 || connection.Tags.Any(tag => Matches(tags, tag)))
+                )
                 {
                     any = true;
                     WriteObject(connection);
@@ -87,7 +91,9 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
             throw DataConnectionNames.NotFound(name);
     }
 
-    private static WildcardPattern[] Patterns(params string[] texts) => [.. texts.Select(t => WildcardPattern.Get(t, WildcardOptions.IgnoreCase))];
+    private static WildcardPattern[] Patterns(params string[] texts) =>
+        [.. texts.Select(t => WildcardPattern.Get(t, WildcardOptions.IgnoreCase))];
 
-    private static bool Matches(WildcardPattern[] patterns, string text) => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(text));
+    private static bool Matches(WildcardPattern[] patterns, string text) =>
+        patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(text));
 }

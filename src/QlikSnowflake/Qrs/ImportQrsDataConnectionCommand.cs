@@ -7,7 +7,10 @@ using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
 
-/// <summary>Brings data connections that were exported to a site: makes what is missing, changes what differs, leaves the rest alone.</summary>
+/// <summary>
+/// Brings data connections that were exported to a site: makes what is missing, changes what differs, leaves the rest
+/// alone.
+/// </summary>
 [Cmdlet(VerbsData.Import, "QrsDataConnection", SupportsShouldProcess = true)]
 [OutputType(typeof(DataConnectionImportResult))]
 public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
@@ -76,25 +79,43 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
         if (connections.Count == 0)
             return;
 
-        var existing = Await(context => import.FindExistingAsync(connections.Select(c => c.Connection.Name), connections.Any(c => c.Connection.Password is not null), context));
+        var existing = Await(context =>
+            import.FindExistingAsync(
+                connections.Select(c => c.Connection.Name),
+                connections.Any(c => c.Connection.Password is not null),
+                context
+            )
+        );
         var batch = new List<(DataConnectionState Wanted, DataConnectionImportResult Plan)>();
         foreach (var (connection, lacksSecret) in connections)
         {
-            Guard(() =>
-            {
-                existing.TryGetValue(connection.Name, out var present);
-                var (wanted, plan) = Await(context => import.PlanAsync(connection, present, context));
-                if (!Agreed(plan))
-                    return;
-                if (plan.Action == DataConnectionImportAction.Update)
-                    WriteObject(plan with { Done = true, Id = Await(context => import.UpdateAsync(wanted, present!, context)).Id });
-                else if (plan.Action == DataConnectionImportAction.None)
-                    WriteObject(plan);
-                else
-                    batch.Add((wanted, plan));
-                if (plan.Action == DataConnectionImportAction.Create && lacksSecret)
-                    WriteWarning($"The file has no password for '{plan.Name}': it is made without. Set-QrsDataConnection -Credential or -PrivateKeyPath gives it one.");
-            }, connection.Name);
+            Guard(
+                () =>
+                {
+                    existing.TryGetValue(connection.Name, out var present);
+                    var (wanted, plan) = Await(context => import.PlanAsync(connection, present, context));
+                    if (!Agreed(plan))
+                        return;
+                    if (plan.Action == DataConnectionImportAction.Update)
+                        WriteObject(
+                            plan with
+                            {
+                                Done = true,
+                                Id = Await(context => import.UpdateAsync(wanted, present!, context)).Id,
+                            }
+                        );
+                    else if (plan.Action == DataConnectionImportAction.None)
+                        WriteObject(plan);
+                    else
+                        batch.Add((wanted, plan));
+                    if (plan.Action == DataConnectionImportAction.Create && lacksSecret)
+                        WriteWarning(
+                            $"The file has no password for '{plan.Name}': it is made without. Set-QrsDataConnection "
+                                + "-Credential or -PrivateKeyPath gives it one."
+                        );
+                },
+                connection.Name
+            );
             if (batch.Count == DataConnectionImport.BatchSize)
                 Create(import, batch);
         }
@@ -104,17 +125,50 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
 
     private List<(DataConnectionState Connection, bool LacksSecret)> Read()
     {
-        using var protection = TransferProtection.Of(Passphrase, Certificate, CertificatePath is null ? null : ResolvePath(CertificatePath), CertificatePassword);
+        using var protection = TransferProtection.Of(
+            Passphrase,
+            Certificate,
+            CertificatePath is null ? null : ResolvePath(CertificatePath),
+            CertificatePassword
+        );
         var text = ParameterSetName == PathSet ? TransferFile.Read(ResolvePath(Path)) : InputObject;
         var patterns = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
-        var own = new DataConnectionState { ConnectionProperties = ConnectionProperty is null ? [] : PropertyTable.ToValues(ConnectionProperty) };
-        var connections = DataConnectionFile.Read(text, protection)
+        var own = new DataConnectionState
+        {
+            ConnectionProperties = ConnectionProperty is null ? [] : PropertyTable.ToValues(ConnectionProperty),
+        };
+        var connections = DataConnectionFile
+            .Read(text, protection)
             .Where(c => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(c.Connection.Name)))
-            .Select(c => (Connection: own.Over(c.Connection) with { ConnectionProperties = [] }, c.LacksSecret)).ToList();
-        foreach (var name in Name.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && !connections.Exists(c => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(c.Connection.Name))))
-            WriteError(Failures.ToErrorRecord(new InputException("DataConnectionNotInFile", $"The file has no data connection '{name}'.", "Check the name, or use a wildcard.", FailureKind.NotFound), name));
-        if (connections.GroupBy(c => c.Connection.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new InputException("DataConnectionFileInvalid", $"The file has '{twice.Key}' twice.", "Take one of them out: names are unique on a site.", FailureKind.InvalidData);
+            .Select(c => (Connection: own.Over(c.Connection) with { ConnectionProperties = [] }, c.LacksSecret))
+            .ToList();
+        foreach (
+            var name in Name.Where(n =>
+                !WildcardPattern.ContainsWildcardCharacters(n)
+                && !connections.Exists(c => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(c.Connection.Name))
+            )
+        )
+            WriteError(
+                Failures.ToErrorRecord(
+                    new InputException(
+                        "DataConnectionNotInFile",
+                        $"The file has no data connection '{name}'.",
+                        "Check the name, or use a wildcard.",
+                        FailureKind.NotFound
+                    ),
+                    name
+                )
+            );
+        if (
+            connections.GroupBy(c => c.Connection.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is
+            { } twice
+        )
+            throw new InputException(
+                "DataConnectionFileInvalid",
+                $"The file has '{twice.Key}' twice.",
+                "Take one of them out: names are unique on a site.",
+                FailureKind.InvalidData
+            );
         return connections;
     }
 
@@ -123,7 +177,10 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     {
         if (plan.Action == DataConnectionImportAction.None)
             return true;
-        var action = plan.Action == DataConnectionImportAction.Create ? "Create data connection" : $"Update data connection ({string.Join("; ", plan.Differences)})";
+        var action =
+            plan.Action == DataConnectionImportAction.Create
+                ? "Create data connection"
+                : $"Update data connection ({string.Join("; ", plan.Differences)})";
         if (ShouldProcess($"{plan.Name} on {Current.Server}", action))
             return true;
         WriteObject(plan);
@@ -134,12 +191,16 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     {
         if (batch.Count == 0)
             return;
-        Guard(() =>
-        {
-            var made = Await(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context)).ToDictionary(c => c.Name, c => c.Id, StringComparer.OrdinalIgnoreCase);
-            foreach (var (_, plan) in batch)
-                WriteObject(plan with { Done = true, Id = made.TryGetValue(plan.Name, out var id) ? id : null });
-        }, batch.Select(b => b.Plan.Name).ToArray());
+        Guard(
+            () =>
+            {
+                var made = Await(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context))
+                    .ToDictionary(c => c.Name, c => c.Id, StringComparer.OrdinalIgnoreCase);
+                foreach (var (_, plan) in batch)
+                    WriteObject(plan with { Done = true, Id = made.TryGetValue(plan.Name, out var id) ? id : null });
+            },
+            batch.Select(b => b.Plan.Name).ToArray()
+        );
         batch.Clear();
     }
 }

@@ -42,7 +42,10 @@ public sealed class InvokeQrsRequestCommand : QrsCmdlet
             return;
 
         var query = Query is null ? [] : PropertyTable.ToSetValues(Query);
-        var body = Body is null ? null : Body.BaseObject is string text ? Encoding.UTF8.GetBytes(text) : JsonObjects.Write(Body);
+        var body =
+            Body is null ? null
+            : Body.BaseObject is string text ? Encoding.UTF8.GetBytes(text)
+            : JsonObjects.Write(Body);
         try
         {
             var reply = Await(context => Current.Requests.SendAsync(method, Path, query, body, context));

@@ -41,16 +41,17 @@ internal static class JsonObjects
     }
 
     /// <summary>A value's objects.</summary>
-    public static object? Read(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => ReadObject(json),
-        JsonValueKind.Array => json.EnumerateArray().Select(Read).ToArray(),
-        JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => Number(json),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    public static object? Read(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => ReadObject(json),
+            JsonValueKind.Array => json.EnumerateArray().Select(Read).ToArray(),
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Number => Number(json),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     // Each boxed as what it is: their common type would make 0.0 of the repository's 0.
     private static object Number(JsonElement json)
@@ -78,7 +79,11 @@ internal static class JsonObjects
     private static void Write(Utf8JsonWriter writer, object? value, int depth)
     {
         if (depth > MostDepth)
-            throw new InputException("BodyTooDeep", "The body is nested too deeply, or refers to itself.", "Give JSON text, or an object without loops.");
+            throw new InputException(
+                "BodyTooDeep",
+                "The body is nested too deeply, or refers to itself.",
+                "Give JSON text, or an object without loops."
+            );
 
         var plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         switch (plain)
@@ -93,13 +98,19 @@ internal static class JsonObjects
                 writer.WriteBooleanValue(flag);
                 break;
             case DateTime date:
-                writer.WriteStringValue(date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(
+                    date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                );
                 break;
             case DateTimeOffset date:
-                writer.WriteStringValue(date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                writer.WriteStringValue(
+                    date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                );
                 break;
             case double or float or decimal or byte or sbyte or short or ushort or int or uint or long or ulong:
-                writer.WriteRawValue(((IFormattable)plain).ToString(plain is double or float ? "R" : null, CultureInfo.InvariantCulture));
+                writer.WriteRawValue(
+                    ((IFormattable)plain).ToString(plain is double or float ? "R" : null, CultureInfo.InvariantCulture)
+                );
                 break;
             case IDictionary table:
                 writer.WriteStartObject();

@@ -136,8 +136,17 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         var connection = ParameterSetName switch
         {
             KeyPairSet => FromAccount(),
-            AnySet => new NewDataConnection { Name = Name!, ConnectionString = ConnectionString, Type = Type },
-            _ => DataConnectionInput.Read(InputObject, hasSecret: Credential is not null || PasswordText is not null || PrivateKeyPath is not null, out names),
+            AnySet => new NewDataConnection
+            {
+                Name = Name!,
+                ConnectionString = ConnectionString,
+                Type = Type,
+            },
+            _ => DataConnectionInput.Read(
+                InputObject,
+                hasSecret: Credential is not null || PasswordText is not null || PrivateKeyPath is not null,
+                out names
+            ),
         };
         if (ParameterSetName == CopySet && Name is not null)
             connection = connection with { Name = Name };
@@ -145,8 +154,16 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         connection = WithLogin(connection);
         connection.Check();
         connection = WithReferences(connection, names, out var tags);
-        if (ParameterSetName == CopySet && connection.Password is null && InputObject.BaseObject is DataConnection original && original.MayHavePassword())
-            WriteWarning($"The repository does not show the password of '{original.Name}': the copy is made without. -Credential or -PrivateKeyPath gives it one.");
+        if (
+            ParameterSetName == CopySet
+            && connection.Password is null
+            && InputObject.BaseObject is DataConnection original
+            && original.MayHavePassword()
+        )
+            WriteWarning(
+                $"The repository does not show the password of '{original.Name}': the copy is made without. -Credential "
+                    + "or -PrivateKeyPath gives it one."
+            );
         if (ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Create data connection"))
             WriteObject(Await(context => CreateAsync(connection, tags, context)));
     }
@@ -154,18 +171,28 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     private void CheckLogin()
     {
         if (new[] { Credential is not null, PasswordText is not null, PrivateKeyPath is not null }.Count(given => given) > 1)
-            throw new InputException("ParametersConflict", "-Credential, -PasswordText and -PrivateKeyPath each give a password.", "Give one of them.");
+            throw new InputException(
+                "ParametersConflict",
+                "-Credential, -PasswordText and -PrivateKeyPath each give a password.",
+                "Give one of them."
+            );
         if (Credential is not null && User is not null)
             throw new InputException("ParametersConflict", "-Credential and -User each give a login name.", "Give one of them.");
         if (ParameterSetName == KeyPairSet && PrivateKeyPath is null && PasswordText is null)
         {
             throw new InputException(
-                "PrivateKeyMissing", $"No private key is given by which {User} logs in to Snowflake.",
-                "Give its file with -PrivateKeyPath (New-SnowflakeKeyPair makes one), or the whole password field with -PasswordText.");
+                "PrivateKeyMissing",
+                $"No private key is given by which {User} logs in to Snowflake.",
+                "Give its file with -PrivateKeyPath (New-SnowflakeKeyPair makes one), or the whole password field with -PasswordText."
+            );
         }
 
         if (Passphrase is not null && PrivateKeyPath is null)
-            throw new InputException("ParametersConflict", "-Passphrase belongs to a key: -PrivateKeyPath is missing.", "Give the key's file with -PrivateKeyPath.");
+            throw new InputException(
+                "ParametersConflict",
+                "-Passphrase belongs to a key: -PrivateKeyPath is missing.",
+                "Give the key's file with -PrivateKeyPath."
+            );
     }
 
     private NewDataConnection FromAccount()
@@ -175,7 +202,9 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
             WriteWarning(account.Warning);
 
         var properties = new List<KeyValuePair<string, string>>();
-        foreach (var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) })
+        foreach (
+            var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) }
+        )
         {
             if (value is not null)
                 properties.Add(new(key, value));
@@ -209,10 +238,19 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
             WriteWarning(KeyPairWarnings.Decrypted(PrivateKeyPath));
 
         // What -ConnectionProperty says of a new string is left as it is.
-        return ParameterSetName == KeyPairSet ? connection with { Password = password } : SnowflakeDataConnection.ToKeyPair(connection, password);
+        return ParameterSetName == KeyPairSet
+            ? connection with
+            {
+                Password = password,
+            }
+            : SnowflakeDataConnection.ToKeyPair(connection, password);
     }
 
-    private NewDataConnection WithReferences(NewDataConnection connection, DataConnectionState names, out IReadOnlyList<string>? tags)
+    private NewDataConnection WithReferences(
+        NewDataConnection connection,
+        DataConnectionState names,
+        out IReadOnlyList<string>? tags
+    )
     {
         var given = Owner is null ? null : QrsUserName.Parse(Owner);
         if ((given ?? names.Owner) is { } owner)
@@ -242,7 +280,12 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         catch (InputException e) when (!isGiven && e.ErrorId == "QrsUserNotFound")
         {
             throw new InputException(
-                e.ErrorId, $"The connection's owner {owner} is no user of this site.", "Name an owner with -Owner; Get-QrsUser lists the site's users.", FailureKind.NotFound, e);
+                e.ErrorId,
+                $"The connection's owner {owner} is no user of this site.",
+                "Name an owner with -Owner; Get-QrsUser lists the site's users.",
+                FailureKind.NotFound,
+                e
+            );
         }
     }
 

@@ -18,7 +18,13 @@ public abstract class QrsCmdlet : SessionCmdlet<QrsSession>
     private protected sealed override QrsSession? GivenSession => Session;
 
     /// <summary>Writes what matches a name; nothing for a literal name is an error, for a wildcard silence.</summary>
-    private protected void WriteMatches<T>(IEnumerable<T> found, string? name, Func<T, string> nameOf, string errorId, string what)
+    private protected void WriteMatches<T>(
+        IEnumerable<T> found,
+        string? name,
+        Func<T, string> nameOf,
+        string errorId,
+        string what
+    )
     {
         var pattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
         var any = false;
@@ -33,8 +39,17 @@ public abstract class QrsCmdlet : SessionCmdlet<QrsSession>
 
         if (!any && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            WriteError(Failures.ToErrorRecord(
-                new InputException(errorId, $"The site has no {what} '{name}'.", $"{MyInvocation.MyCommand.Name} without a name lists all.", FailureKind.NotFound), name));
+            WriteError(
+                Failures.ToErrorRecord(
+                    new InputException(
+                        errorId,
+                        $"The site has no {what} '{name}'.",
+                        $"{MyInvocation.MyCommand.Name} without a name lists all.",
+                        FailureKind.NotFound
+                    ),
+                    name
+                )
+            );
         }
     }
 }

@@ -4,7 +4,13 @@ using QlikSnowflake.Qrs;
 namespace QlikSnowflake.Commands.Qrs;
 
 /// <summary>Removes data connections.</summary>
-[Cmdlet(VerbsCommon.Remove, "QrsDataConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "QrsDataConnection",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = NameSet
+)]
 [OutputType(typeof(DataConnection))]
 public sealed class RemoveQrsDataConnectionCommand : DataConnectionTargetCmdlet
 {

@@ -89,11 +89,19 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
             change = SnowflakeDataConnection.ToKeyPair(change, wanted.Password!);
         change.Check();
         if (Description(change).Length == 0)
-            throw new Errors.InputException("NothingToChange", "Nothing to change is given.", "Give what to change, such as -Warehouse, -Owner or -AddTag.");
+            throw new Errors.InputException(
+                "NothingToChange",
+                "Nothing to change is given.",
+                "Give what to change, such as -Warehouse, -Owner or -AddTag."
+            );
         return change;
     }
 
-    private async Task<DataConnectionChange> ResolveAsync(DataConnectionChange change, QrsReferences references, Http.CallContext context)
+    private async Task<DataConnectionChange> ResolveAsync(
+        DataConnectionChange change,
+        QrsReferences references,
+        Http.CallContext context
+    )
     {
         if (Wanted.Owner is { } owner)
             change = change with { OwnerId = await references.OwnerAsync(owner, context).ConfigureAwait(false) };
@@ -102,23 +110,34 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
         await references.CheckTagsAsync(RemoveTag, create: false, context).ConfigureAwait(false);
         var properties = new List<KeyValuePair<Guid, IReadOnlyList<string>>>();
         foreach (var property in Wanted.CustomProperties)
-            properties.Add(new(await references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false), property.Value));
+            properties.Add(
+                new(
+                    await references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false),
+                    property.Value
+                )
+            );
         return change with { CustomProperties = properties };
     }
 
     // Names of fields only: values can be secret.
-    private string Description(DataConnectionChange change) => string.Join(", ", new[]
-    {
-        (change.Name is not null, "name"),
-        (change.ConnectionString is not null, "connection string"),
-        (change.ConnectionProperties.Count > 0, string.Join(", ", change.ConnectionProperties.Select(p => p.Key))),
-        (change.Type is not null, "type"),
-        (change.UserName is not null, "user name"),
-        (change.Password is not null, "password"),
-        (change.LogOn is not null, "log-on"),
-        (change.Architecture is not null, "architecture"),
-        (Owner is not null, "owner"),
-        (Tag is not null || AddTag.Length + RemoveTag.Length > 0, "tags"),
-        (CustomProperty is not null, "custom properties"),
-    }.Where(field => field.Item1).Select(field => field.Item2));
+    private string Description(DataConnectionChange change) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                (change.Name is not null, "name"),
+                (change.ConnectionString is not null, "connection string"),
+                (change.ConnectionProperties.Count > 0, string.Join(", ", change.ConnectionProperties.Select(p => p.Key))),
+                (change.Type is not null, "type"),
+                (change.UserName is not null, "user name"),
+                (change.Password is not null, "password"),
+                (change.LogOn is not null, "log-on"),
+                (change.Architecture is not null, "architecture"),
+                (Owner is not null, "owner"),
+                (Tag is not null || AddTag.Length + RemoveTag.Length > 0, "tags"),
+                (CustomProperty is not null, "custom properties"),
+            }
+                .Where(field => field.Item1)
+                .Select(field => field.Item2)
+        );
 }

@@ -11,10 +11,19 @@ internal static class TransferProtection
     public static void CheckOne(SecureString? passphrase, X509Certificate2? certificate, string? certificatePath)
     {
         if (new[] { passphrase is not null, certificate is not null, certificatePath is not null }.Count(given => given) > 1)
-            throw new InputException("ParametersConflict", "-Passphrase, -Certificate and -CertificatePath each protect secrets.", "Give one of them.");
+            throw new InputException(
+                "ParametersConflict",
+                "-Passphrase, -Certificate and -CertificatePath each protect secrets.",
+                "Give one of them."
+            );
     }
 
-    public static SecretProtection? Of(SecureString? passphrase, X509Certificate2? certificate, string? certificatePath, SecureString? password) =>
+    public static SecretProtection? Of(
+        SecureString? passphrase,
+        X509Certificate2? certificate,
+        string? certificatePath,
+        SecureString? password
+    ) =>
         passphrase is not null ? new PassphraseProtection(passphrase)
         : certificate is not null ? new CertificateProtection(certificate)
         : certificatePath is not null ? CertificateProtection.FromFile(certificatePath, password)

@@ -1,13 +1,16 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using QlikSnowflake.Http;
-using QlikSnowflake.Qrs;
 using QlikSnowflake.QlikCloud;
+using QlikSnowflake.Qrs;
 using QlikSnowflake.Snowflake;
 
 namespace QlikSnowflake.Commands.Sessions;
 
-/// <summary>The open sessions of one runspace. Each runspace has its own, so that parallel work cannot change a default under another's feet.</summary>
+/// <summary>
+/// The open sessions of one runspace. Each runspace has its own, so that parallel work cannot change a default under
+/// another's feet.
+/// </summary>
 internal sealed class RunspaceSessions
 {
     private static readonly ConditionalWeakTable<Runspace, RunspaceSessions> OfRunspace = new();
@@ -17,7 +20,8 @@ internal sealed class RunspaceSessions
     private readonly SessionList<QlikCloudSession> _qlikCloud = new("Connect-QlikCloud");
     private readonly SessionList<SnowflakeSession> _snowflake = new("Connect-Snowflake");
 
-    public static RunspaceSessions Current => Runspace.DefaultRunspace is { } runspace ? OfRunspace.GetValue(runspace, _ => new RunspaceSessions()) : OfNone;
+    public static RunspaceSessions Current =>
+        Runspace.DefaultRunspace is { } runspace ? OfRunspace.GetValue(runspace, _ => new RunspaceSessions()) : OfNone;
 
     /// <summary>The list of one service's sessions.</summary>
     public SessionList<TSession> Of<TSession>()

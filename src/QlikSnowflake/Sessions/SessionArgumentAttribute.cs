@@ -14,7 +14,11 @@ internal abstract class SessionArgumentAttribute<TSession> : ArgumentTransformat
             return inputData;
 
         var open = RunspaceSessions.Current.Of<TSession>();
-        return open.Find(name) ?? throw new ArgumentTransformationMetadataException(
-            $"No session is named '{name}'. Open ones: {(open.All.Length == 0 ? "none" : string.Join(", ", open.All.Select(s => s.Name)))}. {open.ConnectCommand} -Name opens one.");
+        return open.Find(name)
+            ?? throw new ArgumentTransformationMetadataException(
+                $"No session is named '{name}'. Open ones: "
+                    + $"{(open.All.Length == 0 ? "none" : string.Join(", ", open.All.Select(s => s.Name)))}. "
+                    + $"{open.ConnectCommand} -Name opens one."
+            );
     }
 }

@@ -12,7 +12,12 @@ public sealed class SessionNameCompleter<TSession> : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         var typed = wordToComplete.Trim('\'', '"');
         foreach (var session in RunspaceSessions.Current.Of<TSession>().All)

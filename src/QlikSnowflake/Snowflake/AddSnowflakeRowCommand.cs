@@ -75,7 +75,10 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
             return;
 
         _progress ??= new StatementProgress(this, "Adding rows to " + Table);
-        _loader ??= Await(context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, context), _progress.Wait);
+        _loader ??= Await(
+            context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, context),
+            _progress.Wait
+        );
         Await(Done(context => _loader.AddAsync(Values(), context)), _progress.Wait);
         _progress.Report(_loader.RowsInserted, 0, "inserted");
     }
@@ -97,21 +100,23 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
         _progress = null;
     }
 
-    private static Func<Http.CallContext, Task<bool>> Done(Func<Http.CallContext, Task> work) => async context =>
-    {
-        await work(context).ConfigureAwait(false);
-        return true;
-    };
+    private static Func<Http.CallContext, Task<bool>> Done(Func<Http.CallContext, Task> work) =>
+        async context =>
+        {
+            await work(context).ConfigureAwait(false);
+            return true;
+        };
 
-    private StatementRequest Template() => new("SELECT")
-    {
-        Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Role = Role,
-        Warehouse = Warehouse,
-        Database = Database,
-        Schema = Schema,
-        QueryTag = QueryTag,
-    };
+    private StatementRequest Template() =>
+        new("SELECT")
+        {
+            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Role = Role,
+            Warehouse = Warehouse,
+            Database = Database,
+            Schema = Schema,
+            QueryTag = QueryTag,
+        };
 
     private List<KeyValuePair<string, object?>> Values()
     {

@@ -34,7 +34,11 @@ public sealed class ConnectSnowflakeCommand : SnowflakeLoginCmdlet
     {
         var trust = ReadTrust();
         var settings = ReadSettings();
-        var options = ReadOptions(settings, trust) with { Database = Database ?? settings?.Database, Schema = Schema ?? settings?.Schema };
+        var options = ReadOptions(settings, trust) with
+        {
+            Database = Database ?? settings?.Database,
+            Schema = Schema ?? settings?.Schema,
+        };
         if (options.Account.Warning is not null)
             WriteWarning(options.Account.Warning);
 

@@ -14,7 +14,13 @@ public sealed class GetSnowflakePublicKeyCommand : QlikSnowflakeCmdlet
     private const string PublicSet = "PublicKey";
 
     /// <summary>The private key's file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PrivateSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ParameterSetName = PrivateSet,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true
+    )]
     [ValidateNotNullOrEmpty]
     public string PrivateKeyPath { get; set; } = string.Empty;
 

@@ -38,6 +38,11 @@ public sealed class GetSnowflakeUserKeyCommand : SnowflakeCmdlet
         }
 
         if (!any && Name is not null && !WildcardPattern.ContainsWildcardCharacters(Name))
-            throw new InputException("UserKeyNotFound", $"{user} has no key '{Name}'.", "Get-SnowflakeUserKey without -Name lists them.", FailureKind.NotFound);
+            throw new InputException(
+                "UserKeyNotFound",
+                $"{user} has no key '{Name}'.",
+                "Get-SnowflakeUserKey without -Name lists them.",
+                FailureKind.NotFound
+            );
     }
 }

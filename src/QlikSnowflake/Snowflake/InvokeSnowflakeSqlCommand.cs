@@ -7,8 +7,21 @@ using QlikSnowflake.Snowflake;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Runs a statement and emits its rows as typed objects, as they arrive.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "SnowflakeSql", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = StatementSet)]
-[OutputType(typeof(object), typeof(DataTable), typeof(OrderedDictionary), typeof(object[]), typeof(SnowflakeStatementResult), typeof(SnowflakeStatement))]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "SnowflakeSql",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    DefaultParameterSetName = StatementSet
+)]
+[OutputType(
+    typeof(object),
+    typeof(DataTable),
+    typeof(OrderedDictionary),
+    typeof(object[]),
+    typeof(SnowflakeStatementResult),
+    typeof(SnowflakeStatement)
+)]
 public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
 {
     private const string StatementSet = "Statement";
@@ -116,11 +129,23 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException("FileNotFound", $"The file '{path}' does not exist.", "Check the path.", FailureKind.NotFound, e);
+            throw new InputException(
+                "FileNotFound",
+                $"The file '{path}' does not exist.",
+                "Check the path.",
+                FailureKind.NotFound,
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException("FileNotRead", $"'{path}' could not be read: {e.Message}", "Check that it is a file and may be read.", FailureKind.Permission, e);
+            throw new InputException(
+                "FileNotRead",
+                $"'{path}' could not be read: {e.Message}",
+                "Check that it is a file and may be read.",
+                FailureKind.Permission,
+                e
+            );
         }
     }
 }

@@ -11,16 +11,23 @@ internal static class JsonValue
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1000 };
 
     // SQL NULL inside an ARRAY is printed as undefined, which is no JSON. Strings are matched first, so that their content stays.
-    private static readonly Regex Undefined = new(@"""(?:[^""\\]|\\.)*""|\bundefined\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+    private static readonly Regex Undefined = new(
+        @"""(?:[^""\\]|\\.)*""|\bundefined\b",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(5)
+    );
 
     /// <summary>The value; the text itself where it is no JSON.</summary>
     public static object? Parse(string text)
     {
         try
         {
-            return Read(text.Contains("undefined") ? Undefined.Replace(text, m => m.Value == "undefined" ? "null" : m.Value) : text);
+            return Read(
+                text.Contains("undefined") ? Undefined.Replace(text, m => m.Value == "undefined" ? "null" : m.Value) : text
+            );
         }
-        catch (Exception e) when (e is JsonException or RegexMatchTimeoutException or ExtendedTypeSystemException or InvalidOperationException)
+        catch (Exception e)
+            when (e is JsonException or RegexMatchTimeoutException or ExtendedTypeSystemException or InvalidOperationException)
         {
             return text;
         }
@@ -32,16 +39,17 @@ internal static class JsonValue
         return Of(document.RootElement);
     }
 
-    private static object? Of(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => ObjectOf(json),
-        JsonValueKind.Array => json.EnumerateArray().Select(Of).ToArray(),
-        JsonValueKind.String => json.GetString(),
-        JsonValueKind.Number => NumberOf(json),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    private static object? Of(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => ObjectOf(json),
+            JsonValueKind.Array => json.EnumerateArray().Select(Of).ToArray(),
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Number => NumberOf(json),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     private static PSObject ObjectOf(JsonElement json)
     {
@@ -57,8 +65,17 @@ internal static class JsonValue
             return integer;
 
         var text = json.GetRawText();
-        if (BigInteger.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var big))
+        if (
+            BigInteger.TryParse(
+                text,
+                System.Globalization.NumberStyles.AllowLeadingSign,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var big
+            )
+        )
             return big;
-        return text.Length <= 29 && text.IndexOfAny(['e', 'E']) < 0 && json.TryGetDecimal(out var number) ? number : json.GetDouble();
+        return text.Length <= 29 && text.IndexOfAny(['e', 'E']) < 0 && json.TryGetDecimal(out var number)
+            ? number
+            : json.GetDouble();
     }
 }

@@ -8,10 +8,11 @@ namespace QlikSnowflake.Commands.Snowflake;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class JwtArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-    {
-        SnowflakeJwt jwt => jwt.Token,
-        string text => SecretText.FromPlainText(text),
-        var other => other,
-    };
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            SnowflakeJwt jwt => jwt.Token,
+            string text => SecretText.FromPlainText(text),
+            var other => other,
+        };
 }

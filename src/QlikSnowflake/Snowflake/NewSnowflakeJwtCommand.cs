@@ -66,7 +66,8 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
         WriteObject(AsPlainText ? SecretText.ToPlainText(jwt.Token) : jwt);
     }
 
-    private SigningKey ReadKey() => ParameterSetName == TextSet
-        ? SigningKey.ReadText(PrivateKey, Passphrase, "the private key given")
-        : SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase);
+    private SigningKey ReadKey() =>
+        ParameterSetName == TextSet
+            ? SigningKey.ReadText(PrivateKey, Passphrase, "the private key given")
+            : SigningKey.ReadFile(ResolvePath(PrivateKeyPath), Passphrase);
 }

@@ -42,7 +42,11 @@ public sealed class NewSnowflakeKeyPairCommand : QlikSnowflakeCmdlet
     private protected override void Process()
     {
         if (Passphrase is { Length: 0 })
-            throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give one, or ask for a key without with -NoPassphrase.");
+            throw new InputException(
+                "PassphraseEmpty",
+                "The passphrase is empty.",
+                "Give one, or ask for a key without with -NoPassphrase."
+            );
 
         var path = ResolvePath(Path);
         KeyPairFile.CheckFolder(path);

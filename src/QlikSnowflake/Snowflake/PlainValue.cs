@@ -9,12 +9,15 @@ namespace QlikSnowflake.Commands.Snowflake;
 internal static class PlainValue
 {
     /// <summary>The values for placeholders: by name from a hashtable or custom object, in order from a list, else the one value.</summary>
-    public static StatementParameters ToParameters(object? value) => Of(value) switch
-    {
-        IDictionary names => StatementParameters.ByName(names.Cast<DictionaryEntry>().Select(e => new KeyValuePair<string, object?>(e.Key.ToString()!, e.Value))),
-        object?[] list => StatementParameters.InOrder(list),
-        var single => StatementParameters.InOrder([single]),
-    };
+    public static StatementParameters ToParameters(object? value) =>
+        Of(value) switch
+        {
+            IDictionary names => StatementParameters.ByName(
+                names.Cast<DictionaryEntry>().Select(e => new KeyValuePair<string, object?>(e.Key.ToString()!, e.Value))
+            ),
+            object?[] list => StatementParameters.InOrder(list),
+            var single => StatementParameters.InOrder([single]),
+        };
 
     public static object? Of(object? value)
     {
@@ -28,7 +31,9 @@ internal static class PlainValue
         return value switch
         {
             string or byte[] => value,
-            IDictionary map => Dictionary(map.Cast<DictionaryEntry>().Select(e => new KeyValuePair<object, object?>(e.Key, e.Value))),
+            IDictionary map => Dictionary(
+                map.Cast<DictionaryEntry>().Select(e => new KeyValuePair<object, object?>(e.Key, e.Value))
+            ),
             IEnumerable items => items.Cast<object?>().Select(Of).ToArray(),
             _ => value,
         };

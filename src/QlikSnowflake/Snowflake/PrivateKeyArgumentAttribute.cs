@@ -8,13 +8,14 @@ namespace QlikSnowflake.Commands.Snowflake;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PrivateKeyArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-    {
-        string text => SecretText.FromPlainText(text),
-        byte[] content => SecretText.FromKeyFile(content),
-        object[] items when items.Length > 0 && Array.TrueForAll(items, i => Unwrap(i) is byte) => FromItems(items),
-        var other => other,
-    };
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            string text => SecretText.FromPlainText(text),
+            byte[] content => SecretText.FromKeyFile(content),
+            object[] items when items.Length > 0 && Array.TrueForAll(items, i => Unwrap(i) is byte) => FromItems(items),
+            var other => other,
+        };
 
     private static object Unwrap(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 

@@ -27,7 +27,10 @@ public sealed class ReceiveSnowflakeStatementCommand : StatementResultCmdlet
     private void Receive(string handle)
     {
         using var progress = new StatementProgress(this, "Snowflake statement " + handle);
-        using var result = Await(context => Current.Statements.OpenAsync(handle, JsonParser, context, progress.Running), progress.Wait);
+        using var result = Await(
+            context => Current.Statements.OpenAsync(handle, JsonParser, context, progress.Running),
+            progress.Wait
+        );
         WriteResult(result, progress);
     }
 }

@@ -5,7 +5,13 @@ using QlikSnowflake.Snowflake.UserKeys;
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Removes a public key of a Snowflake user.</summary>
-[Cmdlet(VerbsCommon.Remove, "SnowflakeUserKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "SnowflakeUserKey",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = NameSet
+)]
 [OutputType(typeof(SnowflakeUserKey))]
 public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
 {
@@ -57,7 +63,10 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
         if (key.Fingerprint == Current.Fingerprint && key.User == Current.User && !Force)
         {
             throw new InputException(
-                "UserKeyInUse", $"This session logs in with the key {key.Name} of {key.User}.", "Rotate it with Update-SnowflakeUserKey, or give -Force to be locked out.");
+                "UserKeyInUse",
+                $"This session logs in with the key {key.Name} of {key.User}.",
+                "Rotate it with Update-SnowflakeUserKey, or give -Force to be locked out."
+            );
         }
 
         var statement = UserKeyClient.RemoveStatement(key);
@@ -77,6 +86,11 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
         var found = keys.Where(k => ParameterSetName == SlotSet ? k.Slot == Slot : pattern.IsMatch(k.Name)).ToArray();
         return found.Length > 0 || (ParameterSetName == NameSet && WildcardPattern.ContainsWildcardCharacters(Name))
             ? found
-            : throw new InputException("UserKeyNotFound", $"{user} has no such key.", "Get-SnowflakeUserKey lists them.", FailureKind.NotFound);
+            : throw new InputException(
+                "UserKeyNotFound",
+                $"{user} has no such key.",
+                "Get-SnowflakeUserKey lists them.",
+                FailureKind.NotFound
+            );
     }
 }

@@ -85,8 +85,14 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
             Await(context => client.RunAsync(statement, context));
 
         if (PassThru)
-            WriteObject(Await(context => client.ListAsync(request.User, context)).LastOrDefault(
-                k => k.Fingerprint == request.Key.Fingerprint && (Slot is null || k.Slot == Slot) && (k.Slot is null) == (KeyPairName is not null)));
+            WriteObject(
+                Await(context => client.ListAsync(request.User, context))
+                    .LastOrDefault(k =>
+                        k.Fingerprint == request.Key.Fingerprint
+                        && (Slot is null || k.Slot == Slot)
+                        && (k.Slot is null) == (KeyPairName is not null)
+                    )
+            );
     }
 
     private PublicKey ReadKey()

@@ -111,37 +111,47 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
             return null;
         }
 
-        return settings with { PrivateKeyPath = ResolveRelative(settings.PrivateKeyPath), TokenPath = ResolveRelative(settings.TokenPath) };
+        return settings with
+        {
+            PrivateKeyPath = ResolveRelative(settings.PrivateKeyPath),
+            TokenPath = ResolveRelative(settings.TokenPath),
+        };
     }
 
     /// <summary>Whom to connect as, and where.</summary>
-    private protected SnowflakeSessionOptions ReadOptions(ConnectionSettings? settings, ServerTrust trust) => new()
-    {
-        Account = SnowflakeAccount.Parse(Account ?? settings?.Account ?? throw AccountMissing(settings)),
-        User = User ?? settings?.User,
-        HostName = HostName ?? settings?.HostName,
-        Role = Role ?? settings?.Role,
-        Warehouse = Warehouse ?? settings?.Warehouse,
-        Trust = trust,
-        Proxy = Proxy,
-        RequestTimeout = RequestTimeout,
-    };
+    private protected SnowflakeSessionOptions ReadOptions(ConnectionSettings? settings, ServerTrust trust) =>
+        new()
+        {
+            Account = SnowflakeAccount.Parse(Account ?? settings?.Account ?? throw AccountMissing(settings)),
+            User = User ?? settings?.User,
+            HostName = HostName ?? settings?.HostName,
+            Role = Role ?? settings?.Role,
+            Warehouse = Warehouse ?? settings?.Warehouse,
+            Trust = trust,
+            Proxy = Proxy,
+            RequestTimeout = RequestTimeout,
+        };
 
     /// <summary>Where the key or token comes from.</summary>
-    private protected LoginSource ReadSource(ConnectionSettings? settings) => new()
-    {
-        Settings = settings,
-        PrivateKeyPath = PrivateKeyPath is null ? null : ResolvePath(PrivateKeyPath),
-        PrivateKey = PrivateKey,
-        Passphrase = Passphrase,
-        Token = Token,
-        IsOAuth = OAuth,
-    };
+    private protected LoginSource ReadSource(ConnectionSettings? settings) =>
+        new()
+        {
+            Settings = settings,
+            PrivateKeyPath = PrivateKeyPath is null ? null : ResolvePath(PrivateKeyPath),
+            PrivateKey = PrivateKey,
+            Passphrase = Passphrase,
+            Token = Token,
+            IsOAuth = OAuth,
+        };
 
     // .NET Framework refuses to look at a path with characters that none can have; the reader of the file says so better.
     private string? ResolveRelative(string? path) =>
         path is null || path.IndexOfAny(Path.GetInvalidPathChars()) >= 0 || Path.IsPathRooted(path) ? path : ResolvePath(path);
 
-    private static InputException AccountMissing(ConnectionSettings? settings) => new(
-        "AccountMissing", $"No account is given by {(settings is null ? "the parameters" : "the " + settings.Source)}.", "Give -Account, or the key account in the connection.");
+    private static InputException AccountMissing(ConnectionSettings? settings) =>
+        new(
+            "AccountMissing",
+            $"No account is given by {(settings is null ? "the parameters" : "the " + settings.Source)}.",
+            "Give -Account, or the key account in the connection."
+        );
 }

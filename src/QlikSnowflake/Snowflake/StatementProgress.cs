@@ -47,7 +47,8 @@ internal sealed class StatementProgress(Cmdlet cmdlet, string activity) : IDispo
         if (total > 0)
         {
             record.PercentComplete = (int)Math.Min(100, rows * 100 / total);
-            record.SecondsRemaining = rows > 0 ? (int)Math.Min(int.MaxValue, (_clock.Elapsed - _rowsSince).TotalSeconds * (total - rows) / rows) : -1;
+            record.SecondsRemaining =
+                rows > 0 ? (int)Math.Min(int.MaxValue, (_clock.Elapsed - _rowsSince).TotalSeconds * (total - rows) / rows) : -1;
         }
 
         Show(record);

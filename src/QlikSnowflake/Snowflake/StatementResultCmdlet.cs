@@ -29,10 +29,21 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
 
         for (var i = 0; i < result.StatementHandles.Count; i++)
         {
-            using var part = Await(context => Current.Statements.OpenAsync(result.StatementHandles[i], JsonParser, context, progress.Running), progress.Wait);
+            using var part = Await(
+                context => Current.Statements.OpenAsync(result.StatementHandles[i], JsonParser, context, progress.Running),
+                progress.Wait
+            );
             var rows = new List<object>();
             WriteRows(part, progress, rows.AddRange);
-            WriteObject(new SnowflakeStatementResult(i + 1, part.Handle, part.RowCount, part.RowsChanged, As == RowFormat.DataTable ? rows[0] : rows.ToArray()));
+            WriteObject(
+                new SnowflakeStatementResult(
+                    i + 1,
+                    part.Handle,
+                    part.RowCount,
+                    part.RowsChanged,
+                    As == RowFormat.DataTable ? rows[0] : rows.ToArray()
+                )
+            );
         }
     }
 
@@ -53,15 +64,19 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
         if (table is not null)
             write([table.Table]);
         if (result.LostNanoseconds)
-            WriteWarning("Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in the statement keeps them as text.");
+            WriteWarning(
+                "Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in "
+                    + "the statement keeps them as text."
+            );
     }
 
-    private object[] Format(ResultReader result, object[] rows) => As switch
-    {
-        RowFormat.Array => Array.ConvertAll<object, object>(rows, result.ReadValues),
-        RowFormat.Hashtable => Array.ConvertAll<object, object>(rows, row => ToDictionary(result, row)),
-        _ => rows,
-    };
+    private object[] Format(ResultReader result, object[] rows) =>
+        As switch
+        {
+            RowFormat.Array => Array.ConvertAll<object, object>(rows, result.ReadValues),
+            RowFormat.Hashtable => Array.ConvertAll<object, object>(rows, row => ToDictionary(result, row)),
+            _ => rows,
+        };
 
     private static OrderedDictionary ToDictionary(ResultReader result, object row)
     {

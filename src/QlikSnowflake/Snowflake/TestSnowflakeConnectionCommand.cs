@@ -29,7 +29,11 @@ public sealed class TestSnowflakeConnectionCommand : SnowflakeLoginCmdlet
     {
         var trust = ReadTrust();
         var settings = ReadSettings();
-        var diagnosis = new SnowflakeDiagnosis(ReadOptions(settings, trust), ReadSource(settings).ToCredential, FindAdministrator());
+        var diagnosis = new SnowflakeDiagnosis(
+            ReadOptions(settings, trust),
+            ReadSource(settings).ToCredential,
+            FindAdministrator()
+        );
         foreach (var check in Await(diagnosis.RunAsync))
             WriteObject(check);
     }
@@ -38,7 +42,13 @@ public sealed class TestSnowflakeConnectionCommand : SnowflakeLoginCmdlet
     {
         if (!Detailed)
             return null;
-        return Session ?? RunspaceSessions.Current.Of<SnowflakeSession>().Default
-            ?? throw new InputException("NoSession", "-Detailed needs a session of an administrator, and none is open.", "Run Connect-Snowflake first, or leave -Detailed out.", FailureKind.Session);
+        return Session
+            ?? RunspaceSessions.Current.Of<SnowflakeSession>().Default
+            ?? throw new InputException(
+                "NoSession",
+                "-Detailed needs a session of an administrator, and none is open.",
+                "Run Connect-Snowflake first, or leave -Detailed out.",
+                FailureKind.Session
+            );
     }
 }

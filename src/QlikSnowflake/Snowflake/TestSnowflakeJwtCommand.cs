@@ -40,8 +40,15 @@ public sealed class TestSnowflakeJwtCommand : QlikSnowflakeCmdlet
     [ValidateNotNullOrEmpty]
     public string? Account { get; set; }
 
-    private protected override void Process() => WriteObject(JwtInspection.Of(
-        SecretText.ToPlainText(Token), ReadKey(), Account is null ? null : SnowflakeAccount.Parse(Account), DateTimeOffset.UtcNow));
+    private protected override void Process() =>
+        WriteObject(
+            JwtInspection.Of(
+                SecretText.ToPlainText(Token),
+                ReadKey(),
+                Account is null ? null : SnowflakeAccount.Parse(Account),
+                DateTimeOffset.UtcNow
+            )
+        );
 
     private PublicKey? ReadKey()
     {

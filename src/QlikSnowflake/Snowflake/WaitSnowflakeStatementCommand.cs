@@ -40,7 +40,10 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
         }
 
         throw new InputException(
-            "StatementStillRunning", $"Statement {handle} still runs after {Timeout} seconds.",
-            "Wait longer, or end it with Stop-SnowflakeStatement.", FailureKind.Timeout);
+            "StatementStillRunning",
+            $"Statement {handle} still runs after {Timeout} seconds.",
+            "Wait longer, or end it with Stop-SnowflakeStatement.",
+            FailureKind.Timeout
+        );
     }
 }

@@ -16,7 +16,10 @@ public sealed class RootCertificatesTests : IDisposable
         var pem = Make("first");
 
         Assert.Equal(["CN=first"], Subjects(_folder.Write("one.pem", pem)));
-        Assert.Equal(["CN=first", "CN=second"], Subjects(_folder.Write("two.pem", "# both\r\n" + pem.Replace("\n", "\r\n") + Make("second"))));
+        Assert.Equal(
+            ["CN=first", "CN=second"],
+            Subjects(_folder.Write("two.pem", "# both\r\n" + pem.Replace("\n", "\r\n") + Make("second")))
+        );
         OpenSsl.Run("x509", "-in", _folder.File("one.pem"), "-outform", "DER", "-out", _folder.File("one.cer"));
         Assert.Equal(["CN=first"], Subjects(_folder.File("one.cer")));
     }
@@ -33,7 +36,18 @@ public sealed class RootCertificatesTests : IDisposable
     public void A_PFX_is_no_file_of_trusted_certificates()
     {
         Make("root");
-        OpenSsl.Run("pkcs12", "-export", "-in", _folder.File("root.pem"), "-inkey", _folder.File("root.key"), "-out", _folder.File("root.pfx"), "-passout", "pass:");
+        OpenSsl.Run(
+            "pkcs12",
+            "-export",
+            "-in",
+            _folder.File("root.pem"),
+            "-inkey",
+            _folder.File("root.key"),
+            "-out",
+            _folder.File("root.pfx"),
+            "-passout",
+            "pass:"
+        );
 
         Assert.Equal("RootCertificateInvalid", Refuse(_folder.File("root.pfx")).ErrorId);
     }
@@ -44,7 +58,8 @@ public sealed class RootCertificatesTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n")]
-    public void A_file_without_a_certificate_is_refused(string content) => Assert.Equal("RootCertificateInvalid", Refuse(_folder.Write("bad.pem", content)).ErrorId);
+    public void A_file_without_a_certificate_is_refused(string content) =>
+        Assert.Equal("RootCertificateInvalid", Refuse(_folder.Write("bad.pem", content)).ErrorId);
 
     [Fact]
     public void A_missing_file_is_named()
@@ -60,7 +75,19 @@ public sealed class RootCertificatesTests : IDisposable
 
     private string Make(string name)
     {
-        OpenSsl.Run("req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", _folder.File(name + ".key"), "-out", _folder.File(name + ".pem"), "-subj", "/CN=" + name);
+        OpenSsl.Run(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-noenc",
+            "-keyout",
+            _folder.File(name + ".key"),
+            "-out",
+            _folder.File(name + ".pem"),
+            "-subj",
+            "/CN=" + name
+        );
         return File.ReadAllText(_folder.File(name + ".pem"));
     }
 

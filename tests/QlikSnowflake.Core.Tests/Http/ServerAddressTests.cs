@@ -26,7 +26,8 @@ public sealed class ServerAddressTests
         Assert.Equal(address, ServerAddress.Parse(text, 4242, "qrs", "Server").AbsoluteUri);
 
     [Fact]
-    public void Without_a_path_the_base_address_is_the_host() => Assert.Equal("https://host/", ServerAddress.Parse("host", 443, string.Empty, "HostName").AbsoluteUri);
+    public void Without_a_path_the_base_address_is_the_host() =>
+        Assert.Equal("https://host/", ServerAddress.Parse("host", 443, string.Empty, "HostName").AbsoluteUri);
 
     [Theory]
     [InlineData("")]

@@ -11,11 +11,15 @@ public sealed class KeyMutationTests(SampleKeys keys) : IClassFixture<SampleKeys
 {
     [Fact]
     public void Any_bytes_are_a_key_or_refused_as_one() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefused(bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefused(bytes))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
     public void Any_bytes_after_the_start_of_a_DER_sequence_are_a_key_or_refused_as_one() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefused([0x30, (byte)Math.Min(0x7F, bytes.Length), .. bytes]))
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<byte[]>(),
+                bytes => IsReadOrRefused([0x30, (byte)Math.Min(0x7F, bytes.Length), .. bytes])
+            )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
@@ -25,7 +29,9 @@ public sealed class KeyMutationTests(SampleKeys keys) : IClassFixture<SampleKeys
         var armoured =
             from label in labels
             from body in ArbMap.Default.ArbFor<byte[]>().Generator
-            select System.Text.Encoding.ASCII.GetBytes($"-----BEGIN {label}-----\n{Convert.ToBase64String(body)}\n-----END {label}-----\n");
+            select System.Text.Encoding.ASCII.GetBytes(
+                $"-----BEGIN {label}-----\n{Convert.ToBase64String(body)}\n-----END {label}-----\n"
+            );
 
         Prop.ForAll(armoured.ToArbitrary(), pem => IsReadOrRefused(pem)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
@@ -52,7 +58,8 @@ public sealed class KeyMutationTests(SampleKeys keys) : IClassFixture<SampleKeys
             select (kind, position, (byte)value);
         var mutations = Gen.Choose(1, 4).SelectMany(count => Gen.ArrayOf(change, count));
 
-        Prop.ForAll(mutations.ToArbitrary(), changes => IsReadOrRefused(Apply(original, changes))).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        Prop.ForAll(mutations.ToArbitrary(), changes => IsReadOrRefused(Apply(original, changes)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(400));
     }
 
     private static byte[] Apply(byte[] original, (int Kind, int Position, byte Value)[] changes)

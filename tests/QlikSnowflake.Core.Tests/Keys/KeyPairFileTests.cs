@@ -60,7 +60,10 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
 
         using var key = SigningKey.ReadFile(PrivatePath, "secret".Secret());
         Assert.Equal(made.Fingerprint, key.PublicKey.Fingerprint);
-        Assert.Equal("KeyPassphraseWrong", Assert.Throws<KeyException>(() => SigningKey.ReadFile(PrivatePath, "Secret".Secret())).ErrorId);
+        Assert.Equal(
+            "KeyPassphraseWrong",
+            Assert.Throws<KeyException>(() => SigningKey.ReadFile(PrivatePath, "Secret".Secret())).ErrorId
+        );
     }
 
     [OpenSslFact]
@@ -87,7 +90,10 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
         KeyPairFile.Create(PrivatePath, null, 2048, overwrite: false);
         KeyPairFile.Create(PrivatePath, "secret".Secret(), 2048, overwrite: true);
 
-        Assert.Equal(["rsa_key.p8", "rsa_key.pub"], Directory.GetFileSystemEntries(_folder.Folder).Select(Path.GetFileName).OrderBy(n => n, StringComparer.Ordinal));
+        Assert.Equal(
+            ["rsa_key.p8", "rsa_key.pub"],
+            Directory.GetFileSystemEntries(_folder.Folder).Select(Path.GetFileName).OrderBy(n => n, StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -132,7 +138,9 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
     [Fact]
     public void A_folder_that_is_not_there_is_named()
     {
-        var refusal = Assert.Throws<InputException>(() => KeyPairFile.Create(Path.Combine(_folder.File("none"), "rsa_key.p8"), null, 2048, overwrite: false));
+        var refusal = Assert.Throws<InputException>(() =>
+            KeyPairFile.Create(Path.Combine(_folder.File("none"), "rsa_key.p8"), null, 2048, overwrite: false)
+        );
 
         Assert.Equal("FolderNotFound", refusal.ErrorId);
         Assert.Contains(_folder.File("none"), refusal.Message);
@@ -142,7 +150,10 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
     [InlineData("rsa_key.pub")]
     [InlineData("rsa_key.PUB")]
     public void A_private_key_does_not_go_where_the_public_one_goes(string name) =>
-        Assert.Equal("KeyPathIsPublic", Assert.Throws<InputException>(() => KeyPairFile.Create(_folder.File(name), null, 2048, overwrite: true)).ErrorId);
+        Assert.Equal(
+            "KeyPathIsPublic",
+            Assert.Throws<InputException>(() => KeyPairFile.Create(_folder.File(name), null, 2048, overwrite: true)).ErrorId
+        );
 
     [UnixFact]
     public void The_private_key_can_be_read_by_its_owner_only()

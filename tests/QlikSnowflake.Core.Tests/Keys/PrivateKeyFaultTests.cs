@@ -68,7 +68,13 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
 
     [OpenSslFact]
     public void An_encrypted_key_of_another_algorithm_is_refused_by_its_name() =>
-        Assert.Equal("KeyNotRsa", Refuse(keys.Output("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass {pass}"), SampleKeys.Passphrase).ErrorId);
+        Assert.Equal(
+            "KeyNotRsa",
+            Refuse(
+                keys.Output("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass {pass}"),
+                SampleKeys.Passphrase
+            ).ErrorId
+        );
 
     [OpenSslTheory]
     [InlineData("genrsa 1024", 1024)]
@@ -109,7 +115,11 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
     [Fact]
     public void A_key_in_OpenSSHs_own_form_is_named_with_how_to_write_it_anew()
     {
-        var refusal = Refuse(Encoding.ASCII.GetBytes("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n"));
+        var refusal = Refuse(
+            Encoding.ASCII.GetBytes(
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n"
+            )
+        );
 
         Assert.Equal("KeyNotRecognized", refusal.ErrorId);
         Assert.Contains("ssh-keygen", refusal.Message);
@@ -124,8 +134,13 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
         var pbkdf2 = Der.Sequence(Der.Oid("1.2.840.113549.1.5.12"), Der.Sequence(Der.Octets(salt), Der.Integer(1)));
         byte[][] algorithms =
         [
-            Der.Sequence(), Der.Sequence(Der.Oid("1.2.840.113549.1.5.13")), Pbes2(pbkdf2, Der.Sequence()), Pbes2(Der.Sequence(), cipher), Pbes2(scrypt, cipher),
-            Pbes2(pbkdf2, Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"))), Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.3"), Der.Sequence()),
+            Der.Sequence(),
+            Der.Sequence(Der.Oid("1.2.840.113549.1.5.13")),
+            Pbes2(pbkdf2, Der.Sequence()),
+            Pbes2(Der.Sequence(), cipher),
+            Pbes2(scrypt, cipher),
+            Pbes2(pbkdf2, Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"))),
+            Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.3"), Der.Sequence()),
         ];
 
         foreach (var algorithm in algorithms)
@@ -166,7 +181,8 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
     [InlineData("-----BEGIN")]
     [InlineData("MIIB")]
     [InlineData("0")]
-    public void What_is_no_key_at_all_is_not_recognized(string text) => Assert.Equal("KeyNotRecognized", Refuse(Encoding.UTF8.GetBytes(text)).ErrorId);
+    public void What_is_no_key_at_all_is_not_recognized(string text) =>
+        Assert.Equal("KeyNotRecognized", Refuse(Encoding.UTF8.GetBytes(text)).ErrorId);
 
     [Fact]
     public void Zeroes_are_not_recognized() => Assert.Equal("KeyNotRecognized", Refuse(new byte[4096]).ErrorId);
@@ -232,8 +248,14 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
         byte[] salt = [1, 2, 3, 4, 5, 6, 7, 8];
         var cipher = Der.Sequence(Der.Oid("2.16.840.1.101.3.4.1.42"), Der.Octets(new byte[16]));
         var pbkdf2 = Der.Sequence(Der.Oid("1.2.840.113549.1.5.12"), Der.Sequence(Der.Octets(salt), Der.Integer(int.MaxValue)));
-        var deepScrypt = Der.Sequence(Der.Oid("1.3.6.1.4.1.11591.4.11"), Der.Sequence(Der.Octets(salt), Der.Integer(1 << 29), Der.Integer(8), Der.Integer(1)));
-        var wideScrypt = Der.Sequence(Der.Oid("1.3.6.1.4.1.11591.4.11"), Der.Sequence(Der.Octets(salt), Der.Integer(1 << 20), Der.Integer(8), Der.Integer(255)));
+        var deepScrypt = Der.Sequence(
+            Der.Oid("1.3.6.1.4.1.11591.4.11"),
+            Der.Sequence(Der.Octets(salt), Der.Integer(1 << 29), Der.Integer(8), Der.Integer(1))
+        );
+        var wideScrypt = Der.Sequence(
+            Der.Oid("1.3.6.1.4.1.11591.4.11"),
+            Der.Sequence(Der.Octets(salt), Der.Integer(1 << 20), Der.Integer(8), Der.Integer(255))
+        );
         var pbe = Der.Sequence(Der.Oid("1.2.840.113549.1.12.1.3"), Der.Sequence(Der.Octets(salt), Der.Integer(int.MaxValue)));
 
         foreach (var algorithm in new[] { Pbes2(pbkdf2, cipher), Pbes2(deepScrypt, cipher), Pbes2(wideScrypt, cipher), pbe })
@@ -251,7 +273,12 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
         Assert.Contains(Refuse(nested).ErrorId, new[] { "KeyNotRecognized", "KeyDamaged" });
         Assert.Equal(
             "KeyDamaged",
-            Refuse(Encoding.ASCII.GetBytes("-----BEGIN PRIVATE KEY-----\n" + Convert.ToBase64String(nested) + "\n-----END PRIVATE KEY-----\n")).ErrorId);
+            Refuse(
+                Encoding.ASCII.GetBytes(
+                    "-----BEGIN PRIVATE KEY-----\n" + Convert.ToBase64String(nested) + "\n-----END PRIVATE KEY-----\n"
+                )
+            ).ErrorId
+        );
     }
 
     [OpenSslFact]
@@ -268,7 +295,8 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
         }
     }
 
-    private static byte[] Pbes2(byte[] derivation, byte[] cipher) => Der.Sequence(Der.Oid("1.2.840.113549.1.5.13"), Der.Sequence(derivation, cipher));
+    private static byte[] Pbes2(byte[] derivation, byte[] cipher) =>
+        Der.Sequence(Der.Oid("1.2.840.113549.1.5.13"), Der.Sequence(derivation, cipher));
 
     private static KeyException Refuse(byte[] content, string? passphrase = null)
     {

@@ -84,7 +84,8 @@ public sealed class PrivateKeyFormsTests(SampleKeys keys) : IClassFixture<Sample
     }
 
     [OpenSslFact]
-    public void A_key_in_one_line_with_blanks_is_read() => AssertSameKey(Encoding.ASCII.GetBytes(Text(Plain()).Replace("\n", " ")), null);
+    public void A_key_in_one_line_with_blanks_is_read() =>
+        AssertSameKey(Encoding.ASCII.GetBytes(Text(Plain()).Replace("\n", " ")), null);
 
     [OpenSslTheory]
     [InlineData("utf-8")]
@@ -99,7 +100,10 @@ public sealed class PrivateKeyFormsTests(SampleKeys keys) : IClassFixture<Sample
 
     [OpenSslFact]
     public void Text_before_the_key_is_passed_over() =>
-        AssertSameKey([.. Encoding.ASCII.GetBytes("Bag Attributes\n    localKeyID: 01 02\nKey Attributes: <No Attributes>\n"), .. Plain()], null);
+        AssertSameKey(
+            [.. Encoding.ASCII.GetBytes("Bag Attributes\n    localKeyID: 01 02\nKey Attributes: <No Attributes>\n"), .. Plain()],
+            null
+        );
 
     [OpenSslFact]
     public void A_private_key_after_its_public_key_is_found() =>

@@ -45,14 +45,16 @@ public sealed class PublicKeyTests(SampleKeys keys) : IClassFixture<SampleKeys>,
     [InlineData("pkcs8 -topk8 -nocrypt -in {key}")]
     [InlineData("pkcs8 -topk8 -nocrypt -in {key} -outform DER")]
     [InlineData("req -new -x509 -key {key} -subj /CN=test")]
-    public void A_file_that_is_no_public_key_is_refused(string command) => Assert.Equal("KeyNotPublic", Refuse(keys.Output(command)).ErrorId);
+    public void A_file_that_is_no_public_key_is_refused(string command) =>
+        Assert.Equal("KeyNotPublic", Refuse(keys.Output(command)).ErrorId);
 
     [Theory]
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n")]
-    public void What_is_no_key_at_all_is_refused(string text) => Assert.Equal("KeyNotPublic", Refuse(Encoding.ASCII.GetBytes(text)).ErrorId);
+    public void What_is_no_key_at_all_is_refused(string text) =>
+        Assert.Equal("KeyNotPublic", Refuse(Encoding.ASCII.GetBytes(text)).ErrorId);
 
     [OpenSslFact]
     public void A_public_key_of_another_algorithm_is_refused_by_its_name()

@@ -13,7 +13,8 @@ public class ApiKeyTextTests
     [InlineData("2W", 14 * 24)]
     [InlineData(" 12h ", 12)]
     [InlineData("P1DT12H", 36)]
-    public void Durations_as_typed(string text, double hours) => Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ParseTyped(text));
+    public void Durations_as_typed(string text, double hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ParseTyped(text));
 
     [Theory]
     [InlineData("7")]
@@ -22,18 +23,21 @@ public class ApiKeyTextTests
     [InlineData("-7d")]
     [InlineData("7x")]
     [InlineData("\u0667d")]
-    public void No_durations(string text) => Assert.Equal("DurationInvalid", Assert.Throws<InputException>(() => IsoDuration.ParseTyped(text)).ErrorId);
+    public void No_durations(string text) =>
+        Assert.Equal("DurationInvalid", Assert.Throws<InputException>(() => IsoDuration.ParseTyped(text)).ErrorId);
 
     [Theory]
     [InlineData("P1Y", 365 * 24)]
     [InlineData("P1W", 7 * 24)]
     [InlineData("PT24H", 24)]
-    public void Durations_as_sent(string text, double hours) => Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ReadSent(text));
+    public void Durations_as_sent(string text, double hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ReadSent(text));
 
     [Theory]
     [InlineData("{\"jti\":\"k1\",\"sub\":\"u1\",\"tenantId\":\"t1\"}", "k1", "u1", "t1")]
     [InlineData("{\"jti\":\"k1\"}", "k1", "", "")]
-    public void Claims_of_a_key(string json, string key, string user, string tenant) => Assert.Equal(new ApiKeyClaims(key, user, tenant), ApiKeyClaims.TryRead(Token(json).Secret()));
+    public void Claims_of_a_key(string json, string key, string user, string tenant) =>
+        Assert.Equal(new ApiKeyClaims(key, user, tenant), ApiKeyClaims.TryRead(Token(json).Secret()));
 
     [Theory]
     [InlineData("plain")]
@@ -53,13 +57,21 @@ public class ApiKeyTextTests
     {
         var old = new QlikCloudApiKey { Id = "0123456789", Description = "reloads [not ours]" };
         var marker = RotationMarker.For(old, new DateTimeOffset(2026, 11, 20, 10, 0, 5, 123, TimeSpan.Zero), "my host]");
-        Assert.StartsWith("reloads [not ours] [rotated 2026-11-20T10:00:05Z from 01234567 on my_host_ run ", marker.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "reloads [not ours] [rotated 2026-11-20T10:00:05Z from 01234567 on my_host_ run ",
+            marker.ToString(),
+            StringComparison.Ordinal
+        );
         var read = RotationMarker.Read(marker.ToString())!;
         Assert.Equal(marker.ToString(), read.ToString());
         Assert.Equal("reloads [not ours]", read.Subject);
         Assert.True(read.IsFrom("01234567-1111"));
         Assert.Null(RotationMarker.Read("reloads [rotated yesterday]"));
-        var next = RotationMarker.For(new QlikCloudApiKey { Id = "98765432x", Description = marker.ToString() }, DateTimeOffset.UtcNow, "h");
+        var next = RotationMarker.For(
+            new QlikCloudApiKey { Id = "98765432x", Description = marker.ToString() },
+            DateTimeOffset.UtcNow,
+            "h"
+        );
         Assert.Equal("reloads [not ours]", next.Subject);
     }
 
@@ -69,7 +81,8 @@ public class ApiKeyTextTests
     public void Values_in_filters_are_escaped(string value, string filter) => Assert.Equal(filter, ScimText.Equal("name", value));
 
     [Fact]
-    public void Line_breaks_in_filters_are_refused() => Assert.Equal("FilterValueInvalid", Assert.Throws<InputException>(() => ScimText.Equal("name", "a\nb")).ErrorId);
+    public void Line_breaks_in_filters_are_refused() =>
+        Assert.Equal("FilterValueInvalid", Assert.Throws<InputException>(() => ScimText.Equal("name", "a\nb")).ErrorId);
 
     [Fact]
     public void Key_files_tell_their_form()
@@ -77,7 +90,14 @@ public class ApiKeyTextTests
         using var folder = new TempFolder();
         var path = folder.File("key");
         Assert.Null(ApiKeyFile.Read(path, out _));
-        foreach (var (text, form) in new[] { ("-----BEGIN CMS-----\nAA==\n-----END CMS-----", ApiKeyFileForm.Certificate), (new string('a', 80), ApiKeyFileForm.DataProtection), ("eyJ.x.y", ApiKeyFileForm.Plain) })
+        foreach (
+            var (text, form) in new[]
+            {
+                ("-----BEGIN CMS-----\nAA==\n-----END CMS-----", ApiKeyFileForm.Certificate),
+                (new string('a', 80), ApiKeyFileForm.DataProtection),
+                ("eyJ.x.y", ApiKeyFileForm.Plain),
+            }
+        )
         {
             ApiKeyFile.Write(path, text);
             Assert.Equal(text, ApiKeyFile.Read(path, out var found));
@@ -103,5 +123,8 @@ public class ApiKeyTextTests
     }
 #endif
 
-    private static string Token(string json) => "e30." + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_') + ".c2ln";
+    private static string Token(string json) =>
+        "e30."
+        + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+        + ".c2ln";
 }

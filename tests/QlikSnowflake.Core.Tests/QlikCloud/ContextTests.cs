@@ -34,7 +34,10 @@ public class ContextTests
         var key = contexts.Read("production");
         Assert.Equal(("https://mytenant.eu.qlikcloud.com", "eyJ.abc.def"), (key.Tenant, key.ApiKey!.Reveal()));
         var client = contexts.Read("it's a bot");
-        Assert.Equal(("bot.eu.qlikcloud.com", "0a1b", "s\u00e9cret#1"), (client.Tenant, client.ClientId, client.ClientSecret!.Reveal()));
+        Assert.Equal(
+            ("bot.eu.qlikcloud.com", "0a1b", "s\u00e9cret#1"),
+            (client.Tenant, client.ClientId, client.ClientSecret!.Reveal())
+        );
         Assert.Equal("ContextIncomplete", Assert.Throws<InputException>(() => contexts.Read("bare")).ErrorId);
         var missing = Assert.Throws<InputException>(() => contexts.Read("other"));
         Assert.Equal("ContextNotFound", missing.ErrorId);
@@ -69,8 +72,13 @@ public class ContextTests
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder.File("elsewhere/.qlik"));
         folder.Write("elsewhere/.qlik/contexts.yml", File);
-        Assert.NotEmpty(new QlikCliContexts(n => n == "QLIK_CLI_USER_HOME_DIR" ? folder.File("elsewhere") : null, folder.File("home")).Names());
-        Assert.Equal("ContextFileUnreadable", Assert.Throws<InputException>(() => new QlikCliContexts(_ => null, folder.File("home")).Read("a")).ErrorId);
+        Assert.NotEmpty(
+            new QlikCliContexts(n => n == "QLIK_CLI_USER_HOME_DIR" ? folder.File("elsewhere") : null, folder.File("home")).Names()
+        );
+        Assert.Equal(
+            "ContextFileUnreadable",
+            Assert.Throws<InputException>(() => new QlikCliContexts(_ => null, folder.File("home")).Read("a")).ErrorId
+        );
     }
 
     private static QlikCliContexts Contexts(TempFolder folder, string text)

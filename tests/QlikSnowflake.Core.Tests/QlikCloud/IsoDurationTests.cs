@@ -21,7 +21,8 @@ public sealed class IsoDurationTests
     [InlineData("P0D", 0)]
     [InlineData("p30d", 30 * 86400)]
     [InlineData(" PT1h ", 3600)]
-    public void Weeks_days_and_times_are_read(string text, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), IsoDuration.Parse(text));
+    public void Weeks_days_and_times_are_read(string text, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), IsoDuration.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -44,7 +45,8 @@ public sealed class IsoDurationTests
     [InlineData("P1D\nP1D")]
     [InlineData("P99999999D")]
     [InlineData("P9999999DT99999999H")]
-    public void Anything_else_is_refused(string text) => Assert.Equal("DurationInvalid", Assert.Throws<InputException>(() => IsoDuration.Parse(text)).ErrorId);
+    public void Anything_else_is_refused(string text) =>
+        Assert.Equal("DurationInvalid", Assert.Throws<InputException>(() => IsoDuration.Parse(text)).ErrorId);
 
     [Theory]
     [InlineData(90 * 86400, "P90D")]
@@ -52,12 +54,16 @@ public sealed class IsoDurationTests
     [InlineData(36 * 3600, "P1DT12H")]
     [InlineData(61, "PT1M1S")]
     [InlineData(0, "PT0S")]
-    public void Durations_are_written_without_weeks_months_and_years(int seconds, string text) => Assert.Equal(text, IsoDuration.Format(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_written_without_weeks_months_and_years(int seconds, string text) =>
+        Assert.Equal(text, IsoDuration.Format(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
-    public void Whole_seconds_come_back_as_they_went_in() => Prop.ForAll(
-        Gen.Choose(0, int.MaxValue).Select(s => TimeSpan.FromSeconds(s)).ToArbitrary(),
-        duration => IsoDuration.Parse(IsoDuration.Format(duration)) == duration).QuickCheckThrowOnFailure();
+    public void Whole_seconds_come_back_as_they_went_in() =>
+        Prop.ForAll(
+                Gen.Choose(0, int.MaxValue).Select(s => TimeSpan.FromSeconds(s)).ToArbitrary(),
+                duration => IsoDuration.Parse(IsoDuration.Format(duration)) == duration
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Parts_of_a_second_are_dropped() => Assert.Equal("PT1S", IsoDuration.Format(TimeSpan.FromMilliseconds(1999)));

@@ -43,14 +43,20 @@ public sealed class QlikCloudApiKeyTests
     [InlineData("")]
     [InlineData(" \t")]
     public void A_key_needs_a_description(string description) =>
-        Assert.Equal("ApiKeyDescriptionInvalid", Assert.Throws<InputException>(() => ApiKeyClient.Check(description, null)).ErrorId);
+        Assert.Equal(
+            "ApiKeyDescriptionInvalid",
+            Assert.Throws<InputException>(() => ApiKeyClient.Check(description, null)).ErrorId
+        );
 
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
     [InlineData(0.5)]
     public void A_key_needs_a_lifetime_of_a_second_at_least(double seconds) =>
-        Assert.Equal("ApiKeyLifetimeInvalid", Assert.Throws<InputException>(() => ApiKeyClient.Check("x", TimeSpan.FromSeconds(seconds))).ErrorId);
+        Assert.Equal(
+            "ApiKeyLifetimeInvalid",
+            Assert.Throws<InputException>(() => ApiKeyClient.Check("x", TimeSpan.FromSeconds(seconds))).ErrorId
+        );
 
     private static QlikCloudApiKey Read(string json)
     {

@@ -12,10 +12,16 @@ public sealed class QlikCloudRefusalsTests
     [InlineData("\"404\"")]
     public void Errors_are_read_whether_their_status_is_a_number_or_a_text(string status)
     {
-        var refusal = Of(404, $$"""{"errors":[{"code":"USERS-7","title":"Not found","detail":"No such user","status":{{status}}}],"traceId":"000000000000000063a3b0a1c0ffee00"}""");
+        var refusal = Of(
+            404,
+            $$"""{"errors":[{"code":"USERS-7","title":"Not found","detail":"No such user","status":{{status}}}],"traceId":"000000000000000063a3b0a1c0ffee00"}"""
+        );
 
         Assert.Equal(("QlikCloudObjectNotFound", FailureKind.NotFound, "USERS-7"), (refusal.ErrorId, refusal.Kind, refusal.Code));
-        Assert.Equal(("000000000000000063a3b0a1c0ffee00", "000000000000000063a3b0a1c0ffee00"), (refusal.TraceId, refusal.RequestId));
+        Assert.Equal(
+            ("000000000000000063a3b0a1c0ffee00", "000000000000000063a3b0a1c0ffee00"),
+            (refusal.TraceId, refusal.RequestId)
+        );
         Assert.Equal([new QlikCloudError("USERS-7", "Not found", "No such user", null)], refusal.Errors);
         Assert.Contains("Not found: No such user (USERS-7)", refusal.Message);
     }
@@ -32,7 +38,10 @@ public sealed class QlikCloudRefusalsTests
     [Fact]
     public void Every_error_is_reported_with_its_place()
     {
-        var refusal = Of(400, """{"errors":[{"code":"A-1","title":"First","source":{"pointer":"/expiry"}},{"code":"A-2","title":"Second","source":{"parameter":"limit"}},{"title":"Third"}]}""");
+        var refusal = Of(
+            400,
+            """{"errors":[{"code":"A-1","title":"First","source":{"pointer":"/expiry"}},{"code":"A-2","title":"Second","source":{"parameter":"limit"}},{"title":"Third"}]}"""
+        );
 
         Assert.Equal(["/expiry", "limit", null], refusal.Errors.Select(e => e.Field));
         Assert.Contains("First (A-1) at /expiry; Second (A-2) at limit; Third", refusal.Message);
@@ -78,7 +87,9 @@ public sealed class QlikCloudRefusalsTests
     }
 
     [Fact]
-    public void A_refused_key_request_tells_what_an_administrator_must_allow() => Assert.Contains("Manage API keys", Of(403, "{}").RecommendedAction);
+    public void A_refused_key_request_tells_what_an_administrator_must_allow() =>
+        Assert.Contains("Manage API keys", Of(403, "{}").RecommendedAction);
 
-    private static QlikCloudException Of(int status, string body) => QlikCloudRefusals.Of(Replies.Of(status, body), new ServiceRequest(HttpMethod.Post, "api-keys"));
+    private static QlikCloudException Of(int status, string body) =>
+        QlikCloudRefusals.Of(Replies.Of(status, body), new ServiceRequest(HttpMethod.Post, "api-keys"));
 }

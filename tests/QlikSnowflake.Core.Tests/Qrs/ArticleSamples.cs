@@ -1,6 +1,9 @@
 namespace QlikSnowflake.Tests.Qrs;
 
-/// <summary>The two JSON samples of Qlik support article 2522745 as it prints them, their damage from the console's window included.</summary>
+/// <summary>
+/// The two JSON samples of Qlik support article 2522745 as it prints them, their damage from the console's window
+/// included.
+/// </summary>
 internal static class ArticleSamples
 {
     public const string Get = """
@@ -68,7 +71,8 @@ lse;QueryTimeout=600;useBulkReader=true;maxStringLength=4096;\"",
 """;
 
     /// <summary>The line, from 1, on which a text first appears.</summary>
-    public static int LineOf(string sample, string text) => sample.Substring(0, sample.IndexOf(text, StringComparison.Ordinal)).Count(c => c == '\n') + 1;
+    public static int LineOf(string sample, string text) =>
+        sample.Substring(0, sample.IndexOf(text, StringComparison.Ordinal)).Count(c => c == '\n') + 1;
 
     /// <summary>The POST sample with its broken lines joined.</summary>
     public static string Repaired => Post.Replace("po\nrt", "port").Replace("fa\nlse", "false");

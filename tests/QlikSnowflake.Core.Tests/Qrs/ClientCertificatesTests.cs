@@ -10,11 +10,14 @@ namespace QlikSnowflake.Tests.Qrs;
 public sealed class ClientCertificatesTests(SampleCertificates samples) : IClassFixture<SampleCertificates>
 {
     [OpenSslFact]
-    public void A_PFX_opens_with_its_password() => AssertUsable(ClientCertificates.FromFile(samples.Pfx("pass:pfx password"), null, "pfx password".Secret()));
+    public void A_PFX_opens_with_its_password() =>
+        AssertUsable(ClientCertificates.FromFile(samples.Pfx("pass:pfx password"), null, "pfx password".Secret()));
 
     [OpenSslFact(NotOnMono = "mono's own PFX reader takes ASCII passwords only")]
     public void A_PFX_opens_with_a_password_beyond_ASCII() =>
-        AssertUsable(ClientCertificates.FromFile(samples.Pfx(samples.PasswordArgument), null, SampleCertificates.Password.Secret()));
+        AssertUsable(
+            ClientCertificates.FromFile(samples.Pfx(samples.PasswordArgument), null, SampleCertificates.Password.Secret())
+        );
 
     [OpenSslFact]
     public void A_PFX_with_an_empty_password_opens_with_an_empty_one_or_none()
@@ -50,8 +53,14 @@ public sealed class ClientCertificatesTests(SampleCertificates samples) : IClass
         var key = Converted(command);
 
         AssertUsable(ClientCertificates.FromFile(samples.Certificate, key, SampleCertificates.Password.Secret()));
-        Assert.Equal("KeyPassphraseRequired", Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, null)).ErrorId);
-        Assert.Equal("KeyPassphraseWrong", Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, "wrong".Secret())).ErrorId);
+        Assert.Equal(
+            "KeyPassphraseRequired",
+            Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, null)).ErrorId
+        );
+        Assert.Equal(
+            "KeyPassphraseWrong",
+            Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, "wrong".Secret())).ErrorId
+        );
     }
 
     [OpenSslFact]
@@ -133,7 +142,9 @@ public sealed class ClientCertificatesTests(SampleCertificates samples) : IClass
     [Fact]
     public void A_thumbprint_that_no_store_has_is_named()
     {
-        var refusal = Assert.Throws<InputException>(() => ClientCertificates.FromStore("00 11:22 33445566778899AABBCCDDEEFF00112233"));
+        var refusal = Assert.Throws<InputException>(() =>
+            ClientCertificates.FromStore("00 11:22 33445566778899AABBCCDDEEFF00112233")
+        );
 
         Assert.Equal(("ClientCertificateNotFound", FailureKind.NotFound), (refusal.ErrorId, refusal.Kind));
     }
@@ -159,7 +170,12 @@ public sealed class ClientCertificatesTests(SampleCertificates samples) : IClass
         }
     }
 
-    private static InputException Refuse(string errorId, string path, string? keyPath, System.Security.SecureString? password = null)
+    private static InputException Refuse(
+        string errorId,
+        string path,
+        string? keyPath,
+        System.Security.SecureString? password = null
+    )
     {
         var refusal = Assert.Throws<InputException>(() => ClientCertificates.FromFile(path, keyPath, password));
         Assert.Equal(errorId, refusal.ErrorId);

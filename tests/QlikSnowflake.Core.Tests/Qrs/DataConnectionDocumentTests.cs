@@ -14,7 +14,10 @@ public sealed class DataConnectionDocumentTests
     {
         var refusal = Refuse(ArticleSamples.Get.Replace("\n", lineEnd));
 
-        Assert.Contains($"line {ArticleSamples.LineOf(ArticleSamples.Get, "\"connectionstring\"")} (connectionstring)", refusal.Message);
+        Assert.Contains(
+            $"line {ArticleSamples.LineOf(ArticleSamples.Get, "\"connectionstring\"")} (connectionstring)",
+            refusal.Message
+        );
         Assert.Contains("doubled quote at column 21", refusal.Message);
     }
 
@@ -25,7 +28,10 @@ public sealed class DataConnectionDocumentTests
     {
         var refusal = Refuse(ArticleSamples.Post.Replace("\n", lineEnd));
 
-        Assert.Contains($"line {ArticleSamples.LineOf(ArticleSamples.Post, "\"connectionstring\"")} (connectionstring)", refusal.Message);
+        Assert.Contains(
+            $"line {ArticleSamples.LineOf(ArticleSamples.Post, "\"connectionstring\"")} (connectionstring)",
+            refusal.Message
+        );
         Assert.Contains("broken over two lines", refusal.Message);
     }
 
@@ -62,7 +68,16 @@ public sealed class DataConnectionDocumentTests
 
         Assert.DoesNotContain(
             body.RootElement.EnumerateObject(),
-            p => p.Name is "id" or "createdDate" or "modifiedDate" or "modifiedByUserName" or "engineObjectId" or "schemaPath" or "privileges");
+            p =>
+                p.Name
+                    is "id"
+                        or "createdDate"
+                        or "modifiedDate"
+                        or "modifiedByUserName"
+                        or "engineObjectId"
+                        or "schemaPath"
+                        or "privileges"
+        );
         Assert.DoesNotContain("400af54c", body.RootElement.GetRawText());
         Assert.Equal("{\"id\":\"874751d5-61f2-411a-bba2-147c68581471\"}", body.RootElement.GetProperty("owner").GetRawText());
     }
@@ -70,10 +85,12 @@ public sealed class DataConnectionDocumentTests
     [Fact]
     public void Tags_and_custom_properties_are_carried_by_their_ids()
     {
-        var connection = DataConnectionDocument.Parse("""
+        var connection = DataConnectionDocument.Parse(
+            """
             {"name":"n","connectionstring":"c","type":"folder","tags":[{"id":"874751d5-61f2-411a-bba2-147c68581471","name":"t"}],
              "customProperties":[{"value":"V","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6","name":"P"}}]}
-            """);
+            """
+        );
 
         Assert.Equal([new Guid("874751d5-61f2-411a-bba2-147c68581471")], connection.TagIds);
         Assert.Equal([(new Guid("400af54c-9913-4e49-90fb-d6e9fecbe3f6"), "V")], connection.CustomProperties);
@@ -82,11 +99,14 @@ public sealed class DataConnectionDocumentTests
     [Fact]
     public void Owner_tags_and_custom_properties_are_told_by_their_names_too()
     {
-        DataConnectionDocument.Parse("""
+        DataConnectionDocument.Parse(
+            """
             {"name":"n","connectionstring":"c","type":"folder","owner":{"id":"874751d5-61f2-411a-bba2-147c68581471","userDirectory":"D","userId":"o"},
              "tags":[{"id":"874751d5-61f2-411a-bba2-147c68581471","name":"t"}],
              "customProperties":[{"value":"V","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6","name":"P"}},{"value":"W","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6","name":"P"}}]}
-            """, out var names);
+            """,
+            out var names
+        );
 
         Assert.Equal(new QrsUserName("D", "o"), names.Owner);
         Assert.Equal(["t"], names.Tags!);
@@ -98,10 +118,13 @@ public sealed class DataConnectionDocumentTests
     [Fact]
     public void Where_it_has_ids_only_no_name_is_told()
     {
-        DataConnectionDocument.Parse("""
+        DataConnectionDocument.Parse(
+            """
             {"name":"n","connectionstring":"c","type":"folder","owner":{"id":"874751d5-61f2-411a-bba2-147c68581471"},
              "tags":[{"id":"874751d5-61f2-411a-bba2-147c68581471"}],"customProperties":[{"value":"V","definition":{"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6"}}]}
-            """, out var names);
+            """,
+            out var names
+        );
 
         Assert.Null(names.Owner);
         Assert.Null(names.Tags);
@@ -123,10 +146,17 @@ public sealed class DataConnectionDocumentTests
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":[{"name":"t"}]}""", "tags")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":["t"]}""", "tags")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":"t"}""", "tags is not a list")]
-    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":{"P":"V"}}""", "customProperties is not a list")]
+    [InlineData(
+        """{"name":"n","connectionstring":"c","type":"folder","customProperties":{"P":"V"}}""",
+        "customProperties is not a list"
+    )]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":[{"value":"V"}]}""", "customProperties")]
-    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":[{"value":"V","definition":{}}]}""", "customProperties")]
-    public void A_document_without_what_it_needs_is_refused(string json, string why) => Assert.Contains(why, Refuse(json).Message);
+    [InlineData(
+        """{"name":"n","connectionstring":"c","type":"folder","customProperties":[{"value":"V","definition":{}}]}""",
+        "customProperties"
+    )]
+    public void A_document_without_what_it_needs_is_refused(string json, string why) =>
+        Assert.Contains(why, Refuse(json).Message);
 
     [Theory]
     [InlineData("")]
@@ -141,8 +171,11 @@ public sealed class DataConnectionDocumentTests
     [Fact]
     public void A_connection_string_damaged_inside_sound_JSON_is_refused()
     {
-        var refusal = Assert.Throws<InputException>(() => DataConnectionDocument.Parse(
-            """{"name":"n","connectionstring":"CUSTOM CONNECT TO \"provider=a;po\nrt=443;\"","type":"a"}"""));
+        var refusal = Assert.Throws<InputException>(() =>
+            DataConnectionDocument.Parse(
+                """{"name":"n","connectionstring":"CUSTOM CONNECT TO \"provider=a;po\nrt=443;\"","type":"a"}"""
+            )
+        );
 
         Assert.Equal("ConnectionStringInvalid", refusal.ErrorId);
     }

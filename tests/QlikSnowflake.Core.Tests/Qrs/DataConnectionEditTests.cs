@@ -26,8 +26,14 @@ public sealed class DataConnectionEditTests
     {
         var body = Apply(new DataConnectionChange { ConnectionProperties = [new("warehouse", "W2")] });
 
-        Assert.Equal(Received.Replace("\"CUSTOM CONNECT TO \\\"provider=P.exe;driver=snowflake;warehouse=W;role=R;\\\"\"", "@"), body!.Replace(Value(body, "connectionstring"), "@"));
-        Assert.Equal("CUSTOM CONNECT TO \"provider=P.exe;driver=snowflake;warehouse=W2;role=R;\"", Read(body, "connectionstring").GetString());
+        Assert.Equal(
+            Received.Replace("\"CUSTOM CONNECT TO \\\"provider=P.exe;driver=snowflake;warehouse=W;role=R;\\\"\"", "@"),
+            body!.Replace(Value(body, "connectionstring"), "@")
+        );
+        Assert.Equal(
+            "CUSTOM CONNECT TO \"provider=P.exe;driver=snowflake;warehouse=W2;role=R;\"",
+            Read(body, "connectionstring").GetString()
+        );
     }
 
     [Fact]
@@ -35,7 +41,9 @@ public sealed class DataConnectionEditTests
     {
         var received = Received.Replace("\"password\":\"geh\\u0065im\",", string.Empty);
 
-        var body = Encoding.UTF8.GetString(DataConnectionEdit.Apply(Encoding.UTF8.GetBytes(received), new DataConnectionChange { Name = "N" })!);
+        var body = Encoding.UTF8.GetString(
+            DataConnectionEdit.Apply(Encoding.UTF8.GetBytes(received), new DataConnectionChange { Name = "N" })!
+        );
 
         Assert.DoesNotContain("password", body);
     }
@@ -45,7 +53,12 @@ public sealed class DataConnectionEditTests
     {
         var received = Received.Replace("\"password\":\"geh\\u0065im\",", string.Empty);
 
-        var body = Encoding.UTF8.GetString(DataConnectionEdit.Apply(Encoding.UTF8.GetBytes(received), new DataConnectionChange { Password = "n\"e\u00fc".Secret() })!);
+        var body = Encoding.UTF8.GetString(
+            DataConnectionEdit.Apply(
+                Encoding.UTF8.GetBytes(received),
+                new DataConnectionChange { Password = "n\"e\u00fc".Secret() }
+            )!
+        );
 
         Assert.Equal("n\"e\u00fc", Read(body, "password").GetString());
     }
@@ -63,15 +76,25 @@ public sealed class DataConnectionEditTests
 
     [Theory]
     [MemberData(nameof(SameAgain))]
-    public void What_is_so_already_needs_no_request(string what) => Assert.Null(Apply(what switch
-    {
-        "name" => new DataConnectionChange { Name = "SF" },
-        "key" => new DataConnectionChange { ConnectionProperties = [new("WAREHOUSE", "W"), new("nothing", null)] },
-        "password" => new DataConnectionChange { Password = "geheim".Secret() },
-        "tags" => new DataConnectionChange { TagIds = [TagA], AddedTagIds = [TagA], RemovedTagIds = [TagB] },
-        "property" => new DataConnectionChange { CustomProperties = [new(Property, ["x"])] },
-        _ => new DataConnectionChange { Type = "P.exe" },
-    }));
+    public void What_is_so_already_needs_no_request(string what) =>
+        Assert.Null(
+            Apply(
+                what switch
+                {
+                    "name" => new DataConnectionChange { Name = "SF" },
+                    "key" => new DataConnectionChange { ConnectionProperties = [new("WAREHOUSE", "W"), new("nothing", null)] },
+                    "password" => new DataConnectionChange { Password = "geheim".Secret() },
+                    "tags" => new DataConnectionChange
+                    {
+                        TagIds = [TagA],
+                        AddedTagIds = [TagA],
+                        RemovedTagIds = [TagB],
+                    },
+                    "property" => new DataConnectionChange { CustomProperties = [new(Property, ["x"])] },
+                    _ => new DataConnectionChange { Type = "P.exe" },
+                }
+            )
+        );
 
     [Fact]
     public void Tags_are_added_and_taken_away_by_id()
@@ -97,20 +120,27 @@ public sealed class DataConnectionEditTests
     {
         var received = Encoding.UTF8.GetBytes(Received.Replace("driver=snowflake", "driver=postgres"));
 
-        var refusal = Assert.Throws<InputException>(() => DataConnectionEdit.Apply(received, SnowflakeDataConnection.ToKeyPair(new DataConnectionChange(), "k".Secret())));
+        var refusal = Assert.Throws<InputException>(() =>
+            DataConnectionEdit.Apply(received, SnowflakeDataConnection.ToKeyPair(new DataConnectionChange(), "k".Secret()))
+        );
 
         Assert.Equal("DataConnectionNotSnowflake", refusal.ErrorId);
     }
 
     [Fact]
     public void A_type_that_does_not_fit_the_provider_is_refused() =>
-        Assert.Equal("DataConnectionTypeInvalid", Assert.Throws<InputException>(() => Apply(new DataConnectionChange { Type = "Other.exe" })).ErrorId);
+        Assert.Equal(
+            "DataConnectionTypeInvalid",
+            Assert.Throws<InputException>(() => Apply(new DataConnectionChange { Type = "Other.exe" })).ErrorId
+        );
 
-    private static string? Apply(DataConnectionChange change) => DataConnectionEdit.Apply(Encoding.UTF8.GetBytes(Received), change) is { } body ? Encoding.UTF8.GetString(body) : null;
+    private static string? Apply(DataConnectionChange change) =>
+        DataConnectionEdit.Apply(Encoding.UTF8.GetBytes(Received), change) is { } body ? Encoding.UTF8.GetString(body) : null;
 
     private static JsonElement Read(string body, string field) => JsonDocument.Parse(body).RootElement.GetProperty(field);
 
     private static string Value(string body, string field) => Read(body, field).GetRawText();
 
-    private static IEnumerable<Guid> Ids(string? body) => Read(body!, "tags").EnumerateArray().Select(t => t.GetProperty("id").GetGuid());
+    private static IEnumerable<Guid> Ids(string? body) =>
+        Read(body!, "tags").EnumerateArray().Select(t => t.GetProperty("id").GetGuid());
 }

@@ -10,10 +10,35 @@ namespace QlikSnowflake.Tests.Qrs;
 public sealed class InjectionTests
 {
     public static TheoryData<string> Texts =>
-    [
-        "it's", "' or name ne '", "\\' or 1 eq 1", "\\", "back\\slash'", "\"quoted\"", "a;b", "a=b", "100%", "%27", "a#b", "a&b=c", "a?b", "a+b", "a b",
-        "a\rb", "a\nb", "a\r\nX-Qlik-User: UserDirectory=internal; UserId=sa_repository", "a\0b", "a\tb", "Z\u00fcrich", "\u4e2d\u6587", "\ud83d\ude00", "\u2028", "*", "[x]", "a`*b",
-    ];
+        [
+            "it's",
+            "' or name ne '",
+            "\\' or 1 eq 1",
+            "\\",
+            "back\\slash'",
+            "\"quoted\"",
+            "a;b",
+            "a=b",
+            "100%",
+            "%27",
+            "a#b",
+            "a&b=c",
+            "a?b",
+            "a+b",
+            "a b",
+            "a\rb",
+            "a\nb",
+            "a\r\nX-Qlik-User: UserDirectory=internal; UserId=sa_repository",
+            "a\0b",
+            "a\tb",
+            "Z\u00fcrich",
+            "\u4e2d\u6587",
+            "\ud83d\ude00",
+            "\u2028",
+            "*",
+            "[x]",
+            "a`*b",
+        ];
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -41,7 +66,12 @@ public sealed class InjectionTests
             var filter = QrsFilter.Like("name", text + "*");
 
             if (filter is not null)
-                Assert.All(filter.Split([" and "], StringSplitOptions.None).Where(_ => text.IndexOf(" and ", StringComparison.Ordinal) < 0), term => ReadOnlyLiteral(term.Substring(term.IndexOf('\''))));
+                Assert.All(
+                    filter
+                        .Split([" and "], StringSplitOptions.None)
+                        .Where(_ => text.IndexOf(" and ", StringComparison.Ordinal) < 0),
+                    term => ReadOnlyLiteral(term.Substring(term.IndexOf('\'')))
+                );
         }
         catch (InputException e)
         {
@@ -72,7 +102,9 @@ public sealed class InjectionTests
     [MemberData(nameof(Texts))]
     public void A_name_in_a_body_stays_a_name(string text)
     {
-        var received = Encoding.UTF8.GetBytes("{\"name\":\"old\",\"connectionstring\":\"c:\\\\x\",\"type\":\"folder\",\"modifiedDate\":\"2025-01-01T00:00:00.000Z\"}");
+        var received = Encoding.UTF8.GetBytes(
+            "{\"name\":\"old\",\"connectionstring\":\"c:\\\\x\",\"type\":\"folder\",\"modifiedDate\":\"2025-01-01T00:00:00.000Z\"}"
+        );
 
         var body = DataConnectionEdit.Apply(received, new DataConnectionChange { Name = text })!;
 
@@ -104,7 +136,12 @@ public sealed class InjectionTests
             var filter = new QrsUserName("D" + text, text).ToFilter("owner.");
 
             var id = filter.Length - filter.LastIndexOf(" and owner.userId eq ", StringComparison.Ordinal);
-            Assert.Equal("D" + text, ReadOnlyLiteral(filter.Substring("owner.userDirectory eq ".Length, filter.Length - id - "owner.userDirectory eq ".Length)));
+            Assert.Equal(
+                "D" + text,
+                ReadOnlyLiteral(
+                    filter.Substring("owner.userDirectory eq ".Length, filter.Length - id - "owner.userDirectory eq ".Length)
+                )
+            );
             Assert.Equal(text, ReadOnlyLiteral(filter.Substring(filter.Length - id + " and owner.userId eq ".Length)));
         }
         catch (InputException e)
@@ -163,13 +200,15 @@ public sealed class InjectionTests
     [InlineData("app/%2e%2e/x")]
     [InlineData("")]
     [InlineData("/")]
-    public void A_path_that_leads_away_is_refused(string path) => Assert.Equal("QrsPathInvalid", Assert.Throws<InputException>(() => QrsResource.Parse(path)).ErrorId);
+    public void A_path_that_leads_away_is_refused(string path) =>
+        Assert.Equal("QrsPathInvalid", Assert.Throws<InputException>(() => QrsResource.Parse(path)).ErrorId);
 
     [Theory]
     [InlineData("/qrs/app/full", "app/full")]
     [InlineData("app", "app")]
     [InlineData("QRS/app", "app")]
-    public void A_path_can_be_given_with_what_all_have_in_common(string path, string read) => Assert.Equal(read, QrsResource.Parse(path));
+    public void A_path_can_be_given_with_what_all_have_in_common(string path, string read) =>
+        Assert.Equal(read, QrsResource.Parse(path));
 
     [Theory]
     [InlineData("a b", "SessionCookieInvalid")]

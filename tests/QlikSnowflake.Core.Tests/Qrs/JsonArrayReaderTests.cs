@@ -13,7 +13,10 @@ public sealed class JsonArrayReaderTests
     [InlineData(100_000)]
     public void Objects_are_read_whole_however_the_text_arrives(int piece)
     {
-        var text = " [ {\"n\":0,\"s\":\"}]\\\"\"} ," + string.Join(",", Enumerable.Range(1, 50).Select(i => $"{{\"n\":{i},\"o\":{{\"a\":[1,2]}}}}")) + " ]\n";
+        var text =
+            " [ {\"n\":0,\"s\":\"}]\\\"\"} ,"
+            + string.Join(",", Enumerable.Range(1, 50).Select(i => $"{{\"n\":{i},\"o\":{{\"a\":[1,2]}}}}"))
+            + " ]\n";
 
         Assert.Equal(Enumerable.Range(0, 51), ReadAll(text, piece));
     }
@@ -40,14 +43,15 @@ public sealed class JsonArrayReaderTests
     [InlineData("[1]")]
     [InlineData("[[]]")]
     [InlineData("null")]
-    public void What_is_no_whole_array_of_objects_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => ReadAll(text, 2));
+    public void What_is_no_whole_array_of_objects_is_refused(string text) =>
+        Assert.ThrowsAny<JsonException>(() => ReadAll(text, 2));
 
     private static List<int> ReadAll(string text, int piece)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var reader = new JsonArrayReader();
         var found = new List<int>();
-        for (var at = 0; !reader.IsComplete;)
+        for (var at = 0; !reader.IsComplete; )
         {
             var buffer = reader.Buffer;
             var count = Math.Min(Math.Min(piece, bytes.Length - at), buffer.Length - reader.Length);

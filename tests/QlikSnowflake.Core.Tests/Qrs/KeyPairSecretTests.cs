@@ -54,9 +54,17 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
     public void A_byte_order_mark_does_not_hide_whether_the_key_was_encrypted(string encoding)
     {
         var mark = Encoding.GetEncoding(encoding);
-        byte[] content = [.. mark.GetPreamble(), .. mark.GetBytes(new string('#', 300) + "\n" + Encoding.ASCII.GetString(keys.Output(Encrypt)))];
+        byte[] content =
+        [
+            .. mark.GetPreamble(),
+            .. mark.GetBytes(new string('#', 300) + "\n" + Encoding.ASCII.GetString(keys.Output(Encrypt))),
+        ];
 
-        using var secret = SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", content), SampleKeys.Passphrase.Secret(), out var decrypted);
+        using var secret = SnowflakeDataConnection.Password(
+            _folder.Write("rsa_key.p8", content),
+            SampleKeys.Passphrase.Secret(),
+            out var decrypted
+        );
 
         Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(secret));
         Assert.True(decrypted);
@@ -105,19 +113,34 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
     public void An_encrypted_key_asks_for_its_passphrase() =>
         Assert.Equal(
             "KeyPassphraseRequired",
-            Assert.Throws<KeyException>(() => SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), null, out _)).ErrorId);
+            Assert
+                .Throws<KeyException>(() =>
+                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), null, out _)
+                )
+                .ErrorId
+        );
 
     [OpenSslFact]
     public void A_wrong_passphrase_is_refused() =>
         Assert.Equal(
             "KeyPassphraseWrong",
-            Assert.Throws<KeyException>(() => SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), "wrong".Secret(), out _)).ErrorId);
+            Assert
+                .Throws<KeyException>(() =>
+                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), "wrong".Secret(), out _)
+                )
+                .ErrorId
+        );
 
     [OpenSslFact]
     public void A_key_that_Snowflake_would_not_take_goes_into_no_frame() =>
         Assert.Equal(
             "KeyTooSmall",
-            Assert.Throws<KeyException>(() => SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output("genrsa 1024")), null, out _)).ErrorId);
+            Assert
+                .Throws<KeyException>(() =>
+                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output("genrsa 1024")), null, out _)
+                )
+                .ErrorId
+        );
 
     [Theory]
     [InlineData("")]

@@ -64,11 +64,13 @@ public sealed class NewDataConnectionTests
     [Fact]
     public void A_connection_that_is_read_keeps_its_date_as_text_and_its_password_only_on_request()
     {
-        using var json = JsonDocument.Parse("""
+        using var json = JsonDocument.Parse(
+            """
             {"id":"400af54c-9913-4e49-90fb-d6e9fecbe3f6","name":"n","modifiedDate":"2025-06-13T13:29:39.610Z","password":"secret","logOn":1,
              "tags":[{"name":"t"}],"customProperties":[{"value":"V","definition":{"name":"P"}}],
              "owner":{"id":"874751d5-61f2-411a-bba2-147c68581471","userId":"qvservice","userDirectory":"DOMAIN","name":"qv"}}
-            """);
+            """
+        );
 
         var closed = DataConnectionJson.Read(json.RootElement, includeSecret: false);
         var open = DataConnectionJson.Read(json.RootElement, includeSecret: true);
@@ -77,7 +79,10 @@ public sealed class NewDataConnectionTests
         Assert.Equal(new DateTime(2025, 6, 13, 13, 29, 39, 610, DateTimeKind.Utc), closed.ModifiedDate);
         Assert.Equal((null, true), (closed.Password, closed.HasPassword));
         Assert.Equal("secret", open.Password!.Reveal());
-        Assert.Equal(("P=V", "t", "DOMAIN\\qvservice"), (closed.CustomProperties.Single(), closed.Tags.Single(), closed.Owner!.ToString()));
+        Assert.Equal(
+            ("P=V", "t", "DOMAIN\\qvservice"),
+            (closed.CustomProperties.Single(), closed.Tags.Single(), closed.Owner!.ToString())
+        );
     }
 
     [Theory]

@@ -7,14 +7,16 @@ namespace QlikSnowflake.Tests.Qrs;
 public sealed class QlikConnectionStringTests
 {
     private const string Article =
-        "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=JIPCXQB-ATTUNITY_PARTNER.snowflakecomputing.com;port=443;"
+        "CUSTOM CONNECT TO "
+        + "\"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=JIPCXQB-ATTUNITY_PARTNER.snowflakecomputing.com;port=443;"
         + "database=testDATABASE;schema=PUBLIC;warehouse=MONO_TEST;validateSessionParam=false;role=SYSADMIN;authenticator=snowflake_jwt;"
         + "allowNonSelectQueries=false;QueryTimeout=600;useBulkReader=true;maxStringLength=4096;\"";
 
     [Theory]
     [InlineData(Article)]
     [InlineData("CUSTOM CONNECT TO \"provider=QvRestConnector.exe;url=https://host/path?a=b=c&d;empty=;Unknown Key=x y;\"")]
-    public void A_connection_string_is_printed_as_it_was_parsed(string text) => Assert.Equal(text, QlikConnectionString.Parse(text).ToString());
+    public void A_connection_string_is_printed_as_it_was_parsed(string text) =>
+        Assert.Equal(text, QlikConnectionString.Parse(text).ToString());
 
     [Fact]
     public void Keys_keep_their_order_and_case_and_are_found_without_it()
@@ -32,7 +34,8 @@ public sealed class QlikConnectionStringTests
     [InlineData("CUSTOM CONNECT TO \"provider=a;driver=b\"")]
     [InlineData("CUSTOM CONNECT TO \"provider=a;; Driver =b;\"")]
     [InlineData("CUSTOM CONNECT TO \"\"")]
-    public void Small_differences_in_writing_are_kept(string text) => Assert.Equal(text, QlikConnectionString.Parse(text).ToString());
+    public void Small_differences_in_writing_are_kept(string text) =>
+        Assert.Equal(text, QlikConnectionString.Parse(text).ToString());
 
     [Theory]
     [InlineData("custom connect to \"provider=a;; Warehouse =b\"", "custom connect to \"provider=a;; Warehouse =NEW\"")]
@@ -45,7 +48,8 @@ public sealed class QlikConnectionStringTests
     [Theory]
     [InlineData("CUSTOM CONNECT TO \"provider=a;warehouse=b;role=c;\"", "CUSTOM CONNECT TO \"provider=a;role=c;\"")]
     [InlineData("CUSTOM CONNECT TO \"provider=a;role=c\"", "CUSTOM CONNECT TO \"provider=a;role=c\"")]
-    public void Taking_a_key_out_leaves_the_others(string text, string changed) => Assert.Equal(changed, QlikConnectionString.Parse(text).Without("WAREHOUSE").ToString());
+    public void Taking_a_key_out_leaves_the_others(string text, string changed) =>
+        Assert.Equal(changed, QlikConnectionString.Parse(text).Without("WAREHOUSE").ToString());
 
     [Theory]
     [InlineData("", "form")]
@@ -80,14 +84,18 @@ public sealed class QlikConnectionStringTests
     [InlineData("ro;le", "a")]
     [InlineData("", "a")]
     public void A_key_or_value_that_would_break_out_of_its_place_is_refused(string key, string value) =>
-        Assert.Equal("ConnectionStringInvalid", Assert.Throws<InputException>(() => QlikConnectionString.Create([new(key, value)])).ErrorId);
+        Assert.Equal(
+            "ConnectionStringInvalid",
+            Assert.Throws<InputException>(() => QlikConnectionString.Create([new(key, value)])).ErrorId
+        );
 
     [Fact]
     public void The_Snowflake_string_is_the_articles_key_by_key()
     {
         var made = SnowflakeDataConnection.ConnectionString(
             SnowflakeAccount.Parse("myorg-acct"),
-            [new("warehouse", "MONO_TEST"), new("role", "SYSADMIN"), new("database", "testDATABASE"), new("schema", "PUBLIC")]);
+            [new("warehouse", "MONO_TEST"), new("role", "SYSADMIN"), new("database", "testDATABASE"), new("schema", "PUBLIC")]
+        );
 
         Assert.Equal(Article.Replace("JIPCXQB-ATTUNITY_PARTNER", "myorg-acct"), made.ToString());
     }
@@ -105,13 +113,23 @@ public sealed class QlikConnectionStringTests
     public void Given_values_replace_the_articles_and_new_keys_go_to_the_end()
     {
         var made = SnowflakeDataConnection.ConnectionString(
-            SnowflakeAccount.Parse("myorg-acct"), [new("logSQLStatements", "true"), new("QUERYTIMEOUT", "30"), new("Server", "other.host"), new("bulkFetchSize", "50")]);
+            SnowflakeAccount.Parse("myorg-acct"),
+            [new("logSQLStatements", "true"), new("QUERYTIMEOUT", "30"), new("Server", "other.host"), new("bulkFetchSize", "50")]
+        );
 
         Assert.Equal(("30", "other.host"), (made["QueryTimeout"], made["server"]));
-        Assert.Equal(["maxStringLength", "logSQLStatements", "bulkFetchSize"], made.GetItems().Skip(made.GetItems().Count - 3).Select(i => i.Key));
+        Assert.Equal(
+            ["maxStringLength", "logSQLStatements", "bulkFetchSize"],
+            made.GetItems().Skip(made.GetItems().Count - 3).Select(i => i.Key)
+        );
     }
 
     [Fact]
     public void A_value_cannot_smuggle_in_another_key() =>
-        Assert.Throws<InputException>(() => SnowflakeDataConnection.ConnectionString(SnowflakeAccount.Parse("myorg-acct"), [new("role", "X;allowNonSelectQueries=true")]));
+        Assert.Throws<InputException>(() =>
+            SnowflakeDataConnection.ConnectionString(
+                SnowflakeAccount.Parse("myorg-acct"),
+                [new("role", "X;allowNonSelectQueries=true")]
+            )
+        );
 }

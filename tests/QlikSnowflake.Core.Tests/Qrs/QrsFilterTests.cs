@@ -14,7 +14,8 @@ public sealed class QrsFilterTests
     [InlineData("x' or name ne '", @"name eq 'x\' or name ne \''")]
     [InlineData("100% #1 & more + \"quoted\"", "name eq '100% #1 & more + \"quoted\"'")]
     [InlineData("Zürich 密码 😀", "name eq 'Zürich 密码 😀'")]
-    public void A_value_stays_within_its_quotes(string value, string filter) => Assert.Equal(filter, QrsFilter.Equal("name", value));
+    public void A_value_stays_within_its_quotes(string value, string filter) =>
+        Assert.Equal(filter, QrsFilter.Equal("name", value));
 
     [Theory]
     [InlineData("a\nb")]
@@ -43,20 +44,30 @@ public sealed class QrsFilterTests
     [InlineData("*", null)]
     [InlineData("??", null)]
     [InlineData("[ab]", null)]
-    public void A_wildcard_becomes_a_filter_that_lets_all_its_matches_through(string pattern, string? filter) => Assert.Equal(filter, QrsFilter.Like("name", pattern));
+    public void A_wildcard_becomes_a_filter_that_lets_all_its_matches_through(string pattern, string? filter) =>
+        Assert.Equal(filter, QrsFilter.Like("name", pattern));
 
     [Fact]
     public void A_query_joins_what_is_given_and_encloses_the_users_own_filter()
     {
-        var query = new DataConnectionQuery { Name = "S*", Type = "folder", Owner = new QrsUserName("DOM", "o'b"), Filter = "tags.name eq 'x' or tags.name eq 'y'" };
+        var query = new DataConnectionQuery
+        {
+            Name = "S*",
+            Type = "folder",
+            Owner = new QrsUserName("DOM", "o'b"),
+            Filter = "tags.name eq 'x' or tags.name eq 'y'",
+        };
 
         Assert.Equal(
-            @"name sw 'S' and type eq 'folder' and owner.userDirectory eq 'DOM' and owner.userId eq 'o\'b' and (tags.name eq 'x' or tags.name eq 'y')", query.ToFilter());
+            @"name sw 'S' and type eq 'folder' and owner.userDirectory eq 'DOM' and owner.userId eq 'o\'b' and (tags.name eq 'x' or tags.name eq 'y')",
+            query.ToFilter()
+        );
         Assert.Empty(new DataConnectionQuery { Name = "*" }.ToFilter());
     }
 
     [Fact]
-    public void Alternatives_are_enclosed() => Assert.Equal("(a eq '1' or a eq '2')", QrsFilter.Any([QrsFilter.Equal("a", "1"), QrsFilter.Equal("a", "2")]));
+    public void Alternatives_are_enclosed() =>
+        Assert.Equal("(a eq '1' or a eq '2')", QrsFilter.Any([QrsFilter.Equal("a", "1"), QrsFilter.Equal("a", "2")]));
 
     [Theory]
     [InlineData("a[b")]

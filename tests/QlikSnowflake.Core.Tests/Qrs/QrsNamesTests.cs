@@ -18,7 +18,11 @@ public sealed class QrsNamesTests
     public void No_character_of_an_xrfkey_is_favoured()
     {
         const int Keys = 4000;
-        var counts = Enumerable.Range(0, Keys).SelectMany(_ => Xrfkey.Create()).GroupBy(c => c).ToDictionary(g => g.Key, g => g.Count());
+        var counts = Enumerable
+            .Range(0, Keys)
+            .SelectMany(_ => Xrfkey.Create())
+            .GroupBy(c => c)
+            .ToDictionary(g => g.Key, g => g.Count());
 
         // 64,000 draws of 62: about 1032 each; eight standard deviations (of 32) is one run in 10^13.
         Assert.Equal(62, counts.Count);
@@ -32,7 +36,8 @@ public sealed class QrsNamesTests
     [InlineData("first@corp.com@DOMAIN", "DOMAIN", "first@corp.com")]
     [InlineData(@"DOMAIN\first@corp.com", "DOMAIN", "first@corp.com")]
     [InlineData(@"DOMAIN\a\b", "DOMAIN", @"a\b")]
-    public void A_user_is_named_in_either_form(string text, string directory, string id) => Assert.Equal(new QrsUserName(directory, id), QrsUserName.Parse(text));
+    public void A_user_is_named_in_either_form(string text, string directory, string id) =>
+        Assert.Equal(new QrsUserName(directory, id), QrsUserName.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -41,7 +46,8 @@ public sealed class QrsNamesTests
     [InlineData(@"DOMAIN\")]
     [InlineData("@DOMAIN")]
     [InlineData("qvservice@")]
-    public void What_has_neither_form_is_refused(string text) => Assert.Equal("UserNameInvalid", Assert.Throws<InputException>(() => QrsUserName.Parse(text)).ErrorId);
+    public void What_has_neither_form_is_refused(string text) =>
+        Assert.Equal("UserNameInvalid", Assert.Throws<InputException>(() => QrsUserName.Parse(text)).ErrorId);
 
     [Fact]
     public void A_user_prints_as_directory_and_id() => Assert.Equal(@"DOM\me", QrsUserName.Parse("me@DOM").ToString());

@@ -42,10 +42,20 @@ public sealed class QrsRefusalsTests
     [Fact]
     public void A_login_page_is_told_from_other_replies_that_make_no_sense()
     {
-        Assert.Equal("QrsLoginPage", QrsRefusals.NotUnderstood(Replies.Of(200, "<html>Log in", "text/html"), "about", null).ErrorId);
-        Assert.Equal("ReplyNotUnderstood", QrsRefusals.NotUnderstood(Replies.Of(200, "hello", "text/plain"), "about", null).ErrorId);
+        Assert.Equal(
+            "QrsLoginPage",
+            QrsRefusals.NotUnderstood(Replies.Of(200, "<html>Log in", "text/html"), "about", null).ErrorId
+        );
+        Assert.Equal(
+            "ReplyNotUnderstood",
+            QrsRefusals.NotUnderstood(Replies.Of(200, "hello", "text/plain"), "about", null).ErrorId
+        );
     }
 
     private static QrsException Of(int status, string body) =>
-        QrsRefusals.Of(Replies.Of(status, body, "text/plain"), new ServiceRequest(HttpMethod.Get, "dataconnection/full"), @"INTERNAL\me");
+        QrsRefusals.Of(
+            Replies.Of(status, body, "text/plain"),
+            new ServiceRequest(HttpMethod.Get, "dataconnection/full"),
+            @"INTERNAL\me"
+        );
 }

@@ -16,9 +16,41 @@ public sealed class SampleCertificates : IDisposable
 
         // The password has a letter beyond ASCII, and command lines have no certain encoding: files have.
         _folder.Write("password", Password + "\n");
-        OpenSsl.Run("req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", Key, "-out", Certificate, "-days", "30", "-subj", "/CN=QlikClient");
-        OpenSsl.Run("req", "-x509", "-newkey", "rsa:2048", "-noenc", "-keyout", File("other_key.pem"), "-out", File("other.pem"), "-days", "30", "-subj", "/CN=QlikClient");
-        Thumbprint = OpenSsl.Run("x509", "-in", Certificate, "-noout", "-fingerprint", "-sha1").Trim().Split('=')[1].Replace(":", string.Empty);
+        OpenSsl.Run(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-noenc",
+            "-keyout",
+            Key,
+            "-out",
+            Certificate,
+            "-days",
+            "30",
+            "-subj",
+            "/CN=QlikClient"
+        );
+        OpenSsl.Run(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-noenc",
+            "-keyout",
+            File("other_key.pem"),
+            "-out",
+            File("other.pem"),
+            "-days",
+            "30",
+            "-subj",
+            "/CN=QlikClient"
+        );
+        Thumbprint = OpenSsl
+            .Run("x509", "-in", Certificate, "-noout", "-fingerprint", "-sha1")
+            .Trim()
+            .Split('=')[1]
+            .Replace(":", string.Empty);
     }
 
     public string Thumbprint { get; } = string.Empty;
@@ -36,8 +68,23 @@ public sealed class SampleCertificates : IDisposable
     {
         var path = File("client" + Guid.NewGuid().ToString("N") + ".pfx");
         OpenSsl.Run(
-            "pkcs12", "-export", "-in", Certificate, "-inkey", Key, "-out", path, "-passout", password,
-            "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1");
+            "pkcs12",
+            "-export",
+            "-in",
+            Certificate,
+            "-inkey",
+            Key,
+            "-out",
+            path,
+            "-passout",
+            password,
+            "-keypbe",
+            "PBE-SHA1-3DES",
+            "-certpbe",
+            "PBE-SHA1-3DES",
+            "-macalg",
+            "sha1"
+        );
         return path;
     }
 
@@ -45,13 +92,30 @@ public sealed class SampleCertificates : IDisposable
     public string Expired()
     {
         System.IO.File.WriteAllText(
-            File("ca.cnf"), $"[ca]\ndefault_ca=d\n[d]\ndatabase={File("index.txt").Replace('\\', '/')}\nnew_certs_dir={_folder.Folder.Replace('\\', '/')}\nserial={File("serial").Replace('\\', '/')}\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n");
+            File("ca.cnf"),
+            $"[ca]\ndefault_ca=d\n[d]\ndatabase={File("index.txt").Replace('\\', '/')}\nnew_certs_dir={_folder.Folder.Replace('\\', '/')}\nserial={File("serial").Replace('\\', '/')}\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n"
+        );
         System.IO.File.WriteAllText(File("index.txt"), string.Empty);
         System.IO.File.WriteAllText(File("serial"), "01\n");
         OpenSsl.Run("req", "-new", "-key", Key, "-out", File("expired.csr"), "-subj", "/CN=QlikClient");
         OpenSsl.Run(
-            "ca", "-batch", "-selfsign", "-config", File("ca.cnf"), "-in", File("expired.csr"), "-keyfile", Key, "-out", File("expired.pem"),
-            "-startdate", "20200101000000Z", "-enddate", "20210101000000Z", "-notext");
+            "ca",
+            "-batch",
+            "-selfsign",
+            "-config",
+            File("ca.cnf"),
+            "-in",
+            File("expired.csr"),
+            "-keyfile",
+            Key,
+            "-out",
+            File("expired.pem"),
+            "-startdate",
+            "20200101000000Z",
+            "-enddate",
+            "20210101000000Z",
+            "-notext"
+        );
         System.IO.File.AppendAllText(File("expired.pem"), System.IO.File.ReadAllText(Key));
         return File("expired.pem");
     }

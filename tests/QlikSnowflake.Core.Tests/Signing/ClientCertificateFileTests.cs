@@ -10,7 +10,9 @@ public sealed class ClientCertificateFileTests(SampleKeys keys) : IClassFixture<
     [OpenSslFact]
     public void The_DNS_names_of_a_certificate_are_found_among_others()
     {
-        var certificate = keys.Output(Certificate + " -addext subjectAltName=DNS:qlikserver1,IP:10.1.2.3,DNS:*.qlik.test,email:a@b.c");
+        var certificate = keys.Output(
+            Certificate + " -addext subjectAltName=DNS:qlikserver1,IP:10.1.2.3,DNS:*.qlik.test,email:a@b.c"
+        );
 
         Assert.Equal(["qlikserver1", "*.qlik.test"], ClientCertificateFile.DnsNames(certificate));
     }

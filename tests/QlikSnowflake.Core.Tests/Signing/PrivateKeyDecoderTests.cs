@@ -14,7 +14,8 @@ public sealed class PrivateKeyDecoderTests(SampleKeys keys) : IClassFixture<Samp
     public void Every_form_becomes_the_PKCS8_that_OpenSSL_writes(string command) =>
         Assert.Equal(
             keys.Output("pkcs8 -topk8 -nocrypt -in {key} -outform DER"),
-            PrivateKeyDecoder.ToPkcs8(keys.Output(command), Encoding.UTF8.GetBytes(SampleKeys.Passphrase)));
+            PrivateKeyDecoder.ToPkcs8(keys.Output(command), Encoding.UTF8.GetBytes(SampleKeys.Passphrase))
+        );
 
     [OpenSslFact]
     public void Neither_the_content_nor_the_passphrase_is_changed()

@@ -8,11 +8,15 @@ public sealed class RsaKeyTests(SampleKeys keys) : IClassFixture<SampleKeys>
     [Theory]
     [InlineData(2048)]
     [InlineData(3072)]
-    public void A_generated_key_has_the_size_asked_for(int bits) => Assert.Equal(bits, RsaKey.SizeInBits(RsaKey.SubjectPublicKeyInfo(RsaKey.Generate(bits))));
+    public void A_generated_key_has_the_size_asked_for(int bits) =>
+        Assert.Equal(bits, RsaKey.SizeInBits(RsaKey.SubjectPublicKeyInfo(RsaKey.Generate(bits))));
 
     [OpenSslFact]
     public void The_public_half_is_the_DER_that_OpenSSL_writes() =>
-        Assert.Equal(keys.Output("rsa -in {key} -pubout -outform DER"), RsaKey.SubjectPublicKeyInfo(keys.Output("pkcs8 -topk8 -nocrypt -in {key} -outform DER")));
+        Assert.Equal(
+            keys.Output("rsa -in {key} -pubout -outform DER"),
+            RsaKey.SubjectPublicKeyInfo(keys.Output("pkcs8 -topk8 -nocrypt -in {key} -outform DER"))
+        );
 
     [OpenSslFact]
     public void A_key_any_of_whose_numbers_was_changed_is_damaged()
@@ -29,8 +33,14 @@ public sealed class RsaKeyTests(SampleKeys keys) : IClassFixture<SampleKeys>
             // An even step keeps odd numbers odd: that they fit together must be what is checked.
             changed[i][changed[i].Length - 1] ^= 0x02;
 
-            Assert.Equal(PrivateKeyFault.Damaged, Assert.Throws<PrivateKeyFormatException>(() => RsaKey.SubjectPublicKeyInfo(Pkcs8(changed))).Fault);
-            Assert.Equal(PrivateKeyFault.Damaged, Assert.Throws<PrivateKeyFormatException>(() => new JwtSigner(Pkcs8(changed))).Fault);
+            Assert.Equal(
+                PrivateKeyFault.Damaged,
+                Assert.Throws<PrivateKeyFormatException>(() => RsaKey.SubjectPublicKeyInfo(Pkcs8(changed))).Fault
+            );
+            Assert.Equal(
+                PrivateKeyFault.Damaged,
+                Assert.Throws<PrivateKeyFormatException>(() => new JwtSigner(Pkcs8(changed))).Fault
+            );
         }
     }
 
@@ -40,17 +50,24 @@ public sealed class RsaKeyTests(SampleKeys keys) : IClassFixture<SampleKeys>
         // p = 5, q = 11, e = 3, d = 27.
         byte[][] numbers = [.. new long[] { 0, 55, 3, 27, 5, 11, 3, 7, 1 }.Select(Der.Integer)];
 
-        Assert.Equal(PrivateKeyFault.Damaged, Assert.Throws<PrivateKeyFormatException>(() => RsaKey.SubjectPublicKeyInfo(Pkcs8(numbers))).Fault);
+        Assert.Equal(
+            PrivateKeyFault.Damaged,
+            Assert.Throws<PrivateKeyFormatException>(() => RsaKey.SubjectPublicKeyInfo(Pkcs8(numbers))).Fault
+        );
     }
 
-    private static byte[] Pkcs8(IEnumerable<byte[]> numbers) => Der.Sequence(
-        Der.Integer(0), Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), Der.Null()), Der.Octets(Der.Sequence([.. numbers])));
+    private static byte[] Pkcs8(IEnumerable<byte[]> numbers) =>
+        Der.Sequence(
+            Der.Integer(0),
+            Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), Der.Null()),
+            Der.Octets(Der.Sequence([.. numbers]))
+        );
 
     /// <summary>The integers of a PKCS#1 key, each with its tag and length.</summary>
     private static List<byte[]> Numbers(byte[] pkcs1)
     {
         var numbers = new List<byte[]>();
-        for (var at = 4; at < pkcs1.Length;)
+        for (var at = 4; at < pkcs1.Length; )
         {
             var (header, length) = pkcs1[at + 1] switch
             {

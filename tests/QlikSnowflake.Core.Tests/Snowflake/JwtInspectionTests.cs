@@ -45,7 +45,14 @@ public sealed class JwtInspectionTests(SampleKeys keys) : IClassFixture<SampleKe
     [InlineData("RS256", "A.EU-CENTRAL-1.AWS.U", "A.EU-CENTRAL-1.AWS.U." + Hash, Noon, Noon + 60, "394300")]
     [InlineData("RS256", "A.WEST-EUROPE.AZURE.U", "A.WEST-EUROPE.AZURE.U." + Hash, Noon, Noon + 60, "394300")]
     [InlineData("RS256", "O-A.PRIVATELINK.U", "O-A.PRIVATELINK.U." + Hash, Noon, Noon + 60, "394300")]
-    public void Each_reason_of_a_refusal_is_found_in_the_token(string? alg, string? sub, string? iss, long? iat, long? exp, string? code)
+    public void Each_reason_of_a_refusal_is_found_in_the_token(
+        string? alg,
+        string? sub,
+        string? iss,
+        long? iat,
+        long? exp,
+        string? code
+    )
     {
         var inspection = JwtInspection.Of(Token(alg, sub, iss, iat, exp), null, null, Now);
 
@@ -74,7 +81,10 @@ public sealed class JwtInspectionTests(SampleKeys keys) : IClassFixture<SampleKe
     {
         var token = Token("RS256", "A.U", "A.U." + Hash, Noon, Noon + 60);
 
-        Assert.Contains("394307", Assert.Single(JwtInspection.Of(token, null, SnowflakeAccount.Parse("b.eu-west-1"), Now).Problems));
+        Assert.Contains(
+            "394307",
+            Assert.Single(JwtInspection.Of(token, null, SnowflakeAccount.Parse("b.eu-west-1"), Now).Problems)
+        );
         Assert.True(JwtInspection.Of(token, null, SnowflakeAccount.Parse("a.eu-west-1"), Now).IsValid);
     }
 
@@ -95,7 +105,10 @@ public sealed class JwtInspectionTests(SampleKeys keys) : IClassFixture<SampleKe
 
         using var folder = new TempFolder();
         var stranger = PublicKey.ReadFile(KeyPairFile.Create(folder.File("k.p8"), null, 2048, overwrite: false).PublicKeyPath);
-        Assert.Equal(["394304", "394306"], JwtInspection.Of(token, stranger, null, Now).Problems.Select(p => p.Substring(p.LastIndexOf('(') + 1, 6)));
+        Assert.Equal(
+            ["394304", "394306"],
+            JwtInspection.Of(token, stranger, null, Now).Problems.Select(p => p.Substring(p.LastIndexOf('(') + 1, 6))
+        );
     }
 
     [Theory]
@@ -127,11 +140,18 @@ public sealed class JwtInspectionTests(SampleKeys keys) : IClassFixture<SampleKe
 
     private static string Token(string? alg, string? sub, string? iss, long? iat, long? exp)
     {
-        var claims = new[] { Claim("sub", sub), Claim("iss", iss), iat is null ? null : $"\"iat\":{iat}", exp is null ? null : $"\"exp\":{exp}" };
+        var claims = new[]
+        {
+            Claim("sub", sub),
+            Claim("iss", iss),
+            iat is null ? null : $"\"iat\":{iat}",
+            exp is null ? null : $"\"exp\":{exp}",
+        };
         return $"{Encode("{" + Claim("alg", alg) + "}")}.{Encode("{" + string.Join(",", claims.Where(c => c is not null)) + "}")}.c2ln";
 
         static string? Claim(string name, string? value) => value is null ? null : $"\"{name}\":\"{value}\"";
     }
 
-    private static string Encode(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Encode(string json) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -27,7 +27,15 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
         Assert.DoesNotContain("Verified OK", Verify(signed + "A").Output);
 
         (int Code, string Output, string Error) Verify(string text) =>
-            OpenSsl.Try("dgst", "-sha256", "-verify", _folder.File("key.pub"), "-signature", _folder.File("signature"), _folder.Write("signed", text));
+            OpenSsl.Try(
+                "dgst",
+                "-sha256",
+                "-verify",
+                _folder.File("key.pub"),
+                "-signature",
+                _folder.File("signature"),
+                _folder.Write("signed", text)
+            );
     }
 
     [OpenSslFact]
@@ -36,13 +44,20 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
         var (signed, signature) = Split(Issue());
         var modulus = OpenSsl.Run("rsa", "-in", keys.PlainPath, "-noout", "-modulus").Trim().Substring("Modulus=".Length);
         using var rsa = RSA.Create();
-        rsa.ImportParameters(new RSAParameters
-        {
-            Modulus = [.. Enumerable.Range(0, modulus.Length / 2).Select(i => Convert.ToByte(modulus.Substring(i * 2, 2), 16))],
-            Exponent = [1, 0, 1],
-        });
+        rsa.ImportParameters(
+            new RSAParameters
+            {
+                Modulus =
+                [
+                    .. Enumerable.Range(0, modulus.Length / 2).Select(i => Convert.ToByte(modulus.Substring(i * 2, 2), 16)),
+                ],
+                Exponent = [1, 0, 1],
+            }
+        );
 
-        Assert.True(rsa.VerifyData(Encoding.ASCII.GetBytes(signed), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.True(
+            rsa.VerifyData(Encoding.ASCII.GetBytes(signed), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        );
     }
 
     [OpenSslFact]
@@ -55,7 +70,8 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
         Assert.Equal("""{"alg":"RS256","typ":"JWT"}""", Ordered(header));
         Assert.Equal(
             $$"""{"exp":1772366400,"iat":1772362800,"iss":"MYORG-ACCT.MIRIAM.{{keys.Fingerprint}}","sub":"MYORG-ACCT.MIRIAM"}""",
-            Ordered(claims));
+            Ordered(claims)
+        );
         Assert.Equal(keys.Fingerprint, jwt.Fingerprint);
         Assert.Equal("MYORG-ACCT.MIRIAM", jwt.Subject);
         Assert.Equal("MYORG-ACCT.MIRIAM." + keys.Fingerprint, jwt.Issuer);
@@ -64,13 +80,15 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
     }
 
     [OpenSslFact]
-    public void Claims_are_the_same_on_a_Turkish_machine() => Cultures.In("tr-TR", () => Assert.Equal("MYORG-ACCT.MIRIAM", Issue().Subject));
+    public void Claims_are_the_same_on_a_Turkish_machine() =>
+        Cultures.In("tr-TR", () => Assert.Equal("MYORG-ACCT.MIRIAM", Issue().Subject));
 
     [OpenSslTheory]
     [InlineData("first.last@corp.com", "MYORG-ACCT.FIRST.LAST@CORP.COM")]
     [InlineData(" miriam ", "MYORG-ACCT.MIRIAM")]
     [InlineData("José", "MYORG-ACCT.JOSÉ")]
-    public void The_user_goes_into_the_claims_in_upper_case_and_unescaped(string user, string subject) => Assert.Equal(subject, Issue(user: user).Subject);
+    public void The_user_goes_into_the_claims_in_upper_case_and_unescaped(string user, string subject) =>
+        Assert.Equal(subject, Issue(user: user).Subject);
 
     [OpenSslTheory]
     [InlineData("")]
@@ -104,7 +122,10 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
     [InlineData(3_600_001)]
     [InlineData(86_400_000)]
     public void A_lifetime_that_Snowflake_would_not_honour_is_refused(int milliseconds) =>
-        Assert.Equal("LifetimeInvalid", Assert.Throws<InputException>(() => Issue(TimeSpan.FromMilliseconds(milliseconds))).ErrorId);
+        Assert.Equal(
+            "LifetimeInvalid",
+            Assert.Throws<InputException>(() => Issue(TimeSpan.FromMilliseconds(milliseconds))).ErrorId
+        );
 
     [OpenSslFact]
     public void The_token_does_not_show_itself() => Assert.DoesNotContain("eyJ", Issue().ToString());
@@ -122,7 +143,8 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
         return (text.Substring(0, dot), FromBase64Url(text.Substring(dot + 1)));
     }
 
-    private static JsonDocument Decode(SnowflakeJwt jwt, int part) => JsonDocument.Parse(FromBase64Url(jwt.Token.Reveal().Split('.')[part]));
+    private static JsonDocument Decode(SnowflakeJwt jwt, int part) =>
+        JsonDocument.Parse(FromBase64Url(jwt.Token.Reveal().Split('.')[part]));
 
     private static byte[] FromBase64Url(string text)
     {
@@ -131,5 +153,12 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
     }
 
     private static string Ordered(JsonDocument json) =>
-        "{" + string.Join(",", json.RootElement.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"\"{p.Name}\":{p.Value.GetRawText()}")) + "}";
+        "{"
+        + string.Join(
+            ",",
+            json.RootElement.EnumerateObject()
+                .OrderBy(p => p.Name, StringComparer.Ordinal)
+                .Select(p => $"\"{p.Name}\":{p.Value.GetRawText()}")
+        )
+        + "}";
 }

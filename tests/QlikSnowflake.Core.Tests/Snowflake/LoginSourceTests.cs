@@ -20,7 +20,14 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
     [InlineData("SNOWFLAKE")]
     public void A_key_of_the_connection_is_read(string? authenticator)
     {
-        using var credential = From(new() { Source = "s", Authenticator = authenticator, PrivateKeyPath = keys.PlainPath });
+        using var credential = From(
+            new()
+            {
+                Source = "s",
+                Authenticator = authenticator,
+                PrivateKeyPath = keys.PlainPath,
+            }
+        );
 
         Assert.Equal(("KeyPair", keys.Fingerprint), (credential.Kind, credential.Key!.PublicKey.Fingerprint));
     }
@@ -31,7 +38,10 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
         var pem = File.ReadAllText(keys.PlainPath);
         var forms = new[]
         {
-            pem, pem.Trim().Replace("\n", "\\n"), pem.Replace("\n", "\r\n"), pem.Replace("\n", " "),
+            pem,
+            pem.Trim().Replace("\n", "\\n"),
+            pem.Replace("\n", "\r\n"),
+            pem.Replace("\n", " "),
             string.Concat(pem.Split('\n').Where(l => !l.StartsWith("-----", StringComparison.Ordinal))),
         };
         foreach (var form in forms)
@@ -45,14 +55,24 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
     public void The_passphrase_of_the_connection_opens_its_key_and_a_typed_one_goes_before_it()
     {
         var path = _folder.Write("encrypted.p8", keys.Output("pkcs8 -topk8 -v2 aes-256-cbc -in {key} -passout {pass}"));
-        var settings = new ConnectionSettings { Source = "connection 'c'", PrivateKeyPath = path, Passphrase = SampleKeys.Passphrase.Secret() };
+        var settings = new ConnectionSettings
+        {
+            Source = "connection 'c'",
+            PrivateKeyPath = path,
+            Passphrase = SampleKeys.Passphrase.Secret(),
+        };
         using (var credential = From(settings))
             Assert.Equal(keys.Fingerprint, credential.Key!.PublicKey.Fingerprint);
 
-        var wrong = Assert.Throws<KeyException>(() => new LoginSource { Settings = settings, Passphrase = "wrong-one".Secret() }.ToCredential());
+        var wrong = Assert.Throws<KeyException>(() =>
+            new LoginSource { Settings = settings, Passphrase = "wrong-one".Secret() }.ToCredential()
+        );
         Assert.Equal("KeyPassphraseWrong", wrong.ErrorId);
         Assert.DoesNotContain("wrong-one", wrong.ToString());
-        Assert.Equal("KeyPassphraseRequired", Assert.Throws<KeyException>(() => From(settings with { Passphrase = null })).ErrorId);
+        Assert.Equal(
+            "KeyPassphraseRequired",
+            Assert.Throws<KeyException>(() => From(settings with { Passphrase = null })).ErrorId
+        );
     }
 
     [OpenSslFact]
@@ -62,13 +82,23 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
         {
             using var credential = new LoginSource
             {
-                Settings = new() { Source = "s", Authenticator = authenticator, Token = "t".Secret() },
+                Settings = new()
+                {
+                    Source = "s",
+                    Authenticator = authenticator,
+                    Token = "t".Secret(),
+                },
                 PrivateKeyPath = keys.PlainPath,
             }.ToCredential();
             Assert.Equal("KeyPair", credential.Kind);
         }
 
-        using var token = new LoginSource { Token = "t".Secret(), IsOAuth = true, PrivateKeyPath = keys.PlainPath }.ToCredential();
+        using var token = new LoginSource
+        {
+            Token = "t".Secret(),
+            IsOAuth = true,
+            PrivateKeyPath = keys.PlainPath,
+        }.ToCredential();
         Assert.Equal("OAuth", token.Kind);
     }
 
@@ -78,8 +108,22 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
     [InlineData(null, "ProgrammaticAccessToken", "PROGRAMMATIC_ACCESS_TOKEN")]
     public void A_token_is_taken_from_the_connection_or_its_file(string? authenticator, string kind, string header)
     {
-        using var inline = From(new() { Source = "s", Authenticator = authenticator, Token = "abc".Secret() });
-        using var file = From(new() { Source = "s", Authenticator = authenticator, TokenPath = _folder.Write("token", "\uFEFFabc\r\n") });
+        using var inline = From(
+            new()
+            {
+                Source = "s",
+                Authenticator = authenticator,
+                Token = "abc".Secret(),
+            }
+        );
+        using var file = From(
+            new()
+            {
+                Source = "s",
+                Authenticator = authenticator,
+                TokenPath = _folder.Write("token", "\uFEFFabc\r\n"),
+            }
+        );
 
         Assert.Equal((kind, header, "abc"), (inline.Kind, inline.TokenType, inline.Token!.Reveal()));
         Assert.Equal((kind, header, "abc"), (file.Kind, file.TokenType, file.Token!.Reveal()));
@@ -100,7 +144,16 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
     [Fact]
     public void A_token_file_that_is_not_there_is_named()
     {
-        var refusal = Assert.Throws<InputException>(() => From(new() { Source = "s", Authenticator = "OAUTH", TokenPath = _folder.File("none") }));
+        var refusal = Assert.Throws<InputException>(() =>
+            From(
+                new()
+                {
+                    Source = "s",
+                    Authenticator = "OAUTH",
+                    TokenPath = _folder.File("none"),
+                }
+            )
+        );
 
         Assert.Equal("TokenFileUnreadable", refusal.ErrorId);
         Assert.Contains(_folder.File("none"), refusal.Message);
@@ -108,7 +161,21 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
 
     [Fact]
     public void A_token_file_whose_path_is_none_is_refused() =>
-        Assert.Equal("TokenFileUnreadable", Assert.Throws<InputException>(() => From(new() { Source = "s", Authenticator = "OAUTH", TokenPath = "a\0b" })).ErrorId);
+        Assert.Equal(
+            "TokenFileUnreadable",
+            Assert
+                .Throws<InputException>(() =>
+                    From(
+                        new()
+                        {
+                            Source = "s",
+                            Authenticator = "OAUTH",
+                            TokenPath = "a\0b",
+                        }
+                    )
+                )
+                .ErrorId
+        );
 
     [Fact]
     public void A_password_alone_is_said_to_be_no_way_to_log_in()
@@ -117,7 +184,10 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
 
         Assert.Equal("CredentialMissing", refusal.ErrorId);
         Assert.Contains("takes no password", refusal.Message);
-        Assert.DoesNotContain("password", Assert.Throws<InputException>(() => From(new() { Source = "connection 'dev'" })).Message);
+        Assert.DoesNotContain(
+            "password",
+            Assert.Throws<InputException>(() => From(new() { Source = "connection 'dev'" })).Message
+        );
     }
 
     [Theory]
@@ -128,7 +198,9 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
     [InlineData("HTTPS://MYORG.OKTA.COM")]
     public void Another_way_to_log_in_is_named_as_not_supported(string authenticator)
     {
-        var refusal = Assert.Throws<InputException>(() => From(new() { Source = "connection 'dev'", Authenticator = authenticator }));
+        var refusal = Assert.Throws<InputException>(() =>
+            From(new() { Source = "connection 'dev'", Authenticator = authenticator })
+        );
 
         Assert.Equal("AuthenticatorNotSupported", refusal.ErrorId);
         Assert.Contains(authenticator, refusal.Message);
@@ -148,5 +220,6 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
         Assert.Contains("private_key_file", refusal.RecommendedAction);
     }
 
-    private static SnowflakeCredential From(ConnectionSettings settings) => new LoginSource { Settings = settings }.ToCredential();
+    private static SnowflakeCredential From(ConnectionSettings settings) =>
+        new LoginSource { Settings = settings }.ToCredential();
 }

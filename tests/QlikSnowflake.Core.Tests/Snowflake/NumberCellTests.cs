@@ -22,14 +22,16 @@ public sealed class NumberCellTests
     [Theory]
     [InlineData("9223372036854775807")]
     [InlineData("-9223372036854775808")]
-    public void The_largest_longs_are_longs(string text) => Assert.Equal(long.Parse(text, CultureInfo.InvariantCulture), Cell("fixed", Quoted(text), 38, 0));
+    public void The_largest_longs_are_longs(string text) =>
+        Assert.Equal(long.Parse(text, CultureInfo.InvariantCulture), Cell("fixed", Quoted(text), 38, 0));
 
     [Theory]
     [InlineData("9223372036854775808")]
     [InlineData("-9223372036854775809")]
     [InlineData("99999999999999999999999999999999999999")]
     [InlineData("-99999999999999999999999999999999999999")]
-    public void Larger_integers_keep_all_38_digits(string text) => Assert.Equal(BigInteger.Parse(text, CultureInfo.InvariantCulture), Cell("fixed", Quoted(text), 38, 0));
+    public void Larger_integers_keep_all_38_digits(string text) =>
+        Assert.Equal(BigInteger.Parse(text, CultureInfo.InvariantCulture), Cell("fixed", Quoted(text), 38, 0));
 
     [Theory]
     [InlineData("1.00", 10, 2)]
@@ -50,14 +52,19 @@ public sealed class NumberCellTests
     [InlineData("1234567890123456789012345678.9012345678", 10)]
     [InlineData("-0.1234567890123456789012345678901234567", 37)]
     [InlineData("123456789012345678901234567890123456.78", 2)]
-    public void Decimals_of_up_to_38_digits_that_no_decimal_holds_stay_text(string text, int scale) => Assert.Equal(text, Cell("fixed", Quoted(text), 38, scale));
+    public void Decimals_of_up_to_38_digits_that_no_decimal_holds_stay_text(string text, int scale) =>
+        Assert.Equal(text, Cell("fixed", Quoted(text), 38, scale));
 
     [Fact]
-    public void A_decimal_comma_of_the_machines_culture_plays_no_part() => Support.Cultures.In("de-DE", () =>
-    {
-        Assert.Equal(1234.5m, Cell("fixed", "\"1234.5\"", 10, 1));
-        Assert.Equal(1234.5, Cell("real", "\"1234.5\""));
-    });
+    public void A_decimal_comma_of_the_machines_culture_plays_no_part() =>
+        Support.Cultures.In(
+            "de-DE",
+            () =>
+            {
+                Assert.Equal(1234.5m, Cell("fixed", "\"1234.5\"", 10, 1));
+                Assert.Equal(1234.5, Cell("real", "\"1234.5\""));
+            }
+        );
 
     [Theory]
     [InlineData("42", 42.0)]
@@ -90,7 +97,8 @@ public sealed class NumberCellTests
     [Theory]
     [InlineData("1.5")]
     [InlineData("-12345678901234567890")]
-    public void Decfloats_that_a_decimal_holds_are_decimals(string text) => Assert.Equal(decimal.Parse(text, CultureInfo.InvariantCulture), Cell("decfloat", Quoted(text)));
+    public void Decfloats_that_a_decimal_holds_are_decimals(string text) =>
+        Assert.Equal(decimal.Parse(text, CultureInfo.InvariantCulture), Cell("decfloat", Quoted(text)));
 
     [Theory]
     [InlineData("1.23E+100")]

@@ -14,7 +14,8 @@ internal static class ResultBody
     public static string Of(string columns, string data, int rows = 1) =>
         $$"""{"resultSetMetaData":{"numRows":{{rows}},"format":"jsonv2","rowType":[{{columns}}],"partitionInfo":[{"rowCount":{{rows}},"uncompressedSize":1}]},"data":{{data}},"code":"090001","statementHandle":"01b69c52-0002-cff6"}""";
 
-    public static object[] Rows(string body, DecodeState? state = null, int most = int.MaxValue) => Decoder(Replies.Of(200, body)).Read(most, state ?? new DecodeState());
+    public static object[] Rows(string body, DecodeState? state = null, int most = int.MaxValue) =>
+        Decoder(Replies.Of(200, body)).Read(most, state ?? new DecodeState());
 
     public static PartitionDecoder Decoder(ServiceReply reply)
     {

@@ -28,7 +28,10 @@ public sealed class ResultHeaderTests
     public void Data_before_the_metadata_is_found()
     {
         var metadata = Of(Column("A", "text"), "[]");
-        metadata = metadata.Substring(metadata.IndexOf("\"resultSetMetaData\"", StringComparison.Ordinal), metadata.IndexOf(",\"data\"", StringComparison.Ordinal) - 1);
+        metadata = metadata.Substring(
+            metadata.IndexOf("\"resultSetMetaData\"", StringComparison.Ordinal),
+            metadata.IndexOf(",\"data\"", StringComparison.Ordinal) - 1
+        );
 
         var rows = Rows($$"""{"data":[["x"],["y"]],{{metadata}}}""");
 
@@ -38,7 +41,12 @@ public sealed class ResultHeaderTests
     [Fact]
     public void Statistics_of_changed_rows_are_added_up()
     {
-        var header = ResultHeader.Read(Replies.Of(200, """{"statementHandle":"h","stats":{"numRowsInserted":5,"numRowsUpdated":2,"numRowsDeleted":1,"numDuplicateRowsUpdated":9}}"""));
+        var header = ResultHeader.Read(
+            Replies.Of(
+                200,
+                """{"statementHandle":"h","stats":{"numRowsInserted":5,"numRowsUpdated":2,"numRowsDeleted":1,"numDuplicateRowsUpdated":9}}"""
+            )
+        );
 
         Assert.Equal(8, header.RowsChanged);
     }
@@ -46,7 +54,8 @@ public sealed class ResultHeaderTests
     [Theory]
     [InlineData("""{"statementHandle":"h","stats":null}""")]
     [InlineData("""{"statementHandle":"h"}""")]
-    public void Without_statistics_nothing_is_said_of_changed_rows(string body) => Assert.Null(ResultHeader.Read(Replies.Of(200, body)).RowsChanged);
+    public void Without_statistics_nothing_is_said_of_changed_rows(string body) =>
+        Assert.Null(ResultHeader.Read(Replies.Of(200, body)).RowsChanged);
 
     [Fact]
     public void An_empty_body_is_a_result_without_rows()

@@ -10,8 +10,23 @@ public sealed class RowTests
 {
     private static readonly string[] AllTypes =
     [
-        "fixed", "real", "decfloat", "text", "binary", "boolean", "date", "time", "timestamp_ntz", "timestamp_ltz", "timestamp_tz", "variant", "object", "array", "vector",
-        "geography", "something_new",
+        "fixed",
+        "real",
+        "decfloat",
+        "text",
+        "binary",
+        "boolean",
+        "date",
+        "time",
+        "timestamp_ntz",
+        "timestamp_ltz",
+        "timestamp_tz",
+        "variant",
+        "object",
+        "array",
+        "vector",
+        "geography",
+        "something_new",
     ];
 
     [Theory]
@@ -74,7 +89,10 @@ public sealed class RowTests
     [InlineData("binary", null, null, typeof(byte[]))]
     [InlineData("text", null, null, typeof(string))]
     public void Each_type_of_column_has_its_type_of_property(string type, int? precision, int? scale, Type property) =>
-        Assert.Equal(property, RowShape.Create([new ResultColumn("C", type, precision, scale, true)]).RowType.GetProperty("C")!.PropertyType);
+        Assert.Equal(
+            property,
+            RowShape.Create([new ResultColumn("C", type, precision, scale, true)]).RowType.GetProperty("C")!.PropertyType
+        );
 
     [Fact]
     public void An_escape_within_a_number_is_understood() => Assert.Equal(42L, Cell("fixed", "\"\\u0034\\u0032\"", 10, 0));
@@ -99,7 +117,13 @@ public sealed class RowTests
     [Fact]
     public void Columns_of_one_name_keep_their_own_values()
     {
-        var row = Rows(Of(Column("A", "text") + "," + Column("a", "fixed", 10, 0) + "," + Column("A", "boolean"), """[["x","1","true"]]""")).Single();
+        var row = Rows(
+                Of(
+                    Column("A", "text") + "," + Column("a", "fixed", 10, 0) + "," + Column("A", "boolean"),
+                    """[["x","1","true"]]"""
+                )
+            )
+            .Single();
 
         Assert.Equal(("x", 1L, true), (Value(row, "A"), Value(row, "a_2"), Value(row, "A_3")));
     }
@@ -137,7 +161,10 @@ public sealed class RowTests
         var batches = Enumerable.Range(0, 5).Select(_ => decoder.Read(1000, state)).ToArray();
 
         Assert.Equal([1000, 1000, 500, 0, 0], batches.Select(b => b.Length));
-        Assert.Equal(Enumerable.Range(0, 2500).Select(i => (object)(long)i), batches.SelectMany(b => b).Select(r => Value(r, "N")));
+        Assert.Equal(
+            Enumerable.Range(0, 2500).Select(i => (object)(long)i),
+            batches.SelectMany(b => b).Select(r => Value(r, "N"))
+        );
     }
 
     [Fact]
@@ -158,7 +185,11 @@ public sealed class RowTests
     public void A_later_partition_is_an_object_with_data_or_a_bare_array(string body)
     {
         var reply = Replies.Of(200, body);
-        var decoder = new PartitionDecoder(reply, PartitionDecoder.FindRows(reply), RowShape.Create([new ResultColumn("A", "text", null, null, true)]));
+        var decoder = new PartitionDecoder(
+            reply,
+            PartitionDecoder.FindRows(reply),
+            RowShape.Create([new ResultColumn("A", "text", null, null, true)])
+        );
 
         Assert.Equal(["1", "2"], decoder.Read(int.MaxValue, new DecodeState()).Select(r => Value(r, "A")));
     }
@@ -168,5 +199,6 @@ public sealed class RowTests
     [InlineData("<html>")]
     [InlineData("")]
     [InlineData("\"text\"")]
-    public void A_later_partition_without_rows_is_refused(string body) => Refused(() => PartitionDecoder.FindRows(Replies.Of(200, body)));
+    public void A_later_partition_without_rows_is_refused(string body) =>
+        Refused(() => PartitionDecoder.FindRows(Replies.Of(200, body)));
 }

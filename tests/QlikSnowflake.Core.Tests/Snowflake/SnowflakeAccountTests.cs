@@ -30,9 +30,17 @@ public sealed class SnowflakeAccountTests
     [InlineData("acct-6a8f2b.global", "ACCT", "acct-6a8f2b.global.snowflakecomputing.com")]
     [InlineData("https://myorg-myacct.snowflakecomputing.com", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
     [InlineData("https://myorg-myacct.snowflakecomputing.com/", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
-    [InlineData("HTTPS://XY12345.EU-CENTRAL-1.SNOWFLAKECOMPUTING.COM/console#/x", "XY12345", "xy12345.eu-central-1.snowflakecomputing.com")]
+    [InlineData(
+        "HTTPS://XY12345.EU-CENTRAL-1.SNOWFLAKECOMPUTING.COM/console#/x",
+        "XY12345",
+        "xy12345.eu-central-1.snowflakecomputing.com"
+    )]
     [InlineData("myorg-myacct.snowflakecomputing.com", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
-    [InlineData("xy12345.cn-northwest-1.aws.snowflakecomputing.cn", "XY12345", "xy12345.cn-northwest-1.aws.snowflakecomputing.cn")]
+    [InlineData(
+        "xy12345.cn-northwest-1.aws.snowflakecomputing.cn",
+        "XY12345",
+        "xy12345.cn-northwest-1.aws.snowflakecomputing.cn"
+    )]
     [InlineData("  myorg-myacct\t", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
     public void Every_spelling_of_an_account_gives_its_claim_and_its_host(string text, string claim, string host)
     {
@@ -87,11 +95,18 @@ public sealed class SnowflakeAccountTests
     }
 
     [Fact]
-    public void Upper_and_lower_case_do_not_depend_on_the_machines_culture() => Cultures.In("tr-TR", () =>
-    {
-        Assert.Equal("XI12345", SnowflakeAccount.Parse("xi12345.eu-west-1").Claim);
-        Assert.Equal("xi12345.eu-west-1.snowflakecomputing.com", SnowflakeAccount.Parse("XI12345.EU-WEST-1.SNOWFLAKECOMPUTING.COM").Host);
-        Assert.Null(SnowflakeAccount.Parse("ACCT.PRIVATELINK").Warning);
-        Assert.Equal("MIRIAM", SnowflakeUserName.ToClaim("miriam"));
-    });
+    public void Upper_and_lower_case_do_not_depend_on_the_machines_culture() =>
+        Cultures.In(
+            "tr-TR",
+            () =>
+            {
+                Assert.Equal("XI12345", SnowflakeAccount.Parse("xi12345.eu-west-1").Claim);
+                Assert.Equal(
+                    "xi12345.eu-west-1.snowflakecomputing.com",
+                    SnowflakeAccount.Parse("XI12345.EU-WEST-1.SNOWFLAKECOMPUTING.COM").Host
+                );
+                Assert.Null(SnowflakeAccount.Parse("ACCT.PRIVATELINK").Warning);
+                Assert.Equal("MIRIAM", SnowflakeUserName.ToClaim("miriam"));
+            }
+        );
 }

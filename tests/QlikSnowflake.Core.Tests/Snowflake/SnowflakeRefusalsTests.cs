@@ -9,17 +9,27 @@ public sealed class SnowflakeRefusalsTests
     [Fact]
     public void A_refused_login_names_the_query_that_gives_the_reason()
     {
-        var refusal = SnowflakeRefusals.Of(Replies.Of(401, """{"code":"390144","message":"JWT token is invalid. [ad03bb1a-2b3c-4d5e-8f90-0123456789ab]"}"""));
+        var refusal = SnowflakeRefusals.Of(
+            Replies.Of(401, """{"code":"390144","message":"JWT token is invalid. [ad03bb1a-2b3c-4d5e-8f90-0123456789ab]"}""")
+        );
 
-        Assert.Equal(("SnowflakeLoginFailed", FailureKind.Authentication, 401, "390144"), (refusal.ErrorId, refusal.Kind, refusal.StatusCode, refusal.Code));
-        Assert.Contains("SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('ad03bb1a-2b3c-4d5e-8f90-0123456789ab')", refusal.RecommendedAction);
+        Assert.Equal(
+            ("SnowflakeLoginFailed", FailureKind.Authentication, 401, "390144"),
+            (refusal.ErrorId, refusal.Kind, refusal.StatusCode, refusal.Code)
+        );
+        Assert.Contains(
+            "SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('ad03bb1a-2b3c-4d5e-8f90-0123456789ab')",
+            refusal.RecommendedAction
+        );
         Assert.DoesNotContain("clock", refusal.RecommendedAction);
     }
 
     [Fact]
     public void A_refused_login_without_an_id_names_no_query()
     {
-        var refusal = SnowflakeRefusals.Of(Replies.Of(401, """{"code":"390144","message":"JWT token is invalid. ['); DROP TABLE x;--]"}"""));
+        var refusal = SnowflakeRefusals.Of(
+            Replies.Of(401, """{"code":"390144","message":"JWT token is invalid. ['); DROP TABLE x;--]"}""")
+        );
 
         Assert.DoesNotContain("GET_LOGIN_FAILURE_DETAILS", refusal.RecommendedAction);
     }
@@ -48,9 +58,17 @@ public sealed class SnowflakeRefusalsTests
     [InlineData("123456", "SqlFailed", FailureKind.Service)]
     public void A_failed_statement_keeps_Snowflakes_words_and_has_an_id_by_its_code(string code, string errorId, FailureKind kind)
     {
-        var refusal = SnowflakeRefusals.Of(Replies.Of(422, $$"""{"code":"{{code}}","message":"SQL compilation error: at 'x'","sqlState":"42000","statementHandle":"01b6"}"""));
+        var refusal = SnowflakeRefusals.Of(
+            Replies.Of(
+                422,
+                $$"""{"code":"{{code}}","message":"SQL compilation error: at 'x'","sqlState":"42000","statementHandle":"01b6"}"""
+            )
+        );
 
-        Assert.Equal((errorId, kind, code, "42000", "01b6", 422), (refusal.ErrorId, refusal.Kind, refusal.Code, refusal.SqlState, refusal.StatementHandle, refusal.StatusCode));
+        Assert.Equal(
+            (errorId, kind, code, "42000", "01b6", 422),
+            (refusal.ErrorId, refusal.Kind, refusal.Code, refusal.SqlState, refusal.StatementHandle, refusal.StatusCode)
+        );
         Assert.Contains("SQL compilation error: at 'x'", refusal.Message);
         Assert.NotEmpty(refusal.RecommendedAction!);
     }
@@ -85,5 +103,6 @@ public sealed class SnowflakeRefusalsTests
     }
 
     [Fact]
-    public void JSON_of_another_shape_is_quoted() => Assert.Contains("[1,2]", SnowflakeRefusals.Of(Replies.Of(500, "[1,2]")).Message);
+    public void JSON_of_another_shape_is_quoted() =>
+        Assert.Contains("[1,2]", SnowflakeRefusals.Of(Replies.Of(500, "[1,2]")).Message);
 }

@@ -27,7 +27,8 @@ public sealed class TimeCellTests
     [InlineData("86399.999999900", "23:59:59.9999999")]
     [InlineData("1.5", "00:00:01.5000000")]
     [InlineData("7", "00:00:07")]
-    public void Times_count_seconds_since_midnight(string cell, string time) => Assert.Equal(TimeSpan.Parse(time, CultureInfo.InvariantCulture), Cell("time", Quoted(cell)));
+    public void Times_count_seconds_since_midnight(string cell, string time) =>
+        Assert.Equal(TimeSpan.Parse(time, CultureInfo.InvariantCulture), Cell("time", Quoted(cell)));
 
     [Theory]
     [InlineData("1616173619.000000000", "2021-03-19T17:06:59.0000000")]

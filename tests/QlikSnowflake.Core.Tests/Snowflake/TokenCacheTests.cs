@@ -13,22 +13,31 @@ public sealed class TokenCacheTests(SampleKeys keys) : IClassFixture<SampleKeys>
     {
         // The clock stands still until all have come: whoever signs is in the middle of it while the others ask.
         var come = 0;
-        var (cache, issuer) = Create(TimeSpan.FromHours(1), () =>
-        {
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref come) == 100, TimeSpan.FromSeconds(30)));
-            return _now;
-        });
+        var (cache, issuer) = Create(
+            TimeSpan.FromHours(1),
+            () =>
+            {
+                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref come) == 100, TimeSpan.FromSeconds(30)));
+                return _now;
+            }
+        );
         using (issuer)
         {
-            var callers = Enumerable.Range(0, 100).Select(_ => Task.Factory.StartNew(
-                () =>
-                {
-                    Interlocked.Increment(ref come);
-                    return cache.Get();
-                },
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default)).ToArray();
+            var callers = Enumerable
+                .Range(0, 100)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            Interlocked.Increment(ref come);
+                            return cache.Get();
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+                .ToArray();
 
             var tokens = await Task.WhenAll(callers);
 
@@ -163,7 +172,9 @@ public sealed class TokenCacheTests(SampleKeys keys) : IClassFixture<SampleKeys>
     private static DateTimeOffset ExpiryOf(string token)
     {
         var body = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
-        using var claims = System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(body + new string('=', (4 - (body.Length % 4)) % 4)));
+        using var claims = System.Text.Json.JsonDocument.Parse(
+            Convert.FromBase64String(body + new string('=', (4 - (body.Length % 4)) % 4))
+        );
         return DateTimeOffset.FromUnixTimeSeconds(claims.RootElement.GetProperty("exp").GetInt64());
     }
 

@@ -57,8 +57,14 @@ public sealed class UserKeySqlTests
         Assert.Equal($"ALTER USER svc SET RSA_PUBLIC_KEY='{key.Body}'", UserKeySql.SetPublicKey("svc", key));
         Assert.Equal($"ALTER USER SVC SET RSA_PUBLIC_KEY_2='{key.Body}'", UserKeySql.SetSlot("SVC", 2, key));
         Assert.Equal("ALTER USER SVC UNSET RSA_PUBLIC_KEY", UserKeySql.UnsetSlot("SVC", 1));
-        Assert.Equal($"ALTER USER SVC ADD KEY PAIR qlik PUBLIC_KEY='{key.Body}' DAYS_TO_EXPIRY=90 COMMENT='it''s'", UserKeySql.AddKeyPair("SVC", "qlik", key, 90, "it's"));
-        Assert.Equal($"ALTER USER SVC ROTATE KEY PAIR QLIK PUBLIC_KEY='{key.Body}' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS=24", UserKeySql.RotateKeyPair("SVC", "QLIK", key, 24));
+        Assert.Equal(
+            $"ALTER USER SVC ADD KEY PAIR qlik PUBLIC_KEY='{key.Body}' DAYS_TO_EXPIRY=90 COMMENT='it''s'",
+            UserKeySql.AddKeyPair("SVC", "qlik", key, 90, "it's")
+        );
+        Assert.Equal(
+            $"ALTER USER SVC ROTATE KEY PAIR QLIK PUBLIC_KEY='{key.Body}' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS=24",
+            UserKeySql.RotateKeyPair("SVC", "QLIK", key, 24)
+        );
         Assert.Equal("ALTER USER \"svc\" REMOVE KEY PAIR \"qlik\"", UserKeySql.RemoveKeyPair("svc", "qlik"));
         Assert.Equal("SHOW USER KEY PAIRS FOR USER SVC", UserKeySql.ShowKeyPairs("SVC"));
         Assert.Matches("^[A-Za-z0-9+/=]+$", key.Body);

@@ -30,18 +30,29 @@ public sealed class SampleKeys : IDisposable
         get
         {
             lock (_gate)
-                return "file:" + (File.Exists(_folder.File("passphrase")) ? _folder.File("passphrase") : _folder.Write("passphrase", Passphrase + "\n"));
+                return "file:"
+                    + (
+                        File.Exists(_folder.File("passphrase"))
+                            ? _folder.File("passphrase")
+                            : _folder.Write("passphrase", Passphrase + "\n")
+                    );
         }
     }
 
-    /// <summary>What an openssl command writes to its -out file, run once. <c>{key}</c> stands for the plain key's path, <c>{pass}</c> for the passphrase.</summary>
+    /// <summary>
+    /// What an openssl command writes to its -out file, run once. <c>{key}</c> stands for the plain key's path,
+    /// <c>{pass}</c> for the passphrase.
+    /// </summary>
     public byte[] Output(string command)
     {
         lock (_gate)
         {
             if (!_made.TryGetValue(command, out var content))
             {
-                var words = command.Split(' ').Select(w => w.Replace("{key}", PlainPath).Replace("{pass}", PassphraseArgument)).ToArray();
+                var words = command
+                    .Split(' ')
+                    .Select(w => w.Replace("{key}", PlainPath).Replace("{pass}", PassphraseArgument))
+                    .ToArray();
                 _made[command] = content = File.ReadAllBytes(Make("form" + _made.Count, words));
             }
 

@@ -39,19 +39,31 @@ public sealed class QlikSiteTests(RunningEmulator emulator) : IClassFixture<Runn
         Assert.Equal(["localhost"], names.EnumerateDnsNames());
         Assert.Empty(names.EnumerateIPAddresses());
         AssertExtensions(server, ("2.5.29.17", "300B82096C6F63616C686F7374"), (Kind, "040753657276696365"));
-        Assert.StartsWith("04820100", Convert.ToHexString(server.Extensions["1.3.6.1.5.5.7.13.1"]!.RawData), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "04820100",
+            Convert.ToHexString(server.Extensions["1.3.6.1.5.5.7.13.1"]!.RawData),
+            StringComparison.Ordinal
+        );
         AssertRsaSha256(server);
     }
 
     [Fact]
     public async Task Another_host_name_gives_clients_a_mismatch()
     {
-        await using var other = await RunningEmulator.StartAsync(options => options with { Qrs = new QrsSettings { HostName = "qlik-central" } });
+        await using var other = await RunningEmulator.StartAsync(options =>
+            options with
+            {
+                Qrs = new QrsSettings { HostName = "qlik-central" },
+            }
+        );
         using var caller = new QlikSnowflake.Tests.Qrs.QrsCaller(other.Manifest);
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => caller.SendAsync(HttpMethod.Get, "/qrs/about"));
         Assert.Contains("RemoteCertificateNameMismatch", refused.InnerException?.Message, StringComparison.Ordinal);
         using var server = await ServerCertificateAsync(other);
-        Assert.Equal(["qlik-central"], server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().EnumerateDnsNames());
+        Assert.Equal(
+            ["qlik-central"],
+            server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().EnumerateDnsNames()
+        );
     }
 
     [Theory]
@@ -59,7 +71,12 @@ public sealed class QlikSiteTests(RunningEmulator emulator) : IClassFixture<Runn
     [InlineData(ClientKeyFormat.Pkcs8, "-----BEGIN PRIVATE KEY-----")]
     public async Task The_client_key_is_written_in_the_form_asked_for(ClientKeyFormat format, string begin)
     {
-        await using var own = await RunningEmulator.StartAsync(options => options with { Qrs = new QrsSettings { ClientKeyFormat = format } });
+        await using var own = await RunningEmulator.StartAsync(options =>
+            options with
+            {
+                Qrs = new QrsSettings { ClientKeyFormat = format },
+            }
+        );
         Assert.StartsWith(begin, await File.ReadAllTextAsync(own.Manifest.Qrs.ClientKey), StringComparison.Ordinal);
     }
 
@@ -81,12 +98,15 @@ public sealed class QlikSiteTests(RunningEmulator emulator) : IClassFixture<Runn
     }
 
     /// <summary>Besides key identifiers and the server's blobs these are all, byte for byte.</summary>
-    private static void AssertExtensions(X509Certificate2 certificate, params (string Oid, string Hex)[] expected)
-        => Assert.Equal(
+    private static void AssertExtensions(X509Certificate2 certificate, params (string Oid, string Hex)[] expected) =>
+        Assert.Equal(
             expected,
-            certificate.Extensions
-                .Where(extension => extension.Oid!.Value is not ("2.5.29.14" or "2.5.29.35" or "1.3.6.1.5.5.7.13.1" or "1.3.6.1.5.5.7.13.2"))
-                .Select(extension => (extension.Oid!.Value!, Convert.ToHexString(extension.RawData))));
+            certificate
+                .Extensions.Where(extension =>
+                    extension.Oid!.Value is not ("2.5.29.14" or "2.5.29.35" or "1.3.6.1.5.5.7.13.1" or "1.3.6.1.5.5.7.13.2")
+                )
+                .Select(extension => (extension.Oid!.Value!, Convert.ToHexString(extension.RawData)))
+        );
 
     private static async Task<X509Certificate2> ServerCertificateAsync(RunningEmulator of)
     {

@@ -26,16 +26,18 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_status_is_answered_as_often_as_asked_and_nothing_is_done()
     {
-        _emulator.Host.Faults.Add(new Fault
-        {
-            Service = "qlikCloud",
-            Method = "POST",
-            Path = "/api/v1/*",
-            Status = 429,
-            RetryAfter = 13,
-            Times = 2,
-            Body = """{"errors":[{"code":"HTTP-429","title":"API rate limit reached."}]}""",
-        });
+        _emulator.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "POST",
+                Path = "/api/v1/*",
+                Status = 429,
+                RetryAfter = 13,
+                Times = 2,
+                Body = """{"errors":[{"code":"HTTP-429","title":"API rate limit reached."}]}""",
+            }
+        );
         for (var i = 0; i < 2; i++)
         {
             using var response = await PostAsync();
@@ -70,7 +72,14 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Some_requests_can_pass_first_and_all_can_be_struck_until_cleared()
     {
-        _emulator.Host.Faults.Add(new Fault { Skip = 2, Times = -1, Status = 503 });
+        _emulator.Host.Faults.Add(
+            new Fault
+            {
+                Skip = 2,
+                Times = -1,
+                Status = 503,
+            }
+        );
         var statuses = new List<int>();
         for (var i = 0; i < 5; i++)
             statuses.Add((int)(await _caller.SendAsync(HttpMethod.Get, Keys)).StatusCode);
@@ -114,7 +123,14 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
     {
         var whole = await _caller.GetAsync(Keys);
         var pieces = (whole.ToJsonString().Length / 100) - 1;
-        _emulator.Host.Faults.Add(new Fault { Kind = FaultKind.Slow, ChunkDelayMs = 20, ChunkBytes = 100 });
+        _emulator.Host.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Slow,
+                ChunkDelayMs = 20,
+                ChunkBytes = 100,
+            }
+        );
         var watch = Stopwatch.StartNew();
         Assert.Equal(whole.ToJsonString(), (await _caller.GetAsync(Keys)).ToJsonString());
         Assert.True(watch.ElapsedMilliseconds >= pieces * 19, $"{watch.ElapsedMilliseconds} ms for {pieces} pieces");
@@ -125,7 +141,14 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
     [InlineData(true)]
     public async Task A_truncated_answer_delivers_its_start_and_then_fails(bool chunked)
     {
-        _emulator.Host.Faults.Add(new Fault { Kind = FaultKind.Truncate, AfterBytes = 10, Chunked = chunked });
+        _emulator.Host.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Truncate,
+                AfterBytes = 10,
+                Chunked = chunked,
+            }
+        );
         using var client = new HttpClient(RunningEmulator.Trusting(_emulator.Manifest.QlikCloud.RootCertificate));
         using var request = new HttpRequestMessage(HttpMethod.Get, _emulator.Manifest.QlikCloud.Url + Keys);
         request.Headers.Authorization = new("Bearer", _emulator.Manifest.QlikCloud.ApiKey);
@@ -143,12 +166,22 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
     public async Task A_page_of_html_stands_in_the_way()
     {
         _emulator.Host.Faults.Add(new Fault { Kind = FaultKind.Html });
-        _emulator.Host.Faults.Add(new Fault { Kind = FaultKind.Html, Status = 503, Body = "<html>down</html>" });
+        _emulator.Host.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Html,
+                Status = 503,
+                Body = "<html>down</html>",
+            }
+        );
         using var login = await _caller.SendAsync(HttpMethod.Get, Keys);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (login.StatusCode, login.Content.Headers.ContentType?.MediaType));
         Assert.Contains("<form", await login.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var down = await _caller.SendAsync(HttpMethod.Get, Keys);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "<html>down</html>"), (down.StatusCode, await down.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "<html>down</html>"),
+            (down.StatusCode, await down.Content.ReadAsStringAsync())
+        );
     }
 
     [Fact]
@@ -160,6 +193,6 @@ public sealed class FaultTests : IAsyncLifetime, IDisposable
         Assert.Empty(_emulator.Host.Faults.Snapshot());
     }
 
-    private Task<HttpResponseMessage> PostAsync()
-        => _caller.SendAsync(HttpMethod.Post, Keys, new JsonObject { ["description"] = "made" });
+    private Task<HttpResponseMessage> PostAsync() =>
+        _caller.SendAsync(HttpMethod.Post, Keys, new JsonObject { ["description"] = "made" });
 }

@@ -17,7 +17,10 @@ internal sealed class CallingUser : IDisposable
     {
         _emulator = emulator;
         _key.ImportFromPem(File.ReadAllText(emulator.Manifest.Snowflake.PrivateKey));
-        _http = new HttpClient(RunningEmulator.Trusting(emulator.Manifest.Snowflake.RootCertificate)) { BaseAddress = new Uri(emulator.Manifest.Snowflake.Url) };
+        _http = new HttpClient(RunningEmulator.Trusting(emulator.Manifest.Snowflake.RootCertificate))
+        {
+            BaseAddress = new Uri(emulator.Manifest.Snowflake.Url),
+        };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("tests/1.0");
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         _http.DefaultRequestHeaders.Add("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT");
@@ -27,8 +30,16 @@ internal sealed class CallingUser : IDisposable
     public async Task<string?> CodeOfAsync(string statement)
     {
         var snowflake = _emulator.Manifest.Snowflake;
-        var jwt = new TestJwt(_emulator.Host.Clock.GetUtcNow(), snowflake.Account.ToUpperInvariant(), snowflake.User, _key).Sign();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/statements") { Content = JsonContent.Create(new { statement }) };
+        var jwt = new TestJwt(
+            _emulator.Host.Clock.GetUtcNow(),
+            snowflake.Account.ToUpperInvariant(),
+            snowflake.User,
+            _key
+        ).Sign();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/statements")
+        {
+            Content = JsonContent.Create(new { statement }),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", jwt);
         using var response = await _http.SendAsync(request);
         return (string?)(await response.Content.ReadFromJsonAsync<JsonNode>())!["code"];

@@ -24,9 +24,26 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Statements_fail_as_asked_until_the_scripts_are_used_up_or_cleared()
     {
-        await AddAsync(new { statement = "select 1*", code = "003001", message = "no", status = 422, times = 2 });
+        await AddAsync(
+            new
+            {
+                statement = "select 1*",
+                code = "003001",
+                message = "no",
+                status = 422,
+                times = 2,
+            }
+        );
         await AddAsync(new { statement = "SELECT 2", times = -1 });
-        foreach (var body in new object[] { new { }, new { statement = "x", times = 0 }, new { statement = "x", status = 200 }, new { statement = "x", unknown = 1 } })
+        foreach (
+            var body in new object[]
+            {
+                new { },
+                new { statement = "x", times = 0 },
+                new { statement = "x", status = 200 },
+                new { statement = "x", unknown = 1 },
+            }
+        )
             Assert.Equal(400, (int)(await _control.PostAsJsonAsync("/_emulator/scripts", body)).StatusCode);
 
         using var host = new CallingUser(_emulator);
@@ -39,7 +56,8 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
         (await _control.DeleteAsync(new Uri("/_emulator/scripts", UriKind.Relative))).EnsureSuccessStatusCode();
         Assert.Equal("090001", await host.CodeOfAsync("SELECT 2"));
 
-        async Task AddAsync(object body) => (await _control.PostAsJsonAsync("/_emulator/scripts", body)).EnsureSuccessStatusCode();
+        async Task AddAsync(object body) =>
+            (await _control.PostAsJsonAsync("/_emulator/scripts", body)).EnsureSuccessStatusCode();
     }
 
     [Fact]
@@ -51,16 +69,28 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
         await caller.TryAsync(HttpMethod.Get, "/api/v1/users/two");
         var requests = (await StateAsync())["requests"]!.AsArray();
         var byId = requests.Single(count => (string?)count!["route"] == "/api/v1/users/{id}")!;
-        Assert.Equal(("qlikCloud", "GET", 2, 2), ((string?)byId["service"], (string?)byId["method"], (int)byId["received"]!, (int)byId["executed"]!));
+        Assert.Equal(
+            ("qlikCloud", "GET", 2, 2),
+            ((string?)byId["service"], (string?)byId["method"], (int)byId["received"]!, (int)byId["executed"]!)
+        );
         Assert.Equal(3, (int)(await StateAsync())["executions"]!["qlikCloud"]!);
     }
 
     [Fact]
     public async Task Faults_can_be_asked_for_seen_and_taken_back()
     {
-        Assert.Equal(204, await PostAsync("faults", """{"service":"qlikCloud","method":"GET","path":"/api/v1/users*","status":503,"retryAfter":1,"times":2}"""));
+        Assert.Equal(
+            204,
+            await PostAsync(
+                "faults",
+                """{"service":"qlikCloud","method":"GET","path":"/api/v1/users*","status":503,"retryAfter":1,"times":2}"""
+            )
+        );
         Assert.Equal(204, await PostAsync("faults", """[{"kind":"dropBefore","service":"qrs"},{"kind":"html"}]"""));
-        Assert.Equal(["status", "dropBefore", "html"], (await StateAsync())["faults"]!.AsArray().Select(fault => (string)fault!["kind"]!));
+        Assert.Equal(
+            ["status", "dropBefore", "html"],
+            (await StateAsync())["faults"]!.AsArray().Select(fault => (string)fault!["kind"]!)
+        );
         using var caller = new CloudCaller(_emulator.Manifest);
         Assert.Equal(503, (int)(await caller.SendAsync(HttpMethod.Get, "/api/v1/users/me")).StatusCode);
 
@@ -105,13 +135,25 @@ public sealed class ControlTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Settings_can_be_changed()
     {
-        Assert.Equal(204, await PostAsync("settings", """{"qrs":{"returnPassword":"Omit","namesIgnoreCase":false},"qlikCloud":{"tooManyKeysStatus":400,"revocationLagSeconds":2.5}}"""));
-        Assert.Equal(new QrsSettings { ReturnPassword = ReturnPassword.Omit, NamesIgnoreCase = false }, _emulator.Host.Qrs.Settings);
-        Assert.Equal((400, 2.5), (_emulator.Host.QlikCloud.Settings.TooManyKeysStatus, _emulator.Host.QlikCloud.Settings.RevocationLagSeconds));
+        Assert.Equal(
+            204,
+            await PostAsync(
+                "settings",
+                """{"qrs":{"returnPassword":"Omit","namesIgnoreCase":false},"qlikCloud":{"tooManyKeysStatus":400,"revocationLagSeconds":2.5}}"""
+            )
+        );
+        Assert.Equal(
+            new QrsSettings { ReturnPassword = ReturnPassword.Omit, NamesIgnoreCase = false },
+            _emulator.Host.Qrs.Settings
+        );
+        Assert.Equal(
+            (400, 2.5),
+            (_emulator.Host.QlikCloud.Settings.TooManyKeysStatus, _emulator.Host.QlikCloud.Settings.RevocationLagSeconds)
+        );
     }
 
     private async Task<JsonNode> StateAsync() => (await _control.GetFromJsonAsync<JsonNode>("/_emulator/state"))!;
 
-    private async Task<int> PostAsync(string what, string body)
-        => (int)(await _control.PostAsync("/_emulator/" + what, new StringContent(body))).StatusCode;
+    private async Task<int> PostAsync(string what, string body) =>
+        (int)(await _control.PostAsync("/_emulator/" + what, new StringContent(body))).StatusCode;
 }

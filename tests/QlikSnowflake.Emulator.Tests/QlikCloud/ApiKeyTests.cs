@@ -102,7 +102,12 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_key_for_an_identity_provider_has_its_own_lifetime_and_opens_nothing()
     {
-        var body = new JsonObject { ["description"] = "scim", ["sub"] = @"SCIM\idp", ["subType"] = "externalClient" };
+        var body = new JsonObject
+        {
+            ["description"] = "scim",
+            ["sub"] = @"SCIM\idp",
+            ["subType"] = "externalClient",
+        };
         var (status, key) = await _caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", body);
         Assert.Equal(201, status);
         Assert.Equal(TimeSpan.FromDays(365), Date(key!, "expiry") - Date(key!, "created"));
@@ -118,7 +123,10 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
         _emulator.Host.QlikCloud.Settings.TooManyKeysStatus = status;
         for (var i = 0; i < 4; i++)
             await _caller.CreateKeyAsync($"key {i}");
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "sixth" }), status);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "sixth" }),
+            status
+        );
 
         var spare = _emulator.Host.QlikCloud.ApiKeys[^1];
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Delete, $"/api/v1/api-keys/{spare.Id}")).Status);
@@ -159,15 +167,37 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     {
         var key = await _caller.CreateKeyAsync("before");
         var path = $"/api/v1/api-keys/{key["id"]}";
-        Assert.Equal((204, (JsonNode?)null), await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/description", "after")));
+        Assert.Equal(
+            (204, (JsonNode?)null),
+            await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/description", "after"))
+        );
         Assert.Equal("after", (string?)(await _caller.GetAsync(path))["description"]);
 
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/expiry", "P1D")), 400);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/status", "revoked")), 400);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("add", "/description", "x")), 400);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/description", "")), 400);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/expiry", "P1D")),
+            400
+        );
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/status", "revoked")),
+            400
+        );
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("add", "/description", "x")),
+            400
+        );
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/description", "")),
+            400
+        );
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, path, new JsonObject()), 400);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, $"/api/v1/api-keys/{Guid.NewGuid()}", CloudCaller.Patch("replace", "/description", "x")), 404);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(
+                HttpMethod.Patch,
+                $"/api/v1/api-keys/{Guid.NewGuid()}",
+                CloudCaller.Patch("replace", "/description", "x")
+            ),
+            404
+        );
     }
 
     [Fact]
@@ -231,13 +261,20 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
             page = await _caller.GetAsync(url);
             seen.AddRange(page["data"]!.AsArray().Select(key => (string)key!["description"]!));
             url = (string?)page["links"]!["next"]?["href"];
-            Assert.StartsWith(_emulator.Manifest.QlikCloud.Url + "/", url ?? _emulator.Manifest.QlikCloud.Url + "/", StringComparison.Ordinal);
+            Assert.StartsWith(
+                _emulator.Manifest.QlikCloud.Url + "/",
+                url ?? _emulator.Manifest.QlikCloud.Url + "/",
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(["k0", "k1", "k2", "k3", "k4"], seen);
         var back = await _caller.GetAsync((string)page["links"]!["prev"]!["href"]!);
         Assert.Equal(["k2", "k3"], back["data"]!.AsArray().Select(key => (string)key!["description"]!));
-        Assert.Equal("k1", (string?)(await _caller.GetAsync((string)back["links"]!["prev"]!["href"]!))["data"]![1]!["description"]);
+        Assert.Equal(
+            "k1",
+            (string?)(await _caller.GetAsync((string)back["links"]!["prev"]!["href"]!))["data"]![1]!["description"]
+        );
     }
 
     [Fact]
@@ -271,8 +308,8 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
     [InlineData("sort=expiry")]
     [InlineData("startingAfter=unknown")]
     [InlineData("startingAfter=a&endingBefore=b")]
-    public async Task A_list_can_not_be_asked_for_in_other_ways(string query)
-        => CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, "/api/v1/api-keys?" + query), 400);
+    public async Task A_list_can_not_be_asked_for_in_other_ways(string query) =>
+        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, "/api/v1/api-keys?" + query), 400);
 
     [Fact]
     public async Task A_key_ends_with_its_time()
@@ -322,6 +359,6 @@ public sealed class ApiKeyTests : IAsyncLifetime, IDisposable
         CloudCaller.AssertRefused(await expired.TryAsync(HttpMethod.Get, "/api/v1/api-keys"), 401, "APIKEYS-18");
     }
 
-    private static DateTimeOffset Date(JsonNode key, string name)
-        => DateTimeOffset.Parse((string)key[name]!, System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset Date(JsonNode key, string name) =>
+        DateTimeOffset.Parse((string)key[name]!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,12 +27,21 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
         var path = "/api/v1/api-keys/" + key["id"];
         await _caller.TryAsync(HttpMethod.Patch, path, CloudCaller.Patch("replace", "/description", "renamed"));
         await _caller.TryAsync(HttpMethod.Delete, path);
-        await _caller.TryAsync(HttpMethod.Patch, "/api/v1/api-keys/configs/" + _emulator.Manifest.QlikCloud.TenantId, CloudCaller.Patch("replace", "/max_keys_per_user", 9));
+        await _caller.TryAsync(
+            HttpMethod.Patch,
+            "/api/v1/api-keys/configs/" + _emulator.Manifest.QlikCloud.TenantId,
+            CloudCaller.Patch("replace", "/max_keys_per_user", 9)
+        );
         var span = Uri.EscapeDataString($"{start.AddSeconds(1):O}/{start.AddHours(1):O}");
         foreach (var (type, status) in new[] { ("created", "active"), ("updated", "active"), ("deleted", "deleted") })
         {
-            var recorded = Assert.Single((await _caller.GetAsync($"/api/v1/audits?eventType=com.qlik.api-key.{type}&eventTime={span}"))["data"]!.AsArray())!;
-            Assert.Equal(((string?)key["id"], status, _emulator.Manifest.QlikCloud.UserId), ((string?)recorded["data"]!["id"], (string?)recorded["data"]!["status"], (string?)recorded["userId"]));
+            var recorded = Assert.Single(
+                (await _caller.GetAsync($"/api/v1/audits?eventType=com.qlik.api-key.{type}&eventTime={span}"))["data"]!.AsArray()
+            )!;
+            Assert.Equal(
+                ((string?)key["id"], status, _emulator.Manifest.QlikCloud.UserId),
+                ((string?)recorded["data"]!["id"], (string?)recorded["data"]!["status"], (string?)recorded["userId"])
+            );
             Assert.True(JsonNode.DeepEquals(recorded, await _caller.GetAsync("/api/v1/audits/" + recorded["id"])));
         }
 
@@ -47,7 +56,10 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
         await _caller.GetAsync("/api/v1/users/me");
         var newest = (await _caller.GetAsync("/api/v1/audits?eventType=com.qlik.api-key.validated&limit=1"))["data"]![0]!;
         var oldest = (await _caller.GetAsync("/api/v1/audits?sort=eventTime&limit=1"))["data"]![0]!;
-        Assert.True(DateTimeOffset.Parse((string)newest["eventTime"]!, System.Globalization.CultureInfo.InvariantCulture) > DateTimeOffset.Parse((string)oldest["eventTime"]!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(
+            DateTimeOffset.Parse((string)newest["eventTime"]!, System.Globalization.CultureInfo.InvariantCulture)
+                > DateTimeOffset.Parse((string)oldest["eventTime"]!, System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
@@ -55,8 +67,13 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
     {
         var cloud = _emulator.Host.QlikCloud;
         cloud.AllowApiKeys(cloud.UserId);
-        await _caller.TryAsync(HttpMethod.Delete, "/api/v1/api-keys/" + cloud.IssueApiKey(cloud.UserId, "other's", TimeSpan.FromHours(1)).Id);
-        var recorded = Assert.Single((await _caller.GetAsync("/api/v1/audits?eventType=com.qlik.api-key.deleted"))["data"]!.AsArray())!;
+        await _caller.TryAsync(
+            HttpMethod.Delete,
+            "/api/v1/api-keys/" + cloud.IssueApiKey(cloud.UserId, "other's", TimeSpan.FromHours(1)).Id
+        );
+        var recorded = Assert.Single(
+            (await _caller.GetAsync("/api/v1/audits?eventType=com.qlik.api-key.deleted"))["data"]!.AsArray()
+        )!;
         Assert.Equal("revoked", (string?)recorded["data"]!["status"]);
     }
 
@@ -65,9 +82,16 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
     {
         var cloud = _emulator.Host.QlikCloud;
         cloud.AllowApiKeys(cloud.UserId);
-        using var other = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "key", TimeSpan.FromHours(1)).Token);
+        using var other = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "key", TimeSpan.FromHours(1)).Token
+        );
         CloudCaller.AssertRefused(await other.TryAsync(HttpMethod.Get, "/api/v1/audits"), 403);
-        await _caller.TryAsync(HttpMethod.Patch, "/api/v1/users/" + cloud.UserId, CloudCaller.Patch("add", "/assignedRoles/-", new JsonObject { ["name"] = "AuditAdmin" }));
+        await _caller.TryAsync(
+            HttpMethod.Patch,
+            "/api/v1/users/" + cloud.UserId,
+            CloudCaller.Patch("add", "/assignedRoles/-", new JsonObject { ["name"] = "AuditAdmin" })
+        );
         await other.GetAsync("/api/v1/audits");
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, "/api/v1/audits?eventTime=yesterday"), 400);
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, "/api/v1/audits?sort=color"), 400);

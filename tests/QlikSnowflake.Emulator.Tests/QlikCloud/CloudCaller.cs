@@ -13,7 +13,10 @@ internal sealed class CloudCaller : IDisposable
 
     public CloudCaller(EmulatorManifest manifest, string? token = null)
     {
-        _client = new HttpClient(RunningEmulator.Trusting(manifest.QlikCloud.RootCertificate)) { BaseAddress = new Uri(manifest.QlikCloud.Url) };
+        _client = new HttpClient(RunningEmulator.Trusting(manifest.QlikCloud.RootCertificate))
+        {
+            BaseAddress = new Uri(manifest.QlikCloud.Url),
+        };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? manifest.QlikCloud.ApiKey);
     }
 
@@ -50,8 +53,15 @@ internal sealed class CloudCaller : IDisposable
         return key!;
     }
 
-    public static JsonArray Patch(string op, string path, JsonNode? value)
-        => new(new JsonObject { ["op"] = op, ["path"] = path, ["value"] = value });
+    public static JsonArray Patch(string op, string path, JsonNode? value) =>
+        new(
+            new JsonObject
+            {
+                ["op"] = op,
+                ["path"] = path,
+                ["value"] = value,
+            }
+        );
 
     /// <summary>Checks the shape every refusal has.</summary>
     public static void AssertRefused((int Status, JsonNode? Body) answer, int status, string? code = null)

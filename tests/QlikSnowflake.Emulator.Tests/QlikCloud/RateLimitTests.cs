@@ -34,13 +34,17 @@ public sealed class RateLimitTests : IAsyncLifetime, IDisposable
         Assert.Equal("errors", Assert.Single(body).Key);
         Assert.Equal(
             ("HTTP-429", "API rate limit reached.", $"You need to wait {seconds} seconds until limit is lifted."),
-            ((string?)body["errors"]![0]!["code"], (string?)body["errors"]![0]!["title"], (string?)body["errors"]![0]!["detail"]));
+            ((string?)body["errors"]![0]!["code"], (string?)body["errors"]![0]!["title"], (string?)body["errors"]![0]!["detail"])
+        );
 
         // The other tier, and other users, go on.
         await _caller.CreateKeyAsync("tier 2");
         var cloud = _emulator.Host.QlikCloud;
         cloud.AllowApiKeys(cloud.UserId);
-        using var other = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "key", TimeSpan.FromHours(1)).Token);
+        using var other = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "key", TimeSpan.FromHours(1)).Token
+        );
         await other.GetAsync("/api/v1/users/me");
 
         _emulator.Host.Clock.Advance(TimeSpan.FromSeconds(seconds));

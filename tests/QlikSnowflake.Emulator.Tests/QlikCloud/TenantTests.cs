@@ -32,7 +32,10 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
         Assert.Equal(_emulator.Manifest.QlikCloud.UserId, (string?)me["id"]);
         Assert.Contains("TenantAdmin", me["assignedRoles"]!.AsArray().Select(role => (string)role!["name"]!));
         Assert.Contains("api-keys", me["assignedScopes"]!.AsArray().Select(scope => (string)scope!));
-        Assert.Equal(["id", "assignedRoles"], (await _caller.GetAsync("/api/v1/users/me?fields=assignedRoles")).AsObject().Select(pair => pair.Key));
+        Assert.Equal(
+            ["id", "assignedRoles"],
+            (await _caller.GetAsync("/api/v1/users/me?fields=assignedRoles")).AsObject().Select(pair => pair.Key)
+        );
     }
 
     [Theory]
@@ -70,13 +73,28 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     {
         Assert.Equal(
             """{"max_keys_per_user":5,"max_api_key_expiry":"PT24H","scim_externalClient_expiry":"P365D"}""",
-            (await _caller.GetAsync(Policy)).ToJsonString());
+            (await _caller.GetAsync(Policy)).ToJsonString()
+        );
         var patch = new JsonArray(
-            new JsonObject { ["op"] = "replace", ["path"] = "/max_api_key_expiry", ["value"] = "P7D" },
-            new JsonObject { ["op"] = "replace", ["path"] = "/max_keys_per_user", ["value"] = 2 });
+            new JsonObject
+            {
+                ["op"] = "replace",
+                ["path"] = "/max_api_key_expiry",
+                ["value"] = "P7D",
+            },
+            new JsonObject
+            {
+                ["op"] = "replace",
+                ["path"] = "/max_keys_per_user",
+                ["value"] = 2,
+            }
+        );
         Assert.Equal((204, (JsonNode?)null), await _caller.TryAsync(HttpMethod.Patch, Policy, patch));
         await _caller.CreateKeyAsync("a week", "P1W");
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "third" }), 403);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "third" }),
+            403
+        );
     }
 
     [Theory]
@@ -101,8 +119,14 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     {
         var cloud = _emulator.Host.QlikCloud;
         cloud.AllowApiKeys(cloud.UserId);
-        using var dana = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token);
-        CloudCaller.AssertRefused(await dana.TryAsync(HttpMethod.Patch, Policy, CloudCaller.Patch("replace", "/max_keys_per_user", 9)), 403);
+        using var dana = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token
+        );
+        CloudCaller.AssertRefused(
+            await dana.TryAsync(HttpMethod.Patch, Policy, CloudCaller.Patch("replace", "/max_keys_per_user", 9)),
+            403
+        );
         await dana.GetAsync(Policy);
         cloud.Settings.PolicyReadableByAll = false;
         CloudCaller.AssertRefused(await dana.TryAsync(HttpMethod.Get, Policy), 403);
@@ -112,22 +136,59 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_legacy_tenant_has_the_switch_and_the_role_developer()
     {
-        await using var legacy = await RunningEmulator.StartAsync(options => options with { QlikCloud = new QlikCloudSettings { Generation = TenantGeneration.Legacy } });
+        await using var legacy = await RunningEmulator.StartAsync(options =>
+            options with
+            {
+                QlikCloud = new QlikCloudSettings { Generation = TenantGeneration.Legacy },
+            }
+        );
         using var caller = new CloudCaller(legacy.Manifest);
         var policy = "/api/v1/api-keys/configs/" + legacy.Manifest.QlikCloud.TenantId;
         Assert.True((bool)(await caller.GetAsync(policy))["api_keys_enabled"]!);
-        var developer = (await caller.GetAsync("/api/v1/roles?filter=" + Uri.EscapeDataString("name eq \"Developer\"")))["data"]![0]!;
+        var developer = (await caller.GetAsync("/api/v1/roles?filter=" + Uri.EscapeDataString("name eq \"Developer\"")))["data"]![
+            0
+        ]!;
         await caller.CreateKeyAsync("allowed");
 
         legacy.Host.QlikCloud.Settings.KeyNeedsPermission = false;
-        Assert.Equal(204, (await caller.TryAsync(HttpMethod.Patch, policy, CloudCaller.Patch("replace", "/api_keys_enabled", false))).Status);
-        CloudCaller.AssertRefused(await caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "off" }), 403);
-        Assert.Equal(204, (await caller.TryAsync(HttpMethod.Patch, policy, CloudCaller.Patch("replace", "/api_keys_enabled", true))).Status);
+        Assert.Equal(
+            204,
+            (await caller.TryAsync(HttpMethod.Patch, policy, CloudCaller.Patch("replace", "/api_keys_enabled", false))).Status
+        );
+        CloudCaller.AssertRefused(
+            await caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "off" }),
+            403
+        );
+        Assert.Equal(
+            204,
+            (await caller.TryAsync(HttpMethod.Patch, policy, CloudCaller.Patch("replace", "/api_keys_enabled", true))).Status
+        );
 
         var me = "/api/v1/users/" + legacy.Manifest.QlikCloud.UserId;
-        Assert.Equal(204, (await caller.TryAsync(HttpMethod.Patch, me, CloudCaller.Patch("remove-value", "/assignedRoles", new JsonObject { ["id"] = (string)developer["id"]! }))).Status);
-        CloudCaller.AssertRefused(await caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "no role" }), 403);
-        Assert.Equal(204, (await caller.TryAsync(HttpMethod.Patch, me, CloudCaller.Patch("replace", "/roles", new JsonArray("TenantAdmin", "Developer")))).Status);
+        Assert.Equal(
+            204,
+            (
+                await caller.TryAsync(
+                    HttpMethod.Patch,
+                    me,
+                    CloudCaller.Patch("remove-value", "/assignedRoles", new JsonObject { ["id"] = (string)developer["id"]! })
+                )
+            ).Status
+        );
+        CloudCaller.AssertRefused(
+            await caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "no role" }),
+            403
+        );
+        Assert.Equal(
+            204,
+            (
+                await caller.TryAsync(
+                    HttpMethod.Patch,
+                    me,
+                    CloudCaller.Patch("replace", "/roles", new JsonArray("TenantAdmin", "Developer"))
+                )
+            ).Status
+        );
         await caller.CreateKeyAsync("back");
     }
 
@@ -136,17 +197,50 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     {
         var cloud = _emulator.Host.QlikCloud;
         var user = "/api/v1/users/" + cloud.UserId;
-        using var dana = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token);
+        using var dana = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token
+        );
         Assert.Equal(401, (await dana.TryAsync(HttpMethod.Get, "/api/v1/users/me")).Status);
 
-        var (status, role) = await _caller.TryAsync(HttpMethod.Post, "/api/v1/roles", new JsonObject { ["name"] = "API Key Manager" });
+        var (status, role) = await _caller.TryAsync(
+            HttpMethod.Post,
+            "/api/v1/roles",
+            new JsonObject { ["name"] = "API Key Manager" }
+        );
         Assert.Equal((201, "custom"), (status, (string?)role!["type"]));
-        Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Patch, $"/api/v1/roles/{role["id"]}", CloudCaller.Patch("add", "/assignedScopes/-", "api-keys"))).Status);
-        Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Patch, user, CloudCaller.Patch("add", "/assignedRoles/-", new JsonObject { ["name"] = "API Key Manager" }))).Status);
-        Assert.Contains("api-keys", (await dana.GetAsync("/api/v1/users/me"))["assignedScopes"]!.AsArray().Select(scope => (string)scope!));
+        Assert.Equal(
+            204,
+            (
+                await _caller.TryAsync(
+                    HttpMethod.Patch,
+                    $"/api/v1/roles/{role["id"]}",
+                    CloudCaller.Patch("add", "/assignedScopes/-", "api-keys")
+                )
+            ).Status
+        );
+        Assert.Equal(
+            204,
+            (
+                await _caller.TryAsync(
+                    HttpMethod.Patch,
+                    user,
+                    CloudCaller.Patch("add", "/assignedRoles/-", new JsonObject { ["name"] = "API Key Manager" })
+                )
+            ).Status
+        );
+        Assert.Contains(
+            "api-keys",
+            (await dana.GetAsync("/api/v1/users/me"))["assignedScopes"]!.AsArray().Select(scope => (string)scope!)
+        );
 
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Delete, $"/api/v1/roles/{role["id"]}"), 403);
-        Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Patch, user, CloudCaller.Patch("replace", "/assignedRoles", new JsonArray()))).Status);
+        Assert.Equal(
+            204,
+            (
+                await _caller.TryAsync(HttpMethod.Patch, user, CloudCaller.Patch("replace", "/assignedRoles", new JsonArray()))
+            ).Status
+        );
         Assert.Equal(401, (await dana.TryAsync(HttpMethod.Get, "/api/v1/users/me")).Status);
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Delete, $"/api/v1/roles/{role["id"]}")).Status);
     }
@@ -154,15 +248,26 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_default_role_can_carry_the_scope_for_everybody_and_other_built_in_roles_can_not()
     {
-        async Task<string> Id(string name) => (string)(await _caller.GetAsync("/api/v1/roles?filter=" + Uri.EscapeDataString($"name eq '{name}'")))["data"]![0]!["id"]!;
+        async Task<string> Id(string name) =>
+            (string)
+                (await _caller.GetAsync("/api/v1/roles?filter=" + Uri.EscapeDataString($"name eq '{name}'")))["data"]![0]!["id"]!;
         var cloud = _emulator.Host.QlikCloud;
-        using var dana = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token);
+        using var dana = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token
+        );
         var scope = CloudCaller.Patch("add", "/assignedScopes/-", "api-keys");
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Patch, "/api/v1/roles/" + await Id("UserDefault"), scope)).Status);
         Assert.Equal(200, (await dana.TryAsync(HttpMethod.Get, "/api/v1/users/me")).Status);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, "/api/v1/roles/" + await Id("AuditAdmin"), scope), 403);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Patch, "/api/v1/roles/" + await Id("AuditAdmin"), scope),
+            403
+        );
         CloudCaller.AssertRefused(await dana.TryAsync(HttpMethod.Get, "/api/v1/roles"), 403);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Post, "/api/v1/roles", new JsonObject { ["name"] = "tenantadmin" }), 409);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Post, "/api/v1/roles", new JsonObject { ["name"] = "tenantadmin" }),
+            409
+        );
     }
 
     [Theory]
@@ -184,8 +289,11 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     [InlineData("shoe eq \"43\"")]
     [InlineData("email eq \"x\" and")]
     [InlineData("email ~ \"x\"")]
-    public async Task A_filter_that_can_not_be_read_is_400(string filter)
-        => CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, "/api/v1/users?filter=" + Uri.EscapeDataString(filter)), 400);
+    public async Task A_filter_that_can_not_be_read_is_400(string filter) =>
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Get, "/api/v1/users?filter=" + Uri.EscapeDataString(filter)),
+            400
+        );
 
     [Fact]
     public async Task Users_are_paged_by_next()
@@ -193,7 +301,7 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
         for (var i = 0; i < 4; i++)
             _emulator.Host.QlikCloud.AddUser($"User {i}", $"u{i}@example.com");
         var names = new List<string>();
-        for (string? url = "/api/v1/users?limit=4"; url is not null;)
+        for (string? url = "/api/v1/users?limit=4"; url is not null; )
         {
             var page = await _caller.GetAsync(url);
             names.AddRange(page["data"]!.AsArray().Select(user => (string)user!["name"]!));
@@ -208,10 +316,32 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
     {
         var cloud = _emulator.Host.QlikCloud;
         cloud.AllowApiKeys(cloud.UserId);
-        using var dana = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token);
-        CloudCaller.AssertRefused(await dana.TryAsync(HttpMethod.Patch, "/api/v1/users/" + cloud.UserId, CloudCaller.Patch("replace", "/name", "x")), 403);
-        Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Patch, "/api/v1/users/" + cloud.UserId, CloudCaller.Patch("replace", "/status", "disabled"))).Status);
+        using var dana = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "Dana's", TimeSpan.FromHours(1)).Token
+        );
+        CloudCaller.AssertRefused(
+            await dana.TryAsync(HttpMethod.Patch, "/api/v1/users/" + cloud.UserId, CloudCaller.Patch("replace", "/name", "x")),
+            403
+        );
+        Assert.Equal(
+            204,
+            (
+                await _caller.TryAsync(
+                    HttpMethod.Patch,
+                    "/api/v1/users/" + cloud.UserId,
+                    CloudCaller.Patch("replace", "/status", "disabled")
+                )
+            ).Status
+        );
         CloudCaller.AssertRefused(await dana.TryAsync(HttpMethod.Get, "/api/v1/users/me"), 401);
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Patch, "/api/v1/users/" + cloud.UserId, CloudCaller.Patch("add", "/assignedRoles/-", new JsonObject { ["name"] = "Nobody" })), 400);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(
+                HttpMethod.Patch,
+                "/api/v1/users/" + cloud.UserId,
+                CloudCaller.Patch("add", "/assignedRoles/-", new JsonObject { ["name"] = "Nobody" })
+            ),
+            400
+        );
     }
 }

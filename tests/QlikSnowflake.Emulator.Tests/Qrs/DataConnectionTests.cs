@@ -16,8 +16,27 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
     {
         var made = await _caller.CreateAsync("server-set");
         Assert.Equal(
-            ["id", "createdDate", "modifiedDate", "modifiedByUserName", "customProperties", "owner", "name", "connectionstring", "type", "engineObjectId", "username", "password", "logOn", "architecture", "tags", "schemaPath", "privileges"],
-            made.Select(pair => pair.Key));
+            [
+                "id",
+                "createdDate",
+                "modifiedDate",
+                "modifiedByUserName",
+                "customProperties",
+                "owner",
+                "name",
+                "connectionstring",
+                "type",
+                "engineObjectId",
+                "username",
+                "password",
+                "logOn",
+                "architecture",
+                "tags",
+                "schemaPath",
+                "privileges",
+            ],
+            made.Select(pair => pair.Key)
+        );
         Assert.Matches(new Regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"), (string)made["id"]!);
         Assert.Matches(new Regex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"), (string)made["createdDate"]!);
         Assert.Equal((string?)made["createdDate"], (string?)made["modifiedDate"]);
@@ -49,7 +68,14 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
     [Fact]
     public async Task The_three_properties_that_scripts_post_are_enough_and_the_zero_id_means_none()
     {
-        var body = new JsonObject { ["id"] = Guid.Empty.ToString(), ["Name"] = "minimal", ["connectionString"] = "x", ["type"] = "folder", ["unknown"] = 1 };
+        var body = new JsonObject
+        {
+            ["id"] = Guid.Empty.ToString(),
+            ["Name"] = "minimal",
+            ["connectionString"] = "x",
+            ["type"] = "folder",
+            ["unknown"] = 1,
+        };
         var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", body);
         Assert.Equal(201, status);
         Assert.NotEqual(Guid.Empty, (Guid)JsonNode.Parse(text)!["id"]!);
@@ -91,7 +117,10 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
         var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", body);
         Assert.Equal(400, status);
         Assert.DoesNotContain('\n', text);
-        Assert.DoesNotContain(emulator.Host.Qrs.DataConnections, connection => (string?)connection["name"] == $"bad {property} {value}");
+        Assert.DoesNotContain(
+            emulator.Host.Qrs.DataConnections,
+            connection => (string?)connection["name"] == $"bad {property} {value}"
+        );
     }
 
     [Theory]
@@ -119,7 +148,10 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
         own.Host.Qrs.Settings.DuplicateName = setting;
         using var caller = new QrsCaller(own.Manifest);
         await caller.CreateAsync("Twice");
-        Assert.Equal(expected, (await caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("TWICE"))).Status);
+        Assert.Equal(
+            expected,
+            (await caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("TWICE"))).Status
+        );
         Assert.Equal(expected == 201 ? 2 : 1, own.Host.Qrs.DataConnections.Count);
 
         own.Host.Qrs.Settings.NamesIgnoreCase = false;
@@ -156,8 +188,20 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
         var made = await _caller.CreateAsync("condensed");
         var list = await _caller.GetAsync("/qrs/dataconnection?" + QrsCaller.Filter($"id eq {made["id"]}"));
         Assert.Equal(
-            ["id", "name", "connectionstring", "type", "engineObjectId", "username", "password", "logOn", "architecture", "privileges"],
-            list.AsArray().Single()!.AsObject().Select(pair => pair.Key));
+            [
+                "id",
+                "name",
+                "connectionstring",
+                "type",
+                "engineObjectId",
+                "username",
+                "password",
+                "logOn",
+                "architecture",
+                "privileges",
+            ],
+            list.AsArray().Single()!.AsObject().Select(pair => pair.Key)
+        );
     }
 
     [Fact]
@@ -168,7 +212,10 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
         await caller.CreateAsync("one");
         await caller.CreateAsync("two");
         Assert.Equal("""{"value":2}""", (await caller.GetAsync("/qrs/dataconnection/count")).ToJsonString());
-        Assert.Equal("""{"value":1}""", (await caller.GetAsync("/qrs/dataconnection/count?" + QrsCaller.Filter("name eq 'one'"))).ToJsonString());
+        Assert.Equal(
+            """{"value":1}""",
+            (await caller.GetAsync("/qrs/dataconnection/count?" + QrsCaller.Filter("name eq 'one'"))).ToJsonString()
+        );
         own.Host.Qrs.Settings.CountShape = CountShape.Number;
         Assert.Equal("2", (await caller.GetAsync("/qrs/dataconnection/count")).ToJsonString());
     }
@@ -177,7 +224,10 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
     [InlineData(ReturnPassword.Clear, "\"secret\"")]
     [InlineData(ReturnPassword.Empty, "\"\"")]
     [InlineData(ReturnPassword.Omit, null)]
-    public async Task A_password_is_returned_as_the_setting_says_and_kept_by_an_update_that_echoes_it(ReturnPassword setting, string? shown)
+    public async Task A_password_is_returned_as_the_setting_says_and_kept_by_an_update_that_echoes_it(
+        ReturnPassword setting,
+        string? shown
+    )
     {
         await using var own = await RunningEmulator.StartAsync();
         own.Host.Qrs.Settings.ReturnPassword = setting;
@@ -272,7 +322,10 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
     {
         using var certificate = QrsCaller.Certificate(emulator.Manifest);
         using var client = new HttpClient(RunningEmulator.Trusting(emulator.Manifest.Qrs.RootCertificate, certificate));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{emulator.Manifest.Qrs.Url}/qrs/dataconnection?xrfkey={QrsCaller.Key}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{emulator.Manifest.Qrs.Url}/qrs/dataconnection?xrfkey={QrsCaller.Key}"
+        );
         request.Headers.Add("X-Qlik-Xrfkey", QrsCaller.Key);
         request.Headers.Add("X-Qlik-User", "UserDirectory=INTERNAL; UserId=sa_repository");
         request.Content = new StringContent("name=x");
@@ -326,12 +379,19 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
         Assert.Equal((403, "Forbidden"), await plain.TryAsync(HttpMethod.Get, Path(others)));
         Assert.Equal(403, (await plain.TryAsync(HttpMethod.Put, Path(others), others)).Status);
         Assert.Equal(403, (await plain.TryAsync(HttpMethod.Delete, Path(others))).Status);
-        Assert.Equal(403, (await plain.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("a folder", "folder"))).Status);
+        Assert.Equal(
+            403,
+            (await plain.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("a folder", "folder"))).Status
+        );
         Assert.Equal(403, (await plain.TryAsync(HttpMethod.Post, "/qrs/tag", new JsonObject { ["name"] = "x" })).Status);
     }
 
     private static string Path(JsonNode connection) => $"/qrs/dataconnection/{connection["id"]}";
 
-    private static JsonObject Value(Guid definition, string value)
-        => new() { ["value"] = value, ["definition"] = new JsonObject { ["id"] = definition.ToString() } };
+    private static JsonObject Value(Guid definition, string value) =>
+        new()
+        {
+            ["value"] = value,
+            ["definition"] = new JsonObject { ["id"] = definition.ToString() },
+        };
 }

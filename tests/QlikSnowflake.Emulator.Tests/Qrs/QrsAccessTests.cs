@@ -29,7 +29,10 @@ public sealed class QrsAccessTests(RunningEmulator emulator) : IClassFixture<Run
     [Fact]
     public async Task The_pem_pair_of_the_export_works_too()
     {
-        using var pem = X509Certificate2.CreateFromPemFile(emulator.Manifest.Qrs.ClientCertificate, emulator.Manifest.Qrs.ClientKey);
+        using var pem = X509Certificate2.CreateFromPemFile(
+            emulator.Manifest.Qrs.ClientCertificate,
+            emulator.Manifest.Qrs.ClientKey
+        );
         using var loaded = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
         using var caller = new QrsCaller(emulator.Manifest, loaded);
         Assert.NotNull(await caller.GetAsync("/qrs/about"));
@@ -110,7 +113,10 @@ public sealed class QrsAccessTests(RunningEmulator emulator) : IClassFixture<Run
     {
         const string name = "Jürgen; the =100% user";
         emulator.Host.Qrs.AddUser("DÖM", name, "RootAdmin");
-        using var caller = new QrsCaller(emulator.Manifest) { User = $"UserDirectory={Uri.EscapeDataString("DÖM")}; UserId={Uri.EscapeDataString(name)}" };
+        using var caller = new QrsCaller(emulator.Manifest)
+        {
+            User = $"UserDirectory={Uri.EscapeDataString("DÖM")}; UserId={Uri.EscapeDataString(name)}",
+        };
         var made = await caller.CreateAsync("by an unusual user");
         Assert.Equal($@"DÖM\{name}", (string?)made["modifiedByUserName"]);
     }
@@ -131,14 +137,20 @@ public sealed class QrsAccessTests(RunningEmulator emulator) : IClassFixture<Run
         var id = emulator.Host.Qrs.AddUser("DOM", "asleep");
         emulator.Host.Qrs.SetInactive(id);
         using var caller = new QrsCaller(emulator.Manifest) { User = "UserDirectory=DOM; UserId=asleep" };
-        Assert.Equal((403, "Your account is inactive. Contact your administrator to activate it."), await caller.TryAsync(HttpMethod.Get, "/qrs/about"));
+        Assert.Equal(
+            (403, "Your account is inactive. Contact your administrator to activate it."),
+            await caller.TryAsync(HttpMethod.Get, "/qrs/about")
+        );
     }
 
     [Fact]
     public async Task A_parameter_without_a_value_is_refused()
     {
         using var caller = new QrsCaller(emulator.Manifest);
-        Assert.Equal((400, "Missing parameter value(s)"), await caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection?filter=name%20eq%20'a&b'"));
+        Assert.Equal(
+            (400, "Missing parameter value(s)"),
+            await caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection?filter=name%20eq%20'a&b'")
+        );
     }
 
     [Fact]
@@ -149,8 +161,9 @@ public sealed class QrsAccessTests(RunningEmulator emulator) : IClassFixture<Run
         Assert.Equal(405, (await caller.TryAsync(HttpMethod.Delete, "/qrs/about")).Status);
     }
 
-    private static X509Certificate2 Foreign(RunningEmulator of)
-        => X509CertificateLoader.LoadPkcs12FromFile(
+    private static X509Certificate2 Foreign(RunningEmulator of) =>
+        X509CertificateLoader.LoadPkcs12FromFile(
             Path.Combine(Path.GetDirectoryName(of.Manifest.Qrs.ClientPfx)!, "foreign-client.pfx"),
-            of.Manifest.Qrs.ClientPfxPassword);
+            of.Manifest.Qrs.ClientPfxPassword
+        );
 }

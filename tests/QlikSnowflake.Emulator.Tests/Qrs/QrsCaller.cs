@@ -16,19 +16,27 @@ internal sealed class QrsCaller : IDisposable
     public QrsCaller(EmulatorManifest manifest, X509Certificate2? certificate = null, bool withCertificate = true)
     {
         var own = withCertificate ? certificate ?? Certificate(manifest) : null;
-        _client = new HttpClient(RunningEmulator.Trusting(manifest.Qrs.RootCertificate, own)) { BaseAddress = new Uri(manifest.Qrs.Url) };
+        _client = new HttpClient(RunningEmulator.Trusting(manifest.Qrs.RootCertificate, own))
+        {
+            BaseAddress = new Uri(manifest.Qrs.Url),
+        };
     }
 
     public string? User { get; init; } = "UserDirectory=INTERNAL; UserId=sa_repository";
 
-    public static X509Certificate2 Certificate(EmulatorManifest manifest)
-        => X509CertificateLoader.LoadPkcs12FromFile(manifest.Qrs.ClientPfx, manifest.Qrs.ClientPfxPassword);
+    public static X509Certificate2 Certificate(EmulatorManifest manifest) =>
+        X509CertificateLoader.LoadPkcs12FromFile(manifest.Qrs.ClientPfx, manifest.Qrs.ClientPfxPassword);
 
     /// <summary>Sends a request with the key twice.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null)
-        => SendRawAsync(method, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}xrfkey={Key}", Key, body);
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null) =>
+        SendRawAsync(method, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}xrfkey={Key}", Key, body);
 
-    public async Task<HttpResponseMessage> SendRawAsync(HttpMethod method, string pathAndQuery, string? key, JsonNode? body = null)
+    public async Task<HttpResponseMessage> SendRawAsync(
+        HttpMethod method,
+        string pathAndQuery,
+        string? key,
+        JsonNode? body = null
+    )
     {
         using var request = new HttpRequestMessage(method, pathAndQuery);
         if (key is not null)
@@ -63,14 +71,15 @@ internal sealed class QrsCaller : IDisposable
         return (JsonObject)JsonNode.Parse(text)!;
     }
 
-    public static JsonObject Connection(string name, string type = "QvOdbcConnectorPackage.exe") => new()
-    {
-        ["name"] = name,
-        ["connectionstring"] = "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;\"",
-        ["type"] = type,
-        ["username"] = "SVC",
-        ["password"] = "secret",
-    };
+    public static JsonObject Connection(string name, string type = "QvOdbcConnectorPackage.exe") =>
+        new()
+        {
+            ["name"] = name,
+            ["connectionstring"] = "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;\"",
+            ["type"] = type,
+            ["username"] = "SVC",
+            ["password"] = "secret",
+        };
 
     public static string Filter(string filter) => "filter=" + Uri.EscapeDataString(filter);
 

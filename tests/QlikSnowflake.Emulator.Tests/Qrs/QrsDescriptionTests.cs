@@ -35,7 +35,10 @@ public sealed class QrsDescriptionTests(RunningEmulator emulator) : IClassFixtur
     public async Task The_default_of_a_type_has_every_property_and_by_wish_one_entry_in_each_list()
     {
         var bare = await _caller.GetAsync("/qrs/about/api/default/dataconnection");
-        Assert.Equal(("DataConnection", "", 0, Guid.Empty.ToString("D")), ((string?)bare["schemaPath"], (string?)bare["connectionstring"], (int)bare["logOn"]!, (string?)bare["id"]));
+        Assert.Equal(
+            ("DataConnection", "", 0, Guid.Empty.ToString("D")),
+            ((string?)bare["schemaPath"], (string?)bare["connectionstring"], (int)bare["logOn"]!, (string?)bare["id"])
+        );
         Assert.Empty(bare["tags"]!.AsArray());
         var filled = await _caller.GetAsync("/qrs/about/api/default/dataconnection?listentries=true");
         Assert.Equal("Tag", (string?)Assert.Single(filled["tags"]!.AsArray())!["schemaPath"]);

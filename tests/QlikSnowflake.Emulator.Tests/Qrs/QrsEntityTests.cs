@@ -25,11 +25,19 @@ public sealed class QrsEntityTests(RunningEmulator emulator) : IClassFixture<Run
     [Fact]
     public async Task Custom_properties_can_be_made_and_found()
     {
-        var body = new JsonObject { ["name"] = "Team", ["valueType"] = "Text", ["choiceValues"] = new JsonArray("A", "B"), ["objectTypes"] = new JsonArray("DataConnection") };
+        var body = new JsonObject
+        {
+            ["name"] = "Team",
+            ["valueType"] = "Text",
+            ["choiceValues"] = new JsonArray("A", "B"),
+            ["objectTypes"] = new JsonArray("DataConnection"),
+        };
         Assert.Equal(201, (await _caller.TryAsync(HttpMethod.Post, "/qrs/custompropertydefinition", body)).Status);
         var full = (await _caller.GetAsync("/qrs/CustomPropertyDefinition/full?" + QrsCaller.Filter("name eq 'team'")))[0]!;
         Assert.Equal("""["DataConnection"]""", full["objectTypes"]!.ToJsonString());
-        var condensed = (await _caller.GetAsync("/qrs/custompropertydefinition?" + QrsCaller.Filter("name eq 'team'")))[0]!.AsObject();
+        var condensed = (await _caller.GetAsync("/qrs/custompropertydefinition?" + QrsCaller.Filter("name eq 'team'")))[
+            0
+        ]!.AsObject();
         Assert.Equal(["id", "name", "valueType", "choiceValues", "privileges"], condensed.Select(pair => pair.Key));
         body.Remove("valueType");
         Assert.Equal(400, (await _caller.TryAsync(HttpMethod.Post, "/qrs/custompropertydefinition", body)).Status);
@@ -41,22 +49,29 @@ public sealed class QrsEntityTests(RunningEmulator emulator) : IClassFixture<Run
         emulator.Host.Qrs.AddUser("CORP", "o'neil", "AuditAdmin");
         const string filter = @"userDirectory eq 'corp' and userId eq 'o\'neil'";
         var condensed = (await _caller.GetAsync("/qrs/user?" + QrsCaller.Filter(filter)))[0]!.AsObject();
-        Assert.Equal(["id", "userId", "userDirectory", "userDirectoryConnectorName", "name", "privileges"], condensed.Select(pair => pair.Key));
+        Assert.Equal(
+            ["id", "userId", "userDirectory", "userDirectoryConnectorName", "name", "privileges"],
+            condensed.Select(pair => pair.Key)
+        );
         var full = (await _caller.GetAsync("/qrs/user/full?" + QrsCaller.Filter(filter)))[0]!;
         Assert.Equal("""["AuditAdmin"]""", full["roles"]!.ToJsonString());
         Assert.False((bool)full["inactive"]!);
     }
 
     [Fact]
-    public async Task Built_in_users_can_not_be_removed()
-        => Assert.Equal(403, (await _caller.TryAsync(HttpMethod.Delete, $"/qrs/user/{emulator.Host.Qrs.Administrator}")).Status);
+    public async Task Built_in_users_can_not_be_removed() =>
+        Assert.Equal(403, (await _caller.TryAsync(HttpMethod.Delete, $"/qrs/user/{emulator.Host.Qrs.Administrator}")).Status);
 
     [Fact]
     public async Task Enumerations_are_told_by_usage()
     {
         var enums = await _caller.GetAsync("/qrs/about/api/enums");
-        Assert.Contains(enums.AsObject(), pair => pair.Value!["usages"]!.ToJsonString() == """["DataConnection.logOn"]"""
-            && (string?)pair.Value["values"]![1] == "1: LOG_ON_CURRENT_USER");
+        Assert.Contains(
+            enums.AsObject(),
+            pair =>
+                pair.Value!["usages"]!.ToJsonString() == """["DataConnection.logOn"]"""
+                && (string?)pair.Value["values"]![1] == "1: LOG_ON_CURRENT_USER"
+        );
     }
 
     [Fact]
@@ -72,14 +87,20 @@ public sealed class QrsEntityTests(RunningEmulator emulator) : IClassFixture<Run
             own.Host.Qrs.AddDataConnection(connection);
         }
 
-        var definition = JsonNode.Parse("""
+        var definition = JsonNode.Parse(
+            """
             {"entity":"DataConnection","columns":[
               {"name":"name","columnType":"Property","definition":"name"},
               {"name":"owner","columnType":1,"definition":"owner.userId"},
               {"name":"tags","columnType":"List","definition":"tags","list":[{"name":"name","columnType":"Property","definition":"name"}]},
               {"name":"privileges","columnType":"Privileges","definition":"privileges"}]}
-            """);
-        var (status, text) = await caller.TryAsync(HttpMethod.Post, "/qrs/DataConnection/table?skip=1&take=1&sortColumn=name&orderAscending=false", definition);
+            """
+        );
+        var (status, text) = await caller.TryAsync(
+            HttpMethod.Post,
+            "/qrs/DataConnection/table?skip=1&take=1&sortColumn=name&orderAscending=false",
+            definition
+        );
         Assert.Equal(201, status);
         var table = JsonNode.Parse(text)!;
         Assert.Equal("""["name","owner","tags","privileges"]""", table["columnNames"]!.ToJsonString());
@@ -96,8 +117,18 @@ public sealed class QrsEntityTests(RunningEmulator emulator) : IClassFixture<Run
     {
         emulator.Host.Qrs.AddUser("DOM", "asker");
         using var plain = new QrsCaller(emulator.Manifest) { User = "UserDirectory=DOM; UserId=asker" };
-        Assert.Equal((201, "true"), await plain.TryAsync(HttpMethod.Post, "/qrs/dataconnection/previewcreateprivilege", QrsCaller.Connection("x")));
-        Assert.Equal((201, "false"), await plain.TryAsync(HttpMethod.Post, "/qrs/dataconnection/previewcreateprivilege", QrsCaller.Connection("x", "folder")));
+        Assert.Equal(
+            (201, "true"),
+            await plain.TryAsync(HttpMethod.Post, "/qrs/dataconnection/previewcreateprivilege", QrsCaller.Connection("x"))
+        );
+        Assert.Equal(
+            (201, "false"),
+            await plain.TryAsync(
+                HttpMethod.Post,
+                "/qrs/dataconnection/previewcreateprivilege",
+                QrsCaller.Connection("x", "folder")
+            )
+        );
         var theirs = QrsCaller.Connection("x");
         theirs["owner"] = new JsonObject { ["id"] = emulator.Host.Qrs.Administrator.ToString() };
         Assert.Equal((201, "[]"), await plain.TryAsync(HttpMethod.Post, "/qrs/dataconnection/previewprivileges", theirs));
@@ -110,12 +141,21 @@ public sealed class QrsEntityTests(RunningEmulator emulator) : IClassFixture<Run
     public async Task Certificates_are_exported_into_a_folder_per_machine(string format, bool withKeys, string[] files)
     {
         var machine = $"host-{format}-{withKeys}".ToLowerInvariant();
-        var body = new JsonObject { ["machineNames"] = new JsonArray(machine), ["certificatePassword"] = "pw", ["includeSecretsKey"] = withKeys, ["exportFormat"] = format };
+        var body = new JsonObject
+        {
+            ["machineNames"] = new JsonArray(machine),
+            ["certificatePassword"] = "pw",
+            ["includeSecretsKey"] = withKeys,
+            ["exportFormat"] = format,
+        };
         var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/certificatedistribution/exportcertificates", body);
         Assert.Equal(201, status);
         var folder = (string)JsonNode.Parse(text)!;
         Assert.Equal(files, Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal((string)(await _caller.GetAsync("/qrs/certificatedistribution/exportcertificatespath"))!, Path.GetDirectoryName(folder));
+        Assert.Equal(
+            (string)(await _caller.GetAsync("/qrs/certificatedistribution/exportcertificatespath"))!,
+            Path.GetDirectoryName(folder)
+        );
         if (format != "Windows")
             return;
         using var client = X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, "client.pfx"), "pw");
@@ -128,7 +168,10 @@ public sealed class QrsEntityTests(RunningEmulator emulator) : IClassFixture<Run
         foreach (var name in new[] { "../out", "a/b", "", @"a\b" })
         {
             var body = new JsonObject { ["machineNames"] = new JsonArray(name), ["exportFormat"] = "Pem" };
-            Assert.Equal(400, (await _caller.TryAsync(HttpMethod.Post, "/qrs/certificatedistribution/exportcertificates", body)).Status);
+            Assert.Equal(
+                400,
+                (await _caller.TryAsync(HttpMethod.Post, "/qrs/certificatedistribution/exportcertificates", body)).Status
+            );
         }
     }
 }

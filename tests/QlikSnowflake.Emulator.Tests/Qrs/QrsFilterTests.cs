@@ -35,7 +35,8 @@ public sealed class QrsFilterTests(QrsFilterTests.Site site) : IClassFixture<Qrs
         var found = await site.Caller.GetAsync("/qrs/dataconnection?" + QrsCaller.Filter(filter));
         Assert.Equal(
             names.Split('|', StringSplitOptions.RemoveEmptyEntries).Order(),
-            found.AsArray().Select(connection => (string)connection!["name"]!).Order());
+            found.AsArray().Select(connection => (string)connection!["name"]!).Order()
+        );
     }
 
     [Fact]
@@ -60,10 +61,11 @@ public sealed class QrsFilterTests(QrsFilterTests.Site site) : IClassFixture<Qrs
     [InlineData("name eq 'alpha')")]
     [InlineData("name eq 'alpha' and")]
     [InlineData("name eq 'alpha' name eq 'beta'")]
-    public async Task Bad_syntax_is_told_with_the_expression(string filter)
-        => Assert.Equal(
+    public async Task Bad_syntax_is_told_with_the_expression(string filter) =>
+        Assert.Equal(
             (400, $"Cannot parse the expression: {filter}"),
-            await site.Caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection?" + QrsCaller.Filter(filter)));
+            await site.Caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection?" + QrsCaller.Filter(filter))
+        );
 
     [Theory]
     [InlineData("()")]
@@ -77,10 +79,11 @@ public sealed class QrsFilterTests(QrsFilterTests.Site site) : IClassFixture<Qrs
     [InlineData("id eq '6d3c3a4e-0e0b-4e0a-8f55-2b1b7a7b7e11'")]
     [InlineData("createdDate gt 'soon'")]
     [InlineData("tags eq 'nightly'")]
-    public async Task What_can_not_be_asked_is_an_invalid_expression(string filter)
-        => Assert.Equal(
+    public async Task What_can_not_be_asked_is_an_invalid_expression(string filter) =>
+        Assert.Equal(
             (400, "Invalid expression"),
-            await site.Caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection/full?" + QrsCaller.Filter(filter)));
+            await site.Caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection/full?" + QrsCaller.Filter(filter))
+        );
 
     [Theory]
     [InlineData("name", "Alpha|Back\\slash|Beta's|Dom (user)")]
@@ -101,8 +104,11 @@ public sealed class QrsFilterTests(QrsFilterTests.Site site) : IClassFixture<Qrs
     [InlineData("name asc desc")]
     [InlineData("owner")]
     [InlineData("name,")]
-    public async Task An_order_that_makes_no_sense_is_400(string order)
-        => Assert.Equal(400, (await site.Caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection?orderby=" + Uri.EscapeDataString(order))).Status);
+    public async Task An_order_that_makes_no_sense_is_400(string order) =>
+        Assert.Equal(
+            400,
+            (await site.Caller.TryAsync(HttpMethod.Get, "/qrs/dataconnection?orderby=" + Uri.EscapeDataString(order))).Status
+        );
 
     public sealed class Site : IAsyncLifetime
     {
@@ -122,11 +128,19 @@ public sealed class QrsFilterTests(QrsFilterTests.Site site) : IClassFixture<Qrs
             beta["type"] = "folder";
             qrs.AddDataConnection(beta);
             qrs.AddDataConnection(With("Back\\slash", "tags", new JsonArray(new JsonObject { ["id"] = nightly.ToString() })));
-            qrs.AddDataConnection(With("Dom (user)", "customProperties", new JsonArray(new JsonObject
-            {
-                ["value"] = "Prod",
-                ["definition"] = new JsonObject { ["id"] = stage.ToString() },
-            })));
+            qrs.AddDataConnection(
+                With(
+                    "Dom (user)",
+                    "customProperties",
+                    new JsonArray(
+                        new JsonObject
+                        {
+                            ["value"] = "Prod",
+                            ["definition"] = new JsonObject { ["id"] = stage.ToString() },
+                        }
+                    )
+                )
+            );
             Caller = new QrsCaller(_emulator.Manifest);
         }
 

@@ -33,7 +33,9 @@ public sealed class SeededConnectionTests : IAsyncLifetime, IDisposable
         Assert.Equal(10_000, list.Count);
         Assert.Equal(10_000, list.Select(connection => (string?)connection!["id"]).Distinct().Count());
         Assert.Equal(("Snowflake 00001", "Snowflake 10000"), ((string?)list[0]!["name"], (string?)list[^1]!["name"]));
-        var one = await _caller.GetAsync("/qrs/dataconnection?" + QrsCaller.Filter("name eq 'snowflake 07777' and owner.userId eq 'sa_repository'"));
+        var one = await _caller.GetAsync(
+            "/qrs/dataconnection?" + QrsCaller.Filter("name eq 'snowflake 07777' and owner.userId eq 'sa_repository'")
+        );
         Assert.Equal("Snowflake 07777", (string?)Assert.Single(one.AsArray())!["name"]);
         var sorted = await _caller.GetAsync("/qrs/dataconnection?orderby=name%20desc");
         Assert.Equal("Snowflake 10000", (string?)sorted[0]!["name"]);
@@ -57,7 +59,10 @@ public sealed class SeededConnectionTests : IAsyncLifetime, IDisposable
         _emulator.Host.Qrs.Settings.ReturnPassword = Emulator.Qrs.ReturnPassword.Omit;
         var list = (await _caller.GetAsync("/qrs/dataconnection?privileges=true")).AsArray();
         Assert.Equal(501, list.Count);
-        Assert.All(list, connection => Assert.Contains("update", connection!["privileges"]!.AsArray().Select(name => (string?)name)));
+        Assert.All(
+            list,
+            connection => Assert.Contains("update", connection!["privileges"]!.AsArray().Select(name => (string?)name))
+        );
         Assert.All(list, connection => Assert.False(connection!.AsObject().ContainsKey("password")));
     }
 
@@ -68,7 +73,10 @@ public sealed class SeededConnectionTests : IAsyncLifetime, IDisposable
         _emulator.Host.Qrs.AddDataConnections(1, keyPair: false);
         _emulator.Host.Qrs.AddDataConnections(3, snowflake: false);
         var all = _emulator.Host.Qrs.DataConnections;
-        Assert.Equal(["Snowflake 00001", "Snowflake 00002", "Connection 00003", "Connection 00004", "Connection 00005"], all.Select(connection => (string)connection["name"]!));
+        Assert.Equal(
+            ["Snowflake 00001", "Snowflake 00002", "Connection 00003", "Connection 00004", "Connection 00005"],
+            all.Select(connection => (string)connection["name"]!)
+        );
 
         const string start = "PRIV_KEY_FILE%2rsa_key.p8%%2";
         var password = (string)all[0]["password"]!;
@@ -84,16 +92,43 @@ public sealed class SeededConnectionTests : IAsyncLifetime, IDisposable
     public async Task The_control_service_seeds_connections_and_tickets()
     {
         using var control = new HttpClient { BaseAddress = new Uri(_emulator.Manifest.Control.Url) };
-        using var seeded = await control.PostAsJsonAsync("/_emulator/seed", new { service = "qrs", dataConnections = 700, snowflake = true });
+        using var seeded = await control.PostAsJsonAsync(
+            "/_emulator/seed",
+            new
+            {
+                service = "qrs",
+                dataConnections = 700,
+                snowflake = true,
+            }
+        );
         Assert.Equal(700, (int)JsonNode.Parse(await seeded.Content.ReadAsStringAsync())!["dataConnections"]!);
         Assert.Equal(700, (int)(await _caller.GetAsync("/qrs/dataconnection/count"))["value"]!);
 
-        using var cloud = await control.PostAsJsonAsync("/_emulator/seed", new { service = "qlikCloud", dataConnections = 3, keyPair = true });
+        using var cloud = await control.PostAsJsonAsync(
+            "/_emulator/seed",
+            new
+            {
+                service = "qlikCloud",
+                dataConnections = 3,
+                keyPair = true,
+            }
+        );
         Assert.True(cloud.IsSuccessStatusCode);
-        Assert.All(_emulator.Host.QlikCloud.DataConnections, connection => Assert.NotNull(connection["secrets"]!["PRIV_KEY_FILE"]));
+        Assert.All(
+            _emulator.Host.QlikCloud.DataConnections,
+            connection => Assert.NotNull(connection["secrets"]!["PRIV_KEY_FILE"])
+        );
         Assert.Equal(3, _emulator.Host.QlikCloud.DataConnections.Count);
 
-        using var tickets = await control.PostAsJsonAsync("/_emulator/seed", new { service = "qrsProxy", tickets = 2, user = @"EMULATED\admin" });
+        using var tickets = await control.PostAsJsonAsync(
+            "/_emulator/seed",
+            new
+            {
+                service = "qrsProxy",
+                tickets = 2,
+                user = @"EMULATED\admin",
+            }
+        );
         foreach (var ticket in JsonNode.Parse(await tickets.Content.ReadAsStringAsync())!["tickets"]!.AsArray())
         {
             using var caller = new Proxy.ProxyCaller(_emulator.Manifest, "");
@@ -126,7 +161,10 @@ public sealed class SeededConnectionTests : IAsyncLifetime, IDisposable
         made["name"] = "second";
         Assert.Equal(200, (await _caller.TryAsync(HttpMethod.Put, $"/qrs/dataconnection/{made["id"]}", made)).Status);
         await _caller.CreateAsync("FIRST");
-        Assert.Equal(409, (await _caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("Second"))).Status);
+        Assert.Equal(
+            409,
+            (await _caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("Second"))).Status
+        );
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Delete, $"/qrs/dataconnection/{made["id"]}")).Status);
         await _caller.CreateAsync("second");
     }

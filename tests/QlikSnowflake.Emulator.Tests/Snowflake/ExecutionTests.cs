@@ -19,8 +19,15 @@ public sealed class ExecutionTests
 
         Assert.Equal(HttpStatusCode.Accepted, submitted.Status);
         Assert.Equal("333334", submitted.Code);
-        Assert.Equal("Asynchronous execution in progress. Use provided query id to perform query monitoring and management.", submitted.ErrorText);
-        Assert.StartsWith($"/api/v2/statements/{submitted.Handle}?requestId=", (string?)submitted.Json["statementStatusUrl"], StringComparison.Ordinal);
+        Assert.Equal(
+            "Asynchronous execution in progress. Use provided query id to perform query monitoring and management.",
+            submitted.ErrorText
+        );
+        Assert.StartsWith(
+            $"/api/v2/statements/{submitted.Handle}?requestId=",
+            (string?)submitted.Json["statementStatusUrl"],
+            StringComparison.Ordinal
+        );
         Assert.Null(submitted.Json["data"]);
         Assert.Null(submitted.Json["resultSetMetaData"]);
         Assert.Equal("1", fetched.Cell);
@@ -67,7 +74,8 @@ public sealed class ExecutionTests
 
         var submitted = await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 1, shape => 'ints', polls => 2))");
         var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 3; i++) statuses.Add((await host.FetchAsync(submitted.Handle)).Status);
+        for (var i = 0; i < 3; i++)
+            statuses.Add((await host.FetchAsync(submitted.Handle)).Status);
 
         Assert.Equal(HttpStatusCode.Accepted, submitted.Status);
         Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.OK], statuses);
@@ -77,7 +85,9 @@ public sealed class ExecutionTests
     [Fact]
     public async Task Every_statement_may_take_time_and_polls()
     {
-        await using var host = await SnowflakeHost.StartAsync(s => (s.StatementDuration, s.PollsBeforeReady, s.RunningStatus) = (5 * Second, 1, 429));
+        await using var host = await SnowflakeHost.StartAsync(s =>
+            (s.StatementDuration, s.PollsBeforeReady, s.RunningStatus) = (5 * Second, 1, 429)
+        );
 
         var submitted = await host.SubmitAsync("SELECT 1", "?async=true");
         var first = await host.FetchAsync(submitted.Handle);
@@ -190,7 +200,9 @@ public sealed class ExecutionTests
         var id = Guid.NewGuid();
         await host.SubmitAsync("CREATE TABLE t (n INT)");
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.SubmitAsync("INSERT INTO t VALUES (1)", $"?requestId={id}&retry=true")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => host.SubmitAsync("INSERT INTO t VALUES (1)", $"?requestId={id}&retry=true"))
+        );
 
         Assert.Single(replies.Select(r => r.Handle).Distinct());
         Assert.Equal(1, host.Service.Executions("INSERT INTO t VALUES (1)"));
@@ -281,15 +293,29 @@ public sealed class ExecutionTests
 
         Assert.Equal("1", (await host.SubmitAsync("SELECT 1")).Cell);
         Assert.Equal("000606", (await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(1, 'ints'))")).Code);
-        Assert.Equal("57P03", (string?)(await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(1, 'ints'))")).Json["sqlState"]);
+        Assert.Equal(
+            "57P03",
+            (string?)(await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(1, 'ints'))")).Json["sqlState"]
+        );
     }
 
     [Fact]
     public async Task Scripts_answer_the_newest_first_and_as_often_as_they_say()
     {
         await using var host = await SnowflakeHost.StartAsync();
-        host.Service.Script(t => t.StartsWith("SELECT", StringComparison.Ordinal), ScriptedResult.Rows([SnowflakeColumn.Text("A")], [["older"]]));
-        host.Service.Script("SELECT a", ScriptedResult.Rows([SnowflakeColumn.Text("A")], 3, i => [$"row {i}"], new() { Times = 1 }));
+        host.Service.Script(
+            t => t.StartsWith("SELECT", StringComparison.Ordinal),
+            ScriptedResult.Rows(
+                [SnowflakeColumn.Text("A")],
+                [
+                    ["older"],
+                ]
+            )
+        );
+        host.Service.Script(
+            "SELECT a",
+            ScriptedResult.Rows([SnowflakeColumn.Text("A")], 3, i => [$"row {i}"], new() { Times = 1 })
+        );
 
         var first = await host.SubmitAsync("SELECT a ;");
         var second = await host.SubmitAsync("SELECT a");
@@ -307,7 +333,20 @@ public sealed class ExecutionTests
     public async Task A_script_may_take_polls_time_and_partitions()
     {
         await using var host = await SnowflakeHost.StartAsync();
-        host.Service.Script("SELECT a", ScriptedResult.Rows([SnowflakeColumn.Text("A")], 5, i => [$"{i}"], new() { Duration = Second, Polls = 1, PartitionRows = 2 }));
+        host.Service.Script(
+            "SELECT a",
+            ScriptedResult.Rows(
+                [SnowflakeColumn.Text("A")],
+                5,
+                i => [$"{i}"],
+                new()
+                {
+                    Duration = Second,
+                    Polls = 1,
+                    PartitionRows = 2,
+                }
+            )
+        );
 
         var submitted = await host.SubmitAsync("SELECT a", "?async=true");
         var poll = await host.FetchAsync(submitted.Handle);
@@ -325,11 +364,25 @@ public sealed class ExecutionTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await host.SubmitAsync("SELECT 1", body: new { warehouse = "QLIK_WH", timeout = 9, parameters = new { query_tag = "nightly", TIMEZONE = "UTC" } });
+        var reply = await host.SubmitAsync(
+            "SELECT 1",
+            body: new
+            {
+                warehouse = "QLIK_WH",
+                timeout = 9,
+                parameters = new { query_tag = "nightly", TIMEZONE = "UTC" },
+            }
+        );
 
         var statement = host.Service.Statements.Single();
-        Assert.Equal((reply.Handle, (string)reply.Json["requestId"]!, "QLIK_SVC", "QLIK_ROLE"), (statement.Handle, statement.RequestId, statement.LoginName, statement.Role));
-        Assert.Equal(("QLIK_WH", 9L, "nightly", "UTC"), (statement.Warehouse, statement.Timeout, statement.Parameters["query_tag"], statement.Parameters["timezone"]));
+        Assert.Equal(
+            (reply.Handle, (string)reply.Json["requestId"]!, "QLIK_SVC", "QLIK_ROLE"),
+            (statement.Handle, statement.RequestId, statement.LoginName, statement.Role)
+        );
+        Assert.Equal(
+            ("QLIK_WH", 9L, "nightly", "UTC"),
+            (statement.Warehouse, statement.Timeout, statement.Parameters["query_tag"], statement.Parameters["timezone"])
+        );
     }
 
     private static async Task Until(Func<bool> condition)

@@ -95,12 +95,14 @@ public sealed class HeaderTests
         await using var host = await SnowflakeHost.StartAsync();
         using var request = host.SubmitRequest("SELECT 1");
         request.Headers.Accept.Clear();
-        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+        if (accept is not null)
+            request.Headers.Accept.ParseAdd(accept);
 
         var reply = await host.SendAsync(request);
 
         Assert.Equal(message is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, reply.Status);
-        if (message is null) return;
+        if (message is null)
+            return;
         Assert.Equal("391902", reply.Code);
         Assert.Equal(message, reply.ErrorText);
     }
@@ -114,7 +116,8 @@ public sealed class HeaderTests
         await using var host = await SnowflakeHost.StartAsync();
         using var request = host.SubmitRequest("SELECT 1");
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"statement\":\"SELECT 1\"}"));
-        if (contentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        if (contentType is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
         Assert.Equal(status, (await host.SendAsync(request)).Status);
     }

@@ -78,7 +78,16 @@ public sealed partial class JwtTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        foreach (var issuer in new[] { "MYORG-MYACCOUNT.QLIK_SVC", "SHA256:abc", "MYORG-MYACCOUNT.QLIK_SVC.SHA1:abc", "MYORG-MYACCOUNT.QLIK_SVC.SHA256:", "MYORG-MYACCOUNT.SHA256:abc" })
+        foreach (
+            var issuer in new[]
+            {
+                "MYORG-MYACCOUNT.QLIK_SVC",
+                "SHA256:abc",
+                "MYORG-MYACCOUNT.QLIK_SVC.SHA1:abc",
+                "MYORG-MYACCOUNT.QLIK_SVC.SHA256:",
+                "MYORG-MYACCOUNT.SHA256:abc",
+            }
+        )
             await AssertRefusedOnceAsync(host, host.Jwt().With("iss", issuer).Sign(), "390144");
         await AssertRefusedOnceAsync(host, host.Jwt().Without("iss").Sign(), "390144");
     }
@@ -97,7 +106,11 @@ public sealed partial class JwtTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        await AssertRefusedAsync(host, new TestJwt(host.Clock.GetUtcNow(), "MYORG-MYACCOUNT", "NOBODY", SnowflakeHost.UserKey).Sign(), "394300");
+        await AssertRefusedAsync(
+            host,
+            new TestJwt(host.Clock.GetUtcNow(), "MYORG-MYACCOUNT", "NOBODY", SnowflakeHost.UserKey).Sign(),
+            "394300"
+        );
     }
 
     [Theory]
@@ -147,7 +160,11 @@ public sealed partial class JwtTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        await AssertRefusedAsync(host, new TestJwt(host.Clock.GetUtcNow(), "MYORG-MYACCOUNT", SnowflakeHost.User, StrangersKey).Sign(), "394304");
+        await AssertRefusedAsync(
+            host,
+            new TestJwt(host.Clock.GetUtcNow(), "MYORG-MYACCOUNT", SnowflakeHost.User, StrangersKey).Sign(),
+            "394304"
+        );
     }
 
     [Fact]
@@ -198,7 +215,11 @@ public sealed partial class JwtTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        await AssertRefusedAsync(host, new TestJwt(host.Clock.GetUtcNow(), account, SnowflakeHost.User, SnowflakeHost.UserKey).Sign(), "394307");
+        await AssertRefusedAsync(
+            host,
+            new TestJwt(host.Clock.GetUtcNow(), account, SnowflakeHost.User, SnowflakeHost.UserKey).Sign(),
+            "394307"
+        );
     }
 
     [Theory]
@@ -262,7 +283,10 @@ public sealed partial class JwtTests
         await using var host = await SnowflakeHost.StartAsync();
 
         var reply = await host.SubmitAsync("SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('0ce9eb56-821d-4ca9-a774-04ae89a0cf5a')");
-        var unknown = await host.SubmitAsync("SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('0ce9eb56-821d-4ca9-a774-04ae89a0cf5a')", user: SnowflakeHost.Admin);
+        var unknown = await host.SubmitAsync(
+            "SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('0ce9eb56-821d-4ca9-a774-04ae89a0cf5a')",
+            user: SnowflakeHost.Admin
+        );
 
         Assert.Equal("003001", reply.Code);
         Assert.Null(unknown.Cell);

@@ -5,7 +5,8 @@ namespace QlikSnowflake.Tests.Snowflake;
 
 public sealed class MultipleStatementTests
 {
-    private static object Count(object count) => new { parameters = new Dictionary<string, object> { ["MULTI_STATEMENT_COUNT"] = count } };
+    private static object Count(object count) =>
+        new { parameters = new Dictionary<string, object> { ["MULTI_STATEMENT_COUNT"] = count } };
 
     public static TheoryData<object> Counts => new() { "3", 3, "0", 0 };
 
@@ -15,7 +16,10 @@ public sealed class MultipleStatementTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await host.SubmitAsync("CREATE TABLE t (n INT); INSERT INTO t VALUES (1),(2);\nSELECT COUNT(*) FROM t;", body: Count(count));
+        var reply = await host.SubmitAsync(
+            "CREATE TABLE t (n INT); INSERT INTO t VALUES (1),(2);\nSELECT COUNT(*) FROM t;",
+            body: Count(count)
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("Multiple statements executed successfully.", reply.Cell);
@@ -72,13 +76,20 @@ public sealed class MultipleStatementTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await host.SubmitAsync("CREATE TABLE t (n INT);\n  INSERT INTO missing_table VALUES (1, 2, 3);\nDROP TABLE t", body: Count(0));
+        var reply = await host.SubmitAsync(
+            "CREATE TABLE t (n INT);\n  INSERT INTO missing_table VALUES (1, 2, 3);\nDROP TABLE t",
+            body: Count(0)
+        );
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "100132"), (reply.Status, reply.Code));
         Assert.Equal("P0000", (string?)reply.Json["sqlState"]);
         Assert.StartsWith(
-            "JavaScript execution error: Uncaught Execution of multiple statements failed on statement \"INSERT INTO missing_table VALU...\" (at line 2, position 2).\nSQL compilation error:\nTable 'QLIK.PUBLIC.MISSING_TABLE' does not exist or not authorized. in SYSTEM$MULTISTMT at",
-            reply.ErrorText, StringComparison.Ordinal);
+            "JavaScript execution error: Uncaught Execution of multiple statements failed on statement \"INSERT INTO "
+                + "missing_table VALU...\" (at line 2, position 2).\nSQL compilation error:\nTable "
+                + "'QLIK.PUBLIC.MISSING_TABLE' does not exist or not authorized. in SYSTEM$MULTISTMT at",
+            reply.ErrorText,
+            StringComparison.Ordinal
+        );
         Assert.Empty(host.Service.TableRows("QLIK.PUBLIC.T"));
         Assert.Equal(0, host.Service.Executions("DROP TABLE t"));
     }
@@ -88,7 +99,14 @@ public sealed class MultipleStatementTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await host.SubmitAsync("SELECT 1; SELECT ?", body: new { parameters = new { multi_statement_count = 2 }, bindings = new Dictionary<string, object> { ["1"] = new { type = "TEXT", value = "x" } } });
+        var reply = await host.SubmitAsync(
+            "SELECT 1; SELECT ?",
+            body: new
+            {
+                parameters = new { multi_statement_count = 2 },
+                bindings = new Dictionary<string, object> { ["1"] = new { type = "TEXT", value = "x" } },
+            }
+        );
 
         Assert.Equal("002049", reply.Code);
     }
@@ -101,7 +119,11 @@ public sealed class MultipleStatementTests
 
         var rolledBack = await host.SubmitAsync("BEGIN; INSERT INTO t VALUES (1); ROLLBACK", body: Count(3));
         var committed = await host.SubmitAsync("BEGIN TRANSACTION; INSERT INTO t VALUES (2); COMMIT", body: Count(3));
-        var used = await host.SubmitAsync("USE ROLE PUBLIC; USE WAREHOUSE QLIK_WH; USE SCHEMA TESTDB.TESTSCHEMA; SELECT CURRENT_ROLE(), CURRENT_WAREHOUSE(), CURRENT_DATABASE(), CURRENT_SCHEMA()", body: Count(0));
+        var used = await host.SubmitAsync(
+            "USE ROLE PUBLIC; USE WAREHOUSE QLIK_WH; USE SCHEMA TESTDB.TESTSCHEMA; SELECT CURRENT_ROLE(), "
+                + "CURRENT_WAREHOUSE(), CURRENT_DATABASE(), CURRENT_SCHEMA()",
+            body: Count(0)
+        );
 
         Assert.Equal(3, rolledBack.Json["statementHandles"]!.AsArray().Count);
         Assert.Equal(HttpStatusCode.OK, committed.Status);
@@ -114,7 +136,11 @@ public sealed class MultipleStatementTests
     public async Task Time_passes_statement_by_statement()
     {
         await using var host = await SnowflakeHost.StartAsync();
-        var submitted = await host.SubmitAsync("CREATE TABLE t (n INT); SELECT SYSTEM$WAIT(10); INSERT INTO t VALUES (1); SELECT SYSTEM$WAIT(10)", "?async=true", Count(0));
+        var submitted = await host.SubmitAsync(
+            "CREATE TABLE t (n INT); SELECT SYSTEM$WAIT(10); INSERT INTO t VALUES (1); SELECT SYSTEM$WAIT(10)",
+            "?async=true",
+            Count(0)
+        );
 
         Assert.Empty(host.Service.TableRows("QLIK.PUBLIC.T"));
         host.Clock.Advance(TimeSpan.FromSeconds(10));

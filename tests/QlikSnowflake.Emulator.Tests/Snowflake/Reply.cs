@@ -18,7 +18,8 @@ internal sealed record Reply(HttpStatusCode Status, string Text, bool IsGzip, Ht
 
     public string ErrorText => (string)Json["message"]!;
 
-    public IEnumerable<string?[]> Rows => (Json is JsonArray bare ? bare : Json["data"]!.AsArray()).Select(r => r!.AsArray().Select(c => (string?)c).ToArray());
+    public IEnumerable<string?[]> Rows =>
+        (Json is JsonArray bare ? bare : Json["data"]!.AsArray()).Select(r => r!.AsArray().Select(c => (string?)c).ToArray());
 
     public JsonArray RowType => Json["resultSetMetaData"]!["rowType"]!.AsArray();
 
@@ -34,7 +35,8 @@ internal sealed record Reply(HttpStatusCode Status, string Text, bool IsGzip, Ht
         if (gzip)
         {
             using var unpacked = new MemoryStream();
-            await using (var stream = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) await stream.CopyToAsync(unpacked);
+            await using (var stream = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
+                await stream.CopyToAsync(unpacked);
             bytes = unpacked.ToArray();
         }
 

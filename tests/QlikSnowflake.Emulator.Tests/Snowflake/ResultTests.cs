@@ -18,7 +18,10 @@ public sealed partial class ResultTests
         await using var host = await SnowflakeHost.StartAsync();
         var requestId = Guid.NewGuid();
 
-        var reply = await host.SubmitAsync("SELECT 1 AS n, 'abc' AS t, TRUE AS b, CURRENT_TIMESTAMP() AS c", $"?requestId={requestId}");
+        var reply = await host.SubmitAsync(
+            "SELECT 1 AS n, 'abc' AS t, TRUE AS b, CURRENT_TIMESTAMP() AS c",
+            $"?requestId={requestId}"
+        );
 
         var json = reply.Json;
         Assert.Equal(HttpStatusCode.OK, reply.Status);
@@ -35,10 +38,22 @@ public sealed partial class ResultTests
         Assert.Null(json["stats"]);
         Assert.Equal(1, (int)json["resultSetMetaData"]!["numRows"]!);
         Assert.Equal("jsonv2", (string?)json["resultSetMetaData"]!["format"]);
-        AssertJson("""{"name":"N","database":"","schema":"","table":"","nullable":false,"byteLength":null,"length":null,"type":"fixed","scale":0,"precision":1,"collation":null}""", reply.RowType[0]);
-        AssertJson("""{"name":"T","database":"","schema":"","table":"","nullable":true,"byteLength":12,"length":3,"type":"text","scale":null,"precision":null,"collation":null}""", reply.RowType[1]);
-        AssertJson("""{"name":"B","database":"","schema":"","table":"","nullable":false,"byteLength":null,"length":null,"type":"boolean","scale":null,"precision":null,"collation":null}""", reply.RowType[2]);
-        AssertJson("""{"name":"C","database":"","schema":"","table":"","nullable":false,"byteLength":null,"length":null,"type":"timestamp_ltz","scale":9,"precision":0,"collation":null}""", reply.RowType[3]);
+        AssertJson(
+            """{"name":"N","database":"","schema":"","table":"","nullable":false,"byteLength":null,"length":null,"type":"fixed","scale":0,"precision":1,"collation":null}""",
+            reply.RowType[0]
+        );
+        AssertJson(
+            """{"name":"T","database":"","schema":"","table":"","nullable":true,"byteLength":12,"length":3,"type":"text","scale":null,"precision":null,"collation":null}""",
+            reply.RowType[1]
+        );
+        AssertJson(
+            """{"name":"B","database":"","schema":"","table":"","nullable":false,"byteLength":null,"length":null,"type":"boolean","scale":null,"precision":null,"collation":null}""",
+            reply.RowType[2]
+        );
+        AssertJson(
+            """{"name":"C","database":"","schema":"","table":"","nullable":false,"byteLength":null,"length":null,"type":"timestamp_ltz","scale":9,"precision":0,"collation":null}""",
+            reply.RowType[3]
+        );
         var partition = Assert.Single(json["resultSetMetaData"]!["partitionInfo"]!.AsArray())!;
         Assert.Equal(1, (int)partition["rowCount"]!);
         Assert.Equal(reply.Json["data"]!.ToJsonString().Length, (int)partition["uncompressedSize"]!);
@@ -51,7 +66,9 @@ public sealed partial class ResultTests
         await using var host = await SnowflakeHost.StartAsync(s => (s.FirstPartitionRows, s.PartitionRows) = (7, 100));
 
         var first = await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 257, shape => 'mixed10'))");
-        var whole = await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 257, shape => 'mixed10', partition => 1000))");
+        var whole = await host.SubmitAsync(
+            "SELECT * FROM TABLE(EMULATOR_ROWS(rows => 257, shape => 'mixed10', partition => 1000))"
+        );
 
         var info = first.Json["resultSetMetaData"]!["partitionInfo"]!.AsArray();
         Assert.Equal([7, 100, 100, 50], info.Select(p => (int)p!["rowCount"]!));
@@ -59,7 +76,10 @@ public sealed partial class ResultTests
         Assert.Equal([false, true, true, true], info.Select(p => p!["compressedSize"] is not null));
         var rows = await host.RowsAsync(first);
         Assert.Equal(257, rows.Count);
-        Assert.Equal(Enumerable.Range(0, 257).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)), rows.Select(r => r[0]));
+        Assert.Equal(
+            Enumerable.Range(0, 257).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            rows.Select(r => r[0])
+        );
         Assert.Equal(whole.Rows, rows);
         Assert.Single(whole.Json["resultSetMetaData"]!["partitionInfo"]!.AsArray());
     }
@@ -100,7 +120,9 @@ public sealed partial class ResultTests
     [InlineData(false, true)]
     public async Task Partitions_may_come_plain_or_bare(bool gzip, bool bare)
     {
-        await using var host = await SnowflakeHost.StartAsync(s => (s.GzipPartitions, s.BarePartitions, s.CompressedSizes) = (gzip, bare, false));
+        await using var host = await SnowflakeHost.StartAsync(s =>
+            (s.GzipPartitions, s.BarePartitions, s.CompressedSizes) = (gzip, bare, false)
+        );
         var first = await host.SubmitAsync("SELECT * FROM TABLE(EMULATOR_ROWS(2001, 'ints'))");
 
         var second = await host.FetchAsync(first.Handle, 1);
@@ -135,8 +157,10 @@ public sealed partial class ResultTests
         var middle = await host.FetchAsync(first.Handle, 1);
 
         Assert.Equal(
-            $"<{url}&partition=0>; rel=\"first\",<{url}&partition=0>; rel=\"prev\",<{url}&partition=2>; rel=\"next\",<{url}&partition=3>; rel=\"last\"",
-            string.Join(",", middle.Message.Headers.GetValues("Link")));
+            $"<{url}&partition=0>; rel=\"first\",<{url}&partition=0>; rel=\"prev\",<{url}&partition=2>; "
+                + $"rel=\"next\",<{url}&partition=3>; rel=\"last\"",
+            string.Join(",", middle.Message.Headers.GetValues("Link"))
+        );
     }
 
     [Fact]
@@ -158,7 +182,10 @@ public sealed partial class ResultTests
 
         var reply = await host.SubmitAsync("SELECT 1");
 
-        Assert.True(reply.Text.IndexOf("\"data\"", StringComparison.Ordinal) < reply.Text.IndexOf("\"resultSetMetaData\"", StringComparison.Ordinal));
+        Assert.True(
+            reply.Text.IndexOf("\"data\"", StringComparison.Ordinal)
+                < reply.Text.IndexOf("\"resultSetMetaData\"", StringComparison.Ordinal)
+        );
         Assert.Equal("1", reply.Cell);
     }
 
@@ -201,7 +228,15 @@ public sealed partial class ResultTests
     public async Task Nulls_become_the_text_null_when_asked()
     {
         await using var host = await SnowflakeHost.StartAsync();
-        host.Service.Script("SELECT two", ScriptedResult.Rows([SnowflakeColumn.Text("A"), SnowflakeColumn.Fixed("B")], [["null", null]]));
+        host.Service.Script(
+            "SELECT two",
+            ScriptedResult.Rows(
+                [SnowflakeColumn.Text("A"), SnowflakeColumn.Fixed("B")],
+                [
+                    ["null", null],
+                ]
+            )
+        );
 
         Assert.Equal(new string?[] { "null", null }, (await host.SubmitAsync("SELECT two")).Rows.Single());
         Assert.Equal(new string?[] { "null", "null" }, (await host.SubmitAsync("SELECT two", "?nullable=false")).Rows.Single());
@@ -212,7 +247,9 @@ public sealed partial class ResultTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var chosen = await host.SubmitAsync("SELECT bucket, \"ID\" AS i FROM TABLE(EMULATOR_ROWS(rows => 102, shape => 'ints')) LIMIT 101");
+        var chosen = await host.SubmitAsync(
+            "SELECT bucket, \"ID\" AS i FROM TABLE(EMULATOR_ROWS(rows => 102, shape => 'ints')) LIMIT 101"
+        );
         var count = await host.SubmitAsync("SELECT COUNT(*) FROM TABLE(EMULATOR_ROWS(123456789, 'ints'))");
         var unknown = await host.SubmitAsync("SELECT nope FROM TABLE(EMULATOR_ROWS(1, 'ints'))");
 
@@ -247,9 +284,7 @@ public sealed partial class ResultTests
         using var response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[64 * 1024];
-        for (long length = 0; length < 150_000_000; length += await body.ReadAsync(buffer))
-        {
-        }
+        for (long length = 0; length < 150_000_000; length += await body.ReadAsync(buffer)) { }
 
         Assert.Equal(10_000_000, (int)first.Json["resultSetMetaData"]!["numRows"]!);
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 60_000_000);

@@ -16,7 +16,12 @@ public sealed class SelectTests
     [InlineData("/* c */ SELECT -- x\n 'a' // y\n", "a", "'A'", "text")]
     [InlineData("SELECT '2020-02-29'::DATE", "18321", "'2020-02-29'::DATE", "date")]
     [InlineData("SELECT CAST('1' AS NUMBER(10,2)) AS n", "1.00", "N", "fixed")]
-    [InlineData("SELECT '2021-01-28T22:09:37.123456789Z'::TIMESTAMP_TZ", "1611871777.123456789 1440", "'2021-01-28T22:09:37.123456789Z'::TIMESTAMP_TZ", "timestamp_tz")]
+    [InlineData(
+        "SELECT '2021-01-28T22:09:37.123456789Z'::TIMESTAMP_TZ",
+        "1611871777.123456789 1440",
+        "'2021-01-28T22:09:37.123456789Z'::TIMESTAMP_TZ",
+        "timestamp_tz"
+    )]
     [InlineData("SELECT '23:01:59.5'::TIME", "82919.500000000", "'23:01:59.5'::TIME", "time")]
     [InlineData("SELECT PARSE_JSON('{\"a\":[1]}') AS v", "{\n  \"a\": [\n    1\n  ]\n}", "V", "variant")]
     public async Task A_constant_is_one_row_with_its_type(string sql, string? cell, string name, string type)
@@ -37,11 +42,34 @@ public sealed class SelectTests
         await using var host = await SnowflakeHost.StartAsync();
 
         var reply = await host.SubmitAsync(
-            "SELECT CURRENT_USER(), CURRENT_ACCOUNT(), CURRENT_ROLE() AS r, CURRENT_WAREHOUSE(), CURRENT_DATABASE(), CURRENT_SCHEMA(), CURRENT_VERSION(), CURRENT_USER",
-            body: new { role = "PUBLIC", warehouse = "QLIK_WH", database = "TESTDB", schema = "TESTSCHEMA" });
+            "SELECT CURRENT_USER(), CURRENT_ACCOUNT(), CURRENT_ROLE() AS r, CURRENT_WAREHOUSE(), CURRENT_DATABASE(), "
+                + "CURRENT_SCHEMA(), CURRENT_VERSION(), CURRENT_USER",
+            body: new
+            {
+                role = "PUBLIC",
+                warehouse = "QLIK_WH",
+                database = "TESTDB",
+                schema = "TESTSCHEMA",
+            }
+        );
 
-        Assert.Equal(new string?[] { "QLIK_SVC", "XY12345", "PUBLIC", "QLIK_WH", "TESTDB", "TESTSCHEMA", "9.30.1", "QLIK_SVC" }, reply.Rows.Single());
-        Assert.Equal(["CURRENT_USER()", "CURRENT_ACCOUNT()", "R", "CURRENT_WAREHOUSE()", "CURRENT_DATABASE()", "CURRENT_SCHEMA()", "CURRENT_VERSION()", "CURRENT_USER"], reply.Columns);
+        Assert.Equal(
+            new string?[] { "QLIK_SVC", "XY12345", "PUBLIC", "QLIK_WH", "TESTDB", "TESTSCHEMA", "9.30.1", "QLIK_SVC" },
+            reply.Rows.Single()
+        );
+        Assert.Equal(
+            [
+                "CURRENT_USER()",
+                "CURRENT_ACCOUNT()",
+                "R",
+                "CURRENT_WAREHOUSE()",
+                "CURRENT_DATABASE()",
+                "CURRENT_SCHEMA()",
+                "CURRENT_VERSION()",
+                "CURRENT_USER",
+            ],
+            reply.Columns
+        );
     }
 
     [Fact]

@@ -28,7 +28,9 @@ internal sealed class SnowflakeHost : IAsyncDisposable
         _app = app;
         Service = service;
         Clock = clock;
-        Http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false })
+        Http = new HttpClient(
+            new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false }
+        )
         {
             BaseAddress = new Uri(app.Urls.First()),
         };
@@ -64,13 +66,15 @@ internal sealed class SnowflakeHost : IAsyncDisposable
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Jwt().Sign());
-        if (tokenType is not null) request.Headers.Add("X-Snowflake-Authorization-Token-Type", tokenType);
+        if (tokenType is not null)
+            request.Headers.Add("X-Snowflake-Authorization-Token-Type", tokenType);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("tests/1.0");
         return request;
     }
 
-    public Task<Reply> SendAsync(HttpRequestMessage request) => Reply.ReadAsync(Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+    public Task<Reply> SendAsync(HttpRequestMessage request) =>
+        Reply.ReadAsync(Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
 
     public HttpRequestMessage SubmitRequest(string statement, string query = "", object? body = null, string? user = null)
     {
@@ -85,7 +89,13 @@ internal sealed class SnowflakeHost : IAsyncDisposable
         SendAsync(SubmitRequest(statement, query, body, user));
 
     public Task<Reply> FetchAsync(string handle, int? partition = null, string? user = null) =>
-        SendAsync(Request(HttpMethod.Get, $"{StatementsPath}/{handle}{(partition is null ? "" : $"?partition={partition}")}", Jwt(user ?? User).Sign()));
+        SendAsync(
+            Request(
+                HttpMethod.Get,
+                $"{StatementsPath}/{handle}{(partition is null ? "" : $"?partition={partition}")}",
+                Jwt(user ?? User).Sign()
+            )
+        );
 
     public Task<Reply> CancelAsync(string handle, string? user = null) =>
         SendAsync(Request(HttpMethod.Post, $"{StatementsPath}/{handle}/cancel", Jwt(user ?? User).Sign()));

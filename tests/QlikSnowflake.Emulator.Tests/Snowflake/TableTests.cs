@@ -10,7 +10,12 @@ public sealed class TableTests
     private const string T = "QLIK.PUBLIC.T";
 
     private static Dictionary<string, object> Bind(params (string Type, string? Value)[] values) =>
-        values.Select((v, i) => (i, v)).ToDictionary(p => (p.i + 1).ToString(CultureInfo.InvariantCulture), p => (object)new { type = p.v.Type, value = p.v.Value });
+        values
+            .Select((v, i) => (i, v))
+            .ToDictionary(
+                p => (p.i + 1).ToString(CultureInfo.InvariantCulture),
+                p => (object)new { type = p.v.Type, value = p.v.Value }
+            );
 
     private static Task<Reply> BoundAsync(SnowflakeHost host, string sql, params (string Type, string? Value)[] values) =>
         host.SubmitAsync(sql, body: new { bindings = Bind(values) });
@@ -27,64 +32,89 @@ public sealed class TableTests
     {
         await using var host = await WithTableAsync("n NUMBER(10,2), s VARCHAR(10) NOT NULL, b BOOLEAN");
 
-        var reply = await BoundAsync(host, "INSERT INTO t (s, n) VALUES (?, ?), ('x', -1.005), (?, NULL)", ("TEXT", "a"), ("FIXED", "1"), ("TEXT", "c"));
+        var reply = await BoundAsync(
+            host,
+            "INSERT INTO t (s, n) VALUES (?, ?), ('x', -1.005), (?, NULL)",
+            ("TEXT", "a"),
+            ("FIXED", "1"),
+            ("TEXT", "c")
+        );
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("3", reply.Cell);
         Assert.Equal("number of rows inserted", reply.Columns.Single());
-        Assert.Equal("""{"numRowsInserted":3,"numRowsUpdated":0,"numRowsDeleted":0,"numDuplicateRowsUpdated":0}""", reply.Json["stats"]!.ToJsonString());
-        Assert.Equal([["1.00", "a", null], ["-1.01", "x", null], [null, "c", null]], host.Service.TableRows(T));
+        Assert.Equal(
+            """{"numRowsInserted":3,"numRowsUpdated":0,"numRowsDeleted":0,"numDuplicateRowsUpdated":0}""",
+            reply.Json["stats"]!.ToJsonString()
+        );
+        Assert.Equal(
+            [
+                ["1.00", "a", null],
+                ["-1.01", "x", null],
+                [null, "c", null],
+            ],
+            host.Service.TableRows(T)
+        );
         Assert.Equal("3", (await host.SubmitAsync("SELECT COUNT(*) FROM t")).Cell);
-        Assert.Equal(new string?[] { "x", "-1.01" }, (await host.SubmitAsync("SELECT s, n FROM qlik.public.t")).Rows.ElementAt(1));
+        Assert.Equal(
+            new string?[] { "x", "-1.01" },
+            (await host.SubmitAsync("SELECT s, n FROM qlik.public.t")).Rows.ElementAt(1)
+        );
     }
 
     /// <summary>Type of the binding, its text, type of the column, and the text of the value in a result.</summary>
-    public static TheoryData<string, string?, string, string?> Accepted => new()
-    {
-        { "FIXED", "123", "NUMBER(5,1)", "123.0" },
-        { "FIXED", "12345678901234567890123456789012345678", "NUMBER", "12345678901234567890123456789012345678" },
-        { "FIXED", "1", "FLOAT", "1" },
-        { "FIXED", "-7", "VARCHAR", "-7" },
-        { "FIXED", "0", "BOOLEAN", "false" },
-        { "FIXED", "2", "BOOLEAN", "true" },
-        { "REAL", "1.5e3", "NUMBER(10,2)", "1500.00" },
-        { "REAL", "NaN", "FLOAT", "NaN" },
-        { "REAL", "-inf", "FLOAT", "-inf" },
-        { "REAL", "0.1", "FLOAT", "0.1" },
-        { "DECFLOAT", "1.25E2", "NUMBER", "125" },
-        { "TEXT", "ünïcode \" \\ ' \n", "VARCHAR", "ünïcode \" \\ ' \n" },
-        { "TEXT", "12.5", "NUMBER(5,2)", "12.50" },
-        { "TEXT", "true", "BOOLEAN", "true" },
-        { "TEXT", "00fF", "BINARY", "00FF" },
-        { "TEXT", "2019-03-27", "DATE", "17982" },
-        { "TEXT", "23:01:59.5", "TIME", "82919.500000000" },
-        { "TEXT", "2021-01-28T22:09:37.123456789", "TIMESTAMP_NTZ", "1611871777.123456789" },
-        { "TEXT", "2021-03-19 18:06:59 +0100", "TIMESTAMP_TZ", "1616173619.000000000 1500" },
-        { "TEXT", "2021-03-19 18:06:59 +01:00", "TIMESTAMP_LTZ", "1616173619.000000000" },
-        { "TEXT", null, "NUMBER", null },
-        { "BINARY", "00FF", "BINARY", "00FF" },
-        { "BOOLEAN", "true", "BOOLEAN", "true" },
-        { "BOOLEAN", "false", "VARCHAR", "false" },
-        { "DATE", "1553644800000", "DATE", "17982" },
-        { "DATE", "-1", "DATE", "-1" },
-        { "DATE", "1553644800000", "TIMESTAMP_NTZ", "1553644800.000000000" },
-        { "DATE", "1553644800000", "VARCHAR", "2019-03-27" },
-        { "TIME", "82919000000001", "TIME", "82919.000000001" },
-        { "TIME", "82919000000000", "VARCHAR", "23:01:59" },
-        { "TIMESTAMP_NTZ", "1611871777123456789", "TIMESTAMP_NTZ", "1611871777.123456789" },
-        { "TIMESTAMP_NTZ", "-1999999999", "TIMESTAMP_NTZ", "-1.999999999" },
-        { "TIMESTAMP_NTZ", "253402300799999999999", "TIMESTAMP_NTZ", "253402300799.999999999" },
-        { "TIMESTAMP_NTZ", "1611871777123456789", "DATE", "18655" },
-        { "TIMESTAMP_NTZ", "1611871777123456789", "TIME", "79777.123456789" },
-        { "TIMESTAMP_LTZ", "1616173619000000000", "TIMESTAMP_LTZ", "1616173619.000000000" },
-        { "TIMESTAMP_TZ", "1616173619000000000 960", "TIMESTAMP_TZ", "1616173619.000000000 960" },
-        { "TIMESTAMP_TZ", "1616173619000000000 960", "VARCHAR", "2021-03-19 09:06:59.000 -0800" },
-        { "TIMESTAMP_TZ", "1616173619000000000 960", "DATE", "18705" },
-    };
+    public static TheoryData<string, string?, string, string?> Accepted =>
+        new()
+        {
+            { "FIXED", "123", "NUMBER(5,1)", "123.0" },
+            { "FIXED", "12345678901234567890123456789012345678", "NUMBER", "12345678901234567890123456789012345678" },
+            { "FIXED", "1", "FLOAT", "1" },
+            { "FIXED", "-7", "VARCHAR", "-7" },
+            { "FIXED", "0", "BOOLEAN", "false" },
+            { "FIXED", "2", "BOOLEAN", "true" },
+            { "REAL", "1.5e3", "NUMBER(10,2)", "1500.00" },
+            { "REAL", "NaN", "FLOAT", "NaN" },
+            { "REAL", "-inf", "FLOAT", "-inf" },
+            { "REAL", "0.1", "FLOAT", "0.1" },
+            { "DECFLOAT", "1.25E2", "NUMBER", "125" },
+            { "TEXT", "ünïcode \" \\ ' \n", "VARCHAR", "ünïcode \" \\ ' \n" },
+            { "TEXT", "12.5", "NUMBER(5,2)", "12.50" },
+            { "TEXT", "true", "BOOLEAN", "true" },
+            { "TEXT", "00fF", "BINARY", "00FF" },
+            { "TEXT", "2019-03-27", "DATE", "17982" },
+            { "TEXT", "23:01:59.5", "TIME", "82919.500000000" },
+            { "TEXT", "2021-01-28T22:09:37.123456789", "TIMESTAMP_NTZ", "1611871777.123456789" },
+            { "TEXT", "2021-03-19 18:06:59 +0100", "TIMESTAMP_TZ", "1616173619.000000000 1500" },
+            { "TEXT", "2021-03-19 18:06:59 +01:00", "TIMESTAMP_LTZ", "1616173619.000000000" },
+            { "TEXT", null, "NUMBER", null },
+            { "BINARY", "00FF", "BINARY", "00FF" },
+            { "BOOLEAN", "true", "BOOLEAN", "true" },
+            { "BOOLEAN", "false", "VARCHAR", "false" },
+            { "DATE", "1553644800000", "DATE", "17982" },
+            { "DATE", "-1", "DATE", "-1" },
+            { "DATE", "1553644800000", "TIMESTAMP_NTZ", "1553644800.000000000" },
+            { "DATE", "1553644800000", "VARCHAR", "2019-03-27" },
+            { "TIME", "82919000000001", "TIME", "82919.000000001" },
+            { "TIME", "82919000000000", "VARCHAR", "23:01:59" },
+            { "TIMESTAMP_NTZ", "1611871777123456789", "TIMESTAMP_NTZ", "1611871777.123456789" },
+            { "TIMESTAMP_NTZ", "-1999999999", "TIMESTAMP_NTZ", "-1.999999999" },
+            { "TIMESTAMP_NTZ", "253402300799999999999", "TIMESTAMP_NTZ", "253402300799.999999999" },
+            { "TIMESTAMP_NTZ", "1611871777123456789", "DATE", "18655" },
+            { "TIMESTAMP_NTZ", "1611871777123456789", "TIME", "79777.123456789" },
+            { "TIMESTAMP_LTZ", "1616173619000000000", "TIMESTAMP_LTZ", "1616173619.000000000" },
+            { "TIMESTAMP_TZ", "1616173619000000000 960", "TIMESTAMP_TZ", "1616173619.000000000 960" },
+            { "TIMESTAMP_TZ", "1616173619000000000 960", "VARCHAR", "2021-03-19 09:06:59.000 -0800" },
+            { "TIMESTAMP_TZ", "1616173619000000000 960", "DATE", "18705" },
+        };
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public async Task A_binding_goes_into_the_columns_that_its_type_allows(string type, string? value, string columnType, string? stored)
+    public async Task A_binding_goes_into_the_columns_that_its_type_allows(
+        string type,
+        string? value,
+        string columnType,
+        string? stored
+    )
     {
         await using var host = await WithTableAsync($"c {columnType}");
 
@@ -178,7 +208,11 @@ public sealed class TableTests
         var reply = await host.SubmitAsync(most + ",(1)");
 
         Assert.Equal("001795", reply.Code);
-        Assert.Contains("maximum number of expressions in a list exceeded, expected at most 16,384, got 16,385", reply.ErrorText, StringComparison.Ordinal);
+        Assert.Contains(
+            "maximum number of expressions in a list exceeded, expected at most 16,384, got 16,385",
+            reply.ErrorText,
+            StringComparison.Ordinal
+        );
         Assert.Equal(16_384, host.Service.TableRows(T).Count);
     }
 
@@ -196,10 +230,22 @@ public sealed class TableTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await BoundAsync(host, "SELECT ?, ?, ?, ?, ?, ?", ("FIXED", "12"), ("TEXT", "a"), ("BOOLEAN", "true"), ("DATE", "86400000"), ("TIMESTAMP_TZ", "0 1500"), ("TEXT", null));
+        var reply = await BoundAsync(
+            host,
+            "SELECT ?, ?, ?, ?, ?, ?",
+            ("FIXED", "12"),
+            ("TEXT", "a"),
+            ("BOOLEAN", "true"),
+            ("DATE", "86400000"),
+            ("TIMESTAMP_TZ", "0 1500"),
+            ("TEXT", null)
+        );
 
         Assert.Equal(new string?[] { "12", "a", "true", "1", "0.000000000 1500", null }, reply.Rows.Single());
-        Assert.Equal(["fixed", "text", "boolean", "date", "timestamp_tz", "text"], reply.RowType.Select(c => (string?)c!["type"]));
+        Assert.Equal(
+            ["fixed", "text", "boolean", "date", "timestamp_tz", "text"],
+            reply.RowType.Select(c => (string?)c!["type"])
+        );
     }
 
     [Fact]
@@ -207,7 +253,18 @@ public sealed class TableTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await host.SubmitAsync("SELECT :2, :1, :Name, :2", body: new { bindings = new Dictionary<string, object> { ["1"] = new { type = "TEXT", value = "one" }, ["2"] = new { type = "TEXT", value = "two" }, ["name"] = new { type = "TEXT", value = "named" } } });
+        var reply = await host.SubmitAsync(
+            "SELECT :2, :1, :Name, :2",
+            body: new
+            {
+                bindings = new Dictionary<string, object>
+                {
+                    ["1"] = new { type = "TEXT", value = "one" },
+                    ["2"] = new { type = "TEXT", value = "two" },
+                    ["name"] = new { type = "TEXT", value = "named" },
+                },
+            }
+        );
         var missing = await host.SubmitAsync("SELECT :nope");
 
         Assert.Equal(new string?[] { "two", "one", "named", "two" }, reply.Rows.Single());

@@ -23,7 +23,8 @@ internal sealed class TestJwt
 
     public JsonObject Claims { get; } = [];
 
-    public static string Fingerprint(RSA key) => "SHA256:" + Convert.ToBase64String(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+    public static string Fingerprint(RSA key) =>
+        "SHA256:" + Convert.ToBase64String(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
 
     public TestJwt With(string claim, JsonNode? value)
     {
@@ -40,7 +41,11 @@ internal sealed class TestJwt
     public string Sign(RSA? key = null, HashAlgorithmName? hash = null)
     {
         var signed = $"{Part(Header)}.{Part(Claims)}";
-        var signature = (key ?? _key).SignData(Encoding.ASCII.GetBytes(signed), hash ?? HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = (key ?? _key).SignData(
+            Encoding.ASCII.GetBytes(signed),
+            hash ?? HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 

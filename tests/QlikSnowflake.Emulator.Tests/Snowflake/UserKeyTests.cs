@@ -54,7 +54,10 @@ public sealed class UserKeyTests
         await using var host = await SnowflakeHost.StartAsync();
 
         var before = await DescribeAsync(host, "DESC USER qlik_svc");
-        await AsAdminAsync(host, $"ALTER USER qlik_svc SET RSA_PUBLIC_KEY_2='{Body(SnowflakeHost.AdminKey)}', COMMENT = 'service'");
+        await AsAdminAsync(
+            host,
+            $"ALTER USER qlik_svc SET RSA_PUBLIC_KEY_2='{Body(SnowflakeHost.AdminKey)}', COMMENT = 'service'"
+        );
         var after = await DescribeAsync(host, "DESCRIBE USER qlik_svc");
 
         Assert.Equal("QLIK_SVC", before["LOGIN_NAME"]);
@@ -74,7 +77,15 @@ public sealed class UserKeyTests
         await using var host = await SnowflakeHost.StartAsync();
 
         Assert.Equal(HttpStatusCode.OK, (await host.SubmitAsync("DESC USER qlik_svc")).Status);
-        foreach (var sql in new[] { "DESC USER qlik_admin", "SHOW USER KEY PAIRS FOR USER qlik_admin", "ALTER USER qlik_svc UNSET RSA_PUBLIC_KEY", "ALTER USER qlik_admin SET COMMENT = 'x'" })
+        foreach (
+            var sql in new[]
+            {
+                "DESC USER qlik_admin",
+                "SHOW USER KEY PAIRS FOR USER qlik_admin",
+                "ALTER USER qlik_svc UNSET RSA_PUBLIC_KEY",
+                "ALTER USER qlik_admin SET COMMENT = 'x'",
+            }
+        )
         {
             var reply = await host.SubmitAsync(sql);
             Assert.Equal((HttpStatusCode.UnprocessableEntity, "003001"), (reply.Status, reply.Code));
@@ -89,8 +100,16 @@ public sealed class UserKeyTests
     {
         await using var host = await SnowflakeHost.StartAsync();
 
-        var reply = await host.SubmitAsync("ALTER USER qlik_svc UNSET RSA_PUBLIC_KEY", body: new { role = "PUBLIC" }, user: SnowflakeHost.Admin);
-        var other = await host.SubmitAsync("ALTER USER qlik_svc SET COMMENT='x'", body: new { role = "SECURITYADMIN" }, user: SnowflakeHost.Admin);
+        var reply = await host.SubmitAsync(
+            "ALTER USER qlik_svc UNSET RSA_PUBLIC_KEY",
+            body: new { role = "PUBLIC" },
+            user: SnowflakeHost.Admin
+        );
+        var other = await host.SubmitAsync(
+            "ALTER USER qlik_svc SET COMMENT='x'",
+            body: new { role = "SECURITYADMIN" },
+            user: SnowflakeHost.Admin
+        );
 
         Assert.Equal("003001", reply.Code);
         Assert.Equal(HttpStatusCode.OK, other.Status);
@@ -102,7 +121,10 @@ public sealed class UserKeyTests
         await using var host = await SnowflakeHost.StartAsync();
         host.Service.GrantKeyManagement(SnowflakeHost.User, "qlik_svc");
 
-        Assert.Equal(HttpStatusCode.OK, (await host.SubmitAsync($"ALTER USER qlik_svc SET RSA_PUBLIC_KEY_2='{Body(SnowflakeHost.AdminKey)}'")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await host.SubmitAsync($"ALTER USER qlik_svc SET RSA_PUBLIC_KEY_2='{Body(SnowflakeHost.AdminKey)}'")).Status
+        );
         Assert.Equal("003001", (await host.SubmitAsync("ALTER USER qlik_admin UNSET RSA_PUBLIC_KEY")).Code);
     }
 
@@ -129,14 +151,23 @@ public sealed class UserKeyTests
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var bodies = new[]
         {
-            "", "nonsense", Body(small), Convert.ToBase64String(SnowflakeHost.UserKey.ExportPkcs8PrivateKey()), SnowflakeHost.UserKey.ExportSubjectPublicKeyInfoPem(),
-            Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo()), Convert.ToBase64String(SnowflakeHost.UserKey.ExportRSAPublicKey()),
+            "",
+            "nonsense",
+            Body(small),
+            Convert.ToBase64String(SnowflakeHost.UserKey.ExportPkcs8PrivateKey()),
+            SnowflakeHost.UserKey.ExportSubjectPublicKeyInfoPem(),
+            Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo()),
+            Convert.ToBase64String(SnowflakeHost.UserKey.ExportRSAPublicKey()),
         };
 
         foreach (var body in bodies)
         {
             var reply = await AsAdminAsync(host, $"ALTER USER qlik_svc SET RSA_PUBLIC_KEY='{body}'");
-            Assert.Contains("New public key rejected by current policy. Reason: 'Invalid public key'", reply.ErrorText, StringComparison.Ordinal);
+            Assert.Contains(
+                "New public key rejected by current policy. Reason: 'Invalid public key'",
+                reply.ErrorText,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(TestJwt.Fingerprint(SnowflakeHost.UserKey), host.Service.KeyFingerprint("QLIK_SVC", 1));
@@ -173,7 +204,10 @@ public sealed class UserKeyTests
         using var first = RSA.Create(2048);
         using var second = RSA.Create(2048);
 
-        await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR main PUBLIC_KEY='{Body(first)}' ROLE_RESTRICTION='PUBLIC' DAYS_TO_EXPIRY=30 COMMENT='qlik'");
+        await AsAdminAsync(
+            host,
+            $"ALTER USER qlik_svc ADD KEY PAIR main PUBLIC_KEY='{Body(first)}' ROLE_RESTRICTION='PUBLIC' DAYS_TO_EXPIRY=30 COMMENT='qlik'"
+        );
         Assert.Equal(HttpStatusCode.OK, await LoginAsync(host, first));
         var rotated = await AsAdminAsync(host, $"ALTER USER qlik_svc ROTATE KEY PAIR main PUBLIC_KEY='{Body(second)}'");
         Assert.Equal(HttpStatusCode.OK, rotated.Status);
@@ -182,11 +216,58 @@ public sealed class UserKeyTests
 
         var shown = await host.SubmitAsync("SHOW USER KEY PAIRS");
 
-        Assert.Equal(["name", "user_name", "fingerprint", "role_scope", "status", "comment", "created_on", "created_by", "last_used_on", "expires_at", "rotated_to"], shown.Columns);
+        Assert.Equal(
+            [
+                "name",
+                "user_name",
+                "fingerprint",
+                "role_scope",
+                "status",
+                "comment",
+                "created_on",
+                "created_by",
+                "last_used_on",
+                "expires_at",
+                "rotated_to",
+            ],
+            shown.Columns
+        );
         var rows = shown.Rows.ToList();
         var now = host.Clock.GetUtcNow();
-        Assert.Equal(new string?[] { "MAIN", "QLIK_SVC", TestJwt.Fingerprint(second), "PUBLIC", "ACTIVE", "qlik", Epoch(now), "QLIK_ADMIN", Epoch(now), Epoch(now.AddDays(30)), null }, rows[0]);
-        Assert.Equal(new string?[] { $"MAIN_ROTATED_{now.ToUnixTimeMilliseconds()}", "QLIK_SVC", TestJwt.Fingerprint(first), "PUBLIC", "ACTIVE", "qlik", Epoch(now), "QLIK_ADMIN", Epoch(now), Epoch(now.AddHours(24)), "MAIN" }, rows[1]);
+        Assert.Equal(
+            new string?[]
+            {
+                "MAIN",
+                "QLIK_SVC",
+                TestJwt.Fingerprint(second),
+                "PUBLIC",
+                "ACTIVE",
+                "qlik",
+                Epoch(now),
+                "QLIK_ADMIN",
+                Epoch(now),
+                Epoch(now.AddDays(30)),
+                null,
+            },
+            rows[0]
+        );
+        Assert.Equal(
+            new string?[]
+            {
+                $"MAIN_ROTATED_{now.ToUnixTimeMilliseconds()}",
+                "QLIK_SVC",
+                TestJwt.Fingerprint(first),
+                "PUBLIC",
+                "ACTIVE",
+                "qlik",
+                Epoch(now),
+                "QLIK_ADMIN",
+                Epoch(now),
+                Epoch(now.AddHours(24)),
+                "MAIN",
+            },
+            rows[1]
+        );
 
         host.Clock.Advance(TimeSpan.FromHours(24));
         Assert.Equal(HttpStatusCode.Unauthorized, await LoginAsync(host, first));
@@ -235,7 +316,10 @@ public sealed class UserKeyTests
         using var second = RSA.Create(2048);
         await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{Body(first)}'");
 
-        await AsAdminAsync(host, $"ALTER USER qlik_svc ROTATE KEY PAIR k PUBLIC_KEY='{Body(second)}' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS=0");
+        await AsAdminAsync(
+            host,
+            $"ALTER USER qlik_svc ROTATE KEY PAIR k PUBLIC_KEY='{Body(second)}' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS=0"
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, await LoginAsync(host, first));
         Assert.Equal(HttpStatusCode.OK, await LoginAsync(host, second));
@@ -281,20 +365,54 @@ public sealed class UserKeyTests
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var body = Body(key);
 
-        Assert.Equal("001008", (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR PUBLIC_KEY_1 PUBLIC_KEY='{body}'")).Code);
-        Assert.Equal("001008", (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{body}' DAYS_TO_EXPIRY=0")).Code);
-        Assert.Equal("002003", (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{body}' ROLE_RESTRICTION='NOPE'")).Code);
+        Assert.Equal(
+            "001008",
+            (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR PUBLIC_KEY_1 PUBLIC_KEY='{body}'")).Code
+        );
+        Assert.Equal(
+            "001008",
+            (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{body}' DAYS_TO_EXPIRY=0")).Code
+        );
+        Assert.Equal(
+            "002003",
+            (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{body}' ROLE_RESTRICTION='NOPE'")).Code
+        );
         Assert.Equal("001003", (await AsAdminAsync(host, "ALTER USER qlik_svc ADD KEY PAIR k COMMENT='no key'")).Code);
-        Assert.Equal("001008", (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{Body(SnowflakeHost.UserKey)}'")).Code);
-        Assert.Equal(HttpStatusCode.OK, (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{body}'")).Status);
-        Assert.Equal("002002", (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo())}'")).Code);
+        Assert.Equal(
+            "001008",
+            (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{Body(SnowflakeHost.UserKey)}'")).Code
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{body}'")).Status
+        );
+        Assert.Equal(
+            "002002",
+            (
+                await AsAdminAsync(
+                    host,
+                    $"ALTER USER qlik_svc ADD KEY PAIR k PUBLIC_KEY='{Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo())}'"
+                )
+            ).Code
+        );
         for (var i = 1; i < 10; i++)
         {
             using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            Assert.Equal(HttpStatusCode.OK, (await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k{i} PUBLIC_KEY='{Convert.ToBase64String(other.ExportSubjectPublicKeyInfo())}'")).Status);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (
+                    await AsAdminAsync(
+                        host,
+                        $"ALTER USER qlik_svc ADD KEY PAIR k{i} PUBLIC_KEY='{Convert.ToBase64String(other.ExportSubjectPublicKeyInfo())}'"
+                    )
+                ).Status
+            );
         }
 
-        var eleventh = await AsAdminAsync(host, $"ALTER USER qlik_svc ADD KEY PAIR k10 PUBLIC_KEY='{Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo())}'");
+        var eleventh = await AsAdminAsync(
+            host,
+            $"ALTER USER qlik_svc ADD KEY PAIR k10 PUBLIC_KEY='{Convert.ToBase64String(curve.ExportSubjectPublicKeyInfo())}'"
+        );
         Assert.Contains("maximum of 10 key pairs", eleventh.ErrorText, StringComparison.Ordinal);
     }
 
@@ -308,10 +426,21 @@ public sealed class UserKeyTests
             var publicKey = Path.Combine(folder.FullName, "rsa_key.pub");
             await OpenSslAsync("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", privateKey);
             await OpenSslAsync("rsa", "-in", privateKey, "-pubout", "-out", publicKey);
-            await OpenSslAsync("rsa", "-pubin", "-in", publicKey, "-outform", "DER", "-out", Path.Combine(folder.FullName, "key.der"));
+            await OpenSslAsync(
+                "rsa",
+                "-pubin",
+                "-in",
+                publicKey,
+                "-outform",
+                "DER",
+                "-out",
+                Path.Combine(folder.FullName, "key.der")
+            );
             var digest = await OpenSslAsync("dgst", "-sha256", "-hex", "-r", Path.Combine(folder.FullName, "key.der"));
             var fingerprint = "SHA256:" + Convert.ToBase64String(Convert.FromHexString(digest.Split(' ')[0]));
-            var body = string.Concat((await File.ReadAllLinesAsync(publicKey)).Where(l => !l.StartsWith("--", StringComparison.Ordinal)));
+            var body = string.Concat(
+                (await File.ReadAllLinesAsync(publicKey)).Where(l => !l.StartsWith("--", StringComparison.Ordinal))
+            );
             await using var host = await SnowflakeHost.StartAsync();
 
             await AsAdminAsync(host, $"ALTER USER qlik_svc SET RSA_PUBLIC_KEY='{body}'");
@@ -331,7 +460,9 @@ public sealed class UserKeyTests
 
     private static async Task<string> OpenSslAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("openssl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -26,10 +26,17 @@ internal sealed class ConnectionProperties
     public void Set(string name, string value)
     {
         // The tenant joins them to a connection string, which cannot carry these characters.
-        if (name.Length == 0 || name.Any(c => char.IsControl(c) || c is '=' or ';' or '"') || value.Any(c => char.IsControl(c) || c is ';' or '"'))
+        if (
+            name.Length == 0
+            || name.Any(c => char.IsControl(c) || c is '=' or ';' or '"')
+            || value.Any(c => char.IsControl(c) || c is ';' or '"')
+        )
         {
             throw new InputException(
-                "ConnectionPropertyInvalid", $"The property '{name}' has an empty name, or a quote, semicolon or line break in name or value.", "A connection string cannot carry these; correct it.");
+                "ConnectionPropertyInvalid",
+                $"The property '{name}' has an empty name, or a quote, semicolon or line break in name or value.",
+                "A connection string cannot carry these; correct it."
+            );
         }
 
         _values.RemoveAll(p => Same(p.Key, name));
@@ -57,7 +64,8 @@ internal sealed class ConnectionProperties
         return wire;
     }
 
-    public static Dictionary<string, string> KeyFile(SnowflakeLogin login) => new() { ["name"] = login.KeyFileName!, ["value"] = SecretText.ToPlainText(login.Secret) };
+    public static Dictionary<string, string> KeyFile(SnowflakeLogin login) =>
+        new() { ["name"] = login.KeyFileName!, ["value"] = SecretText.ToPlainText(login.Secret) };
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -32,7 +32,10 @@ public sealed class QlikCloudDataConnection
     /// <summary>The connection's properties without secrets.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; internal init; } = new Dictionary<string, string>();
 
-    /// <summary>How a connection to Snowflake logs in: <c>KeyPair</c>, <c>Password</c>, <c>OAuth</c>, or another authenticator by its name; null for other data sources.</summary>
+    /// <summary>
+    /// How a connection to Snowflake logs in: <c>KeyPair</c>, <c>Password</c>, <c>OAuth</c>, or another authenticator by
+    /// its name; null for other data sources.
+    /// </summary>
     public string? LoginKind { get; internal init; }
 
     /// <summary>The server, where the connection has one.</summary>
@@ -69,7 +72,8 @@ public sealed class QlikCloudDataConnection
     }
 
     private static bool IsSnowflake(string source, Dictionary<string, string> properties) =>
-        source.EndsWith("snowflake", StringComparison.OrdinalIgnoreCase) || (properties.TryGetValue("driver", out var driver) && driver.Equals("snowflake", StringComparison.OrdinalIgnoreCase));
+        source.EndsWith("snowflake", StringComparison.OrdinalIgnoreCase)
+        || (properties.TryGetValue("driver", out var driver) && driver.Equals("snowflake", StringComparison.OrdinalIgnoreCase));
 
     // Without an authenticator the connector logs in by password.
     private static string KindOf(Dictionary<string, string> properties) =>
@@ -89,7 +93,9 @@ public sealed class QlikCloudDataConnection
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var value in values.EnumerateObject())
         {
-            if (value.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            if (
+                value.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            )
                 properties[value.Name] = value.Value.ToString();
         }
 

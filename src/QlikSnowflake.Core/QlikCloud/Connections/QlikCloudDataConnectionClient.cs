@@ -21,7 +21,12 @@ public sealed class QlikCloudDataConnectionClient
     /// <param name="spaceId">The id of a space; null for all that the user may see.</param>
     public QlikCloudPages<QlikCloudDataConnection> Find(string? spaceId)
     {
-        var query = new List<KeyValuePair<string, string>> { new("limit", "100"), new("noDatafiles", "true"), new("parseConnection", "true") };
+        var query = new List<KeyValuePair<string, string>>
+        {
+            new("limit", "100"),
+            new("noDatafiles", "true"),
+            new("parseConnection", "true"),
+        };
         if (spaceId is not null)
             query.Add(new("spaceId", spaceId));
         return new QlikCloudPages<QlikCloudDataConnection>(_session, Base, query, QlikCloudDataConnection.Read);
@@ -31,7 +36,11 @@ public sealed class QlikCloudDataConnectionClient
     /// <param name="id">The id.</param>
     /// <param name="context">The operation.</param>
     public Task<QlikCloudDataConnection> GetAsync(string id, CallContext context) =>
-        _session.SendAsync(new ServiceRequest(HttpMethod.Get, PathOf(id)) { Query = [new("parseConnection", "true")] }, QlikCloudDataConnection.Read, context);
+        _session.SendAsync(
+            new ServiceRequest(HttpMethod.Get, PathOf(id)) { Query = [new("parseConnection", "true")] },
+            QlikCloudDataConnection.Read,
+            context
+        );
 
     /// <summary>The id of the space that a text names by id or name.</summary>
     /// <param name="text">The text.</param>
@@ -43,13 +52,32 @@ public sealed class QlikCloudDataConnectionClient
             return text;
 
         // The service's own search by name takes parts of names too.
-        var pages = new QlikCloudPages<QlikCloudSpace>(_session, "spaces", [new("name", text), new("limit", "100")], QlikCloudSpace.Read);
-        QlikCloudSpace[] found = [.. (await pages.AllAsync(context).ConfigureAwait(false)).Where(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))];
+        var pages = new QlikCloudPages<QlikCloudSpace>(
+            _session,
+            "spaces",
+            [new("name", text), new("limit", "100")],
+            QlikCloudSpace.Read
+        );
+        QlikCloudSpace[] found =
+        [
+            .. (await pages.AllAsync(context).ConfigureAwait(false)).Where(s =>
+                string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase)
+            ),
+        ];
         return found.Length switch
         {
             1 => found[0].Id,
-            0 => throw new InputException("SpaceNotFound", $"No space is named '{text}'.", "Names are compared as a whole; only spaces that the user may see are found.", FailureKind.NotFound),
-            _ => throw new InputException("QlikCloudNameAmbiguous", $"'{text}' names {found.Length} spaces: {string.Join(", ", found.Select(s => s.Id))}.", "Give the id."),
+            0 => throw new InputException(
+                "SpaceNotFound",
+                $"No space is named '{text}'.",
+                "Names are compared as a whole; only spaces that the user may see are found.",
+                FailureKind.NotFound
+            ),
+            _ => throw new InputException(
+                "QlikCloudNameAmbiguous",
+                $"'{text}' names {found.Length} spaces: {string.Join(", ", found.Select(s => s.Id))}.",
+                "Give the id."
+            ),
         };
     }
 
@@ -60,7 +88,13 @@ public sealed class QlikCloudDataConnectionClient
     {
         connection.Check();
         var properties = new ConnectionProperties(connection.Properties);
-        var passphrase = await PassphrasePropertyAsync(connection.DataSource, connection.Login, connection.PassphraseProperty, context).ConfigureAwait(false);
+        var passphrase = await PassphrasePropertyAsync(
+                connection.DataSource,
+                connection.Login,
+                connection.PassphraseProperty,
+                context
+            )
+            .ConfigureAwait(false);
         var body = new Dictionary<string, object>
         {
             ["dataSourceId"] = connection.DataSource,
@@ -73,7 +107,9 @@ public sealed class QlikCloudDataConnectionClient
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Plain);
         try
         {
-            return await _session.SendAsync(new ServiceRequest(HttpMethod.Post, Base) { Body = bytes }, QlikCloudDataConnection.Read, context).ConfigureAwait(false);
+            return await _session
+                .SendAsync(new ServiceRequest(HttpMethod.Post, Base) { Body = bytes }, QlikCloudDataConnection.Read, context)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -86,7 +122,11 @@ public sealed class QlikCloudDataConnectionClient
     /// <param name="change">What to change.</param>
     /// <param name="context">The operation.</param>
     /// <returns>The change; null where everything is so already.</returns>
-    public async Task<PlannedChange?> PlanAsync(QlikCloudDataConnection connection, CloudDataConnectionChange change, CallContext context)
+    public async Task<PlannedChange?> PlanAsync(
+        QlikCloudDataConnection connection,
+        CloudDataConnectionChange change,
+        CallContext context
+    )
     {
         change.Check();
         var patch = new List<PatchOperation>();
@@ -107,11 +147,15 @@ public sealed class QlikCloudDataConnectionClient
             if (connection.LoginKind is null or "OAuth" || (connection.LoginKind == "KeyPair" && !login.IsKeyPair))
             {
                 throw new InputException(
-                    "ConnectionLoginFixed", $"The connection '{connection.Name}' ({connection.DataSource}, {connection.LoginKind ?? "no login to Snowflake"}) cannot take this login.",
-                    "A password connection can take a key pair, and either its own kind anew. Make a new connection for anything else.");
+                    "ConnectionLoginFixed",
+                    $"The connection '{connection.Name}' ({connection.DataSource}, "
+                        + $"{connection.LoginKind ?? "no login to Snowflake"}) cannot take this login.",
+                    "A password connection can take a key pair, and either its own kind anew. Make a new connection for anything else."
+                );
             }
 
-            var passphrase = await PassphrasePropertyAsync(connection.DataSource, login, change.PassphraseProperty, context).ConfigureAwait(false);
+            var passphrase = await PassphrasePropertyAsync(connection.DataSource, login, change.PassphraseProperty, context)
+                .ConfigureAwait(false);
             patch.AddRange(LoginPatch(connection, login, passphrase));
         }
 
@@ -121,43 +165,75 @@ public sealed class QlikCloudDataConnectionClient
     /// <summary>Deletes a connection.</summary>
     /// <param name="id">The id.</param>
     /// <param name="context">The operation.</param>
-    public Task DeleteAsync(string id, CallContext context) => _session.SendAsync(new ServiceRequest(HttpMethod.Delete, PathOf(id)), context);
+    public Task DeleteAsync(string id, CallContext context) =>
+        _session.SendAsync(new ServiceRequest(HttpMethod.Delete, PathOf(id)), context);
 
-    private static IEnumerable<PatchOperation> LoginPatch(QlikCloudDataConnection connection, SnowflakeLogin login, string passphraseProperty)
+    private static IEnumerable<PatchOperation> LoginPatch(
+        QlikCloudDataConnection connection,
+        SnowflakeLogin login,
+        string passphraseProperty
+    )
     {
         var isKeyPair = connection.LoginKind == "KeyPair";
         yield return new PatchOperation("replace", PropertyPath("username"), login.User);
         if (!login.IsKeyPair)
         {
-            yield return new PatchOperation("replace", PropertyPath("password"), SecretText.ToPlainText(login.Secret)) { IsSecret = true };
+            yield return new PatchOperation("replace", PropertyPath("password"), SecretText.ToPlainText(login.Secret))
+            {
+                IsSecret = true,
+            };
             yield break;
         }
 
         if (isKeyPair)
         {
             yield return new PatchOperation("replace", PropertyPath("PRIV_KEY_FILE") + "/0/name", login.KeyFileName);
-            yield return new PatchOperation("replace", PropertyPath("PRIV_KEY_FILE") + "/0/value", SecretText.ToPlainText(login.Secret)) { IsSecret = true };
+            yield return new PatchOperation(
+                "replace",
+                PropertyPath("PRIV_KEY_FILE") + "/0/value",
+                SecretText.ToPlainText(login.Secret)
+            )
+            {
+                IsSecret = true,
+            };
         }
         else
         {
             yield return new PatchOperation("add", PropertyPath("authenticator"), "snowflake_jwt");
-            yield return new PatchOperation("add", PropertyPath("PRIV_KEY_FILE"), new[] { ConnectionProperties.KeyFile(login) }) { IsSecret = true };
+            yield return new PatchOperation("add", PropertyPath("PRIV_KEY_FILE"), new[] { ConnectionProperties.KeyFile(login) })
+            {
+                IsSecret = true,
+            };
         }
 
         if (login.Passphrase is { } passphrase)
-            yield return new PatchOperation("add", PropertyPath(passphraseProperty), SecretText.ToPlainText(passphrase)) { IsSecret = true };
+            yield return new PatchOperation("add", PropertyPath(passphraseProperty), SecretText.ToPlainText(passphrase))
+            {
+                IsSecret = true,
+            };
     }
 
     // The passphrase's property is in no public example: the tenant's own list of the data source's properties says.
-    private async Task<string> PassphrasePropertyAsync(string dataSource, SnowflakeLogin? login, string? given, CallContext context)
+    private async Task<string> PassphrasePropertyAsync(
+        string dataSource,
+        SnowflakeLogin? login,
+        string? given,
+        CallContext context
+    )
     {
         if (login?.Passphrase is null || given is not null)
             return given ?? SnowflakeLogin.UsualPassphraseProperty;
 
         try
         {
-            return await _session.SendAsync(
-                new ServiceRequest(HttpMethod.Get, $"data-sources/{Uri.EscapeDataString(dataSource)}/api-specs"), PassphrasePropertyOf, context).ConfigureAwait(false) ?? SnowflakeLogin.UsualPassphraseProperty;
+            return await _session
+                    .SendAsync(
+                        new ServiceRequest(HttpMethod.Get, $"data-sources/{Uri.EscapeDataString(dataSource)}/api-specs"),
+                        PassphrasePropertyOf,
+                        context
+                    )
+                    .ConfigureAwait(false)
+                ?? SnowflakeLogin.UsualPassphraseProperty;
         }
         catch (QlikCloudException e) when (e.StatusCode is 403 or 404)
         {
@@ -167,19 +243,31 @@ public sealed class QlikCloudDataConnectionClient
 
     private static string? PassphrasePropertyOf(JsonElement json)
     {
-        if (!json.TryGetProperty("connectionProperties", out var schema) || !schema.TryGetProperty("properties", out var properties))
+        if (
+            !json.TryGetProperty("connectionProperties", out var schema)
+            || !schema.TryGetProperty("properties", out var properties)
+        )
             return null;
 
         var names = properties.EnumerateObject().Select(p => p.Name).ToArray();
-        return names.FirstOrDefault(n => string.Equals(n, SnowflakeLogin.UsualPassphraseProperty, StringComparison.OrdinalIgnoreCase))
+        return names.FirstOrDefault(n =>
+                string.Equals(n, SnowflakeLogin.UsualPassphraseProperty, StringComparison.OrdinalIgnoreCase)
+            )
             ?? names.FirstOrDefault(n => n.IndexOf("passphrase", StringComparison.OrdinalIgnoreCase) >= 0)
-            ?? names.FirstOrDefault(n => n.StartsWith("PRIV_KEY_", StringComparison.OrdinalIgnoreCase) && n.EndsWith("PWD", StringComparison.OrdinalIgnoreCase));
+            ?? names.FirstOrDefault(n =>
+                n.StartsWith("PRIV_KEY_", StringComparison.OrdinalIgnoreCase)
+                && n.EndsWith("PWD", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     internal static void Check(string name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
-            throw new InputException("DataConnectionNameInvalid", "The connection's name is empty or holds a line break.", "Give a name.");
+            throw new InputException(
+                "DataConnectionNameInvalid",
+                "The connection's name is empty or holds a line break.",
+                "Give a name."
+            );
     }
 
     private static string PathOf(string id) => Base + "/" + Uri.EscapeDataString(id);

@@ -6,5 +6,6 @@ namespace QlikSnowflake.QlikCloud.Connections;
 /// <summary>A space of a tenant (qlik.dev, REST reference, spaces).</summary>
 internal sealed record QlikCloudSpace(string Id, string Name)
 {
-    public static QlikCloudSpace Read(JsonElement json) => new(json.GetProperty("id").GetString() ?? string.Empty, json.Text("name"));
+    public static QlikCloudSpace Read(JsonElement json) =>
+        new(json.GetProperty("id").GetString() ?? string.Empty, json.Text("name"));
 }

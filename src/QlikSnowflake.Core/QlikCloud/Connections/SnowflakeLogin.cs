@@ -13,7 +13,14 @@ public sealed class SnowflakeLogin : IDisposable
     /// <summary>The driver's name for the passphrase, where the tenant's list of properties has no other.</summary>
     public const string UsualPassphraseProperty = "PRIV_KEY_FILE_PWD";
 
-    private static readonly string[] SecretProperties = ["password", "PRIV_KEY_FILE", UsualPassphraseProperty, "privateKeyFile", "privateKeyPassphrase"];
+    private static readonly string[] SecretProperties =
+    [
+        "password",
+        "PRIV_KEY_FILE",
+        UsualPassphraseProperty,
+        "privateKeyFile",
+        "privateKeyPassphrase",
+    ];
 
     private SnowflakeLogin(string user, string? keyFileName, SecureString secret, SecureString? passphrase)
     {
@@ -37,11 +44,17 @@ public sealed class SnowflakeLogin : IDisposable
 
     internal SecureString? Passphrase { get; }
 
-    /// <summary>Whether a property holds a part of a login that is secret, whatever its case: such a one is not shown, and not taken as text.</summary>
+    /// <summary>
+    /// Whether a property holds a part of a login that is secret, whatever its case: such a one is not shown, and not
+    /// taken as text.
+    /// </summary>
     /// <param name="property">The property's name.</param>
     public static bool IsSecret(string property) => SecretProperties.Contains(property, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A login by key pair. The file goes as it is, so that an encrypted key stays encrypted; that it can be opened is checked first.</summary>
+    /// <summary>
+    /// A login by key pair. The file goes as it is, so that an encrypted key stays encrypted; that it can be opened is
+    /// checked first.
+    /// </summary>
     /// <param name="user">The Snowflake user's login name.</param>
     /// <param name="privateKeyPath">The key file.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>

@@ -8,4 +8,10 @@ namespace QlikSnowflake.QlikCloud.Contexts;
 /// <param name="ApiKey">The API key or token of its authorization header; null where it has an OAuth client.</param>
 /// <param name="ClientId">The OAuth client's id.</param>
 /// <param name="ClientSecret">The OAuth client's secret.</param>
-public sealed record QlikCliContext(string Name, string Tenant, SecureString? ApiKey, string? ClientId, SecureString? ClientSecret);
+public sealed record QlikCliContext(
+    string Name,
+    string Tenant,
+    SecureString? ApiKey,
+    string? ClientId,
+    SecureString? ClientSecret
+);

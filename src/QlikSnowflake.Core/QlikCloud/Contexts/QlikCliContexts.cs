@@ -25,7 +25,8 @@ public sealed class QlikCliContexts
     }
 
     /// <summary>The contexts of this process's user.</summary>
-    public static QlikCliContexts OfUser() => new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static QlikCliContexts OfUser() =>
+        new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     /// <summary>The names of all contexts; none where there is no readable file.</summary>
     public IReadOnlyList<string> Names()
@@ -46,15 +47,34 @@ public sealed class QlikCliContexts
     public QlikCliContext Read(string name)
     {
         var contexts = Load().Mapping("contexts");
-        var context = contexts?.Mapping(name) ?? throw new InputException(
-            "ContextNotFound", $"No context '{name}' is in '{_path}'.", contexts is { Keys.Count: > 0 } ? $"Known ones: {string.Join(", ", contexts.Keys)}." : "qlik context init makes one.", FailureKind.NotFound);
+        var context =
+            contexts?.Mapping(name)
+            ?? throw new InputException(
+                "ContextNotFound",
+                $"No context '{name}' is in '{_path}'.",
+                contexts is { Keys.Count: > 0 }
+                    ? $"Known ones: {string.Join(", ", contexts.Keys)}."
+                    : "qlik context init makes one.",
+                FailureKind.NotFound
+            );
 
         var server = context.Text("server") ?? throw Lacks(name, "server");
         var (id, secret) = (context.Text("oauth-client-id"), context.Text("oauth-client-secret"));
         var headers = context.Mapping("headers");
-        var authorization = headers is null ? null : headers.Text(headers.Keys.FirstOrDefault(k => string.Equals(k, "Authorization", StringComparison.OrdinalIgnoreCase)) ?? string.Empty);
+        var authorization = headers is null
+            ? null
+            : headers.Text(
+                headers.Keys.FirstOrDefault(k => string.Equals(k, "Authorization", StringComparison.OrdinalIgnoreCase))
+                    ?? string.Empty
+            );
         if (authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true)
-            return new QlikCliContext(name, server.TrimEnd('/'), SecretText.FromPlainText(authorization.Substring(Bearer.Length).Trim()), null, null);
+            return new QlikCliContext(
+                name,
+                server.TrimEnd('/'),
+                SecretText.FromPlainText(authorization.Substring(Bearer.Length).Trim()),
+                null,
+                null
+            );
         return id is not null && secret is not null
             ? new QlikCliContext(name, server.TrimEnd('/'), null, id, SecretText.FromPlainText(secret))
             : throw Lacks(name, "API key (headers, Authorization) nor OAuth client (oauth-client-id, oauth-client-secret)");
@@ -69,10 +89,20 @@ public sealed class QlikCliContexts
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "ContextFileUnreadable", $"The contexts of qlik-cli cannot be read: {e.Message}", "Run qlik context init, or set QLIK_CLI_USER_HOME_DIR to the folder that holds .qlik.", FailureKind.NotFound, e);
+                "ContextFileUnreadable",
+                $"The contexts of qlik-cli cannot be read: {e.Message}",
+                "Run qlik context init, or set QLIK_CLI_USER_HOME_DIR to the folder that holds .qlik.",
+                FailureKind.NotFound,
+                e
+            );
         }
     }
 
-    private InputException Lacks(string name, string what) => new(
-        "ContextIncomplete", $"The context '{name}' in '{_path}' has no {what}.", "qlik context update completes it.", FailureKind.InvalidData);
+    private InputException Lacks(string name, string what) =>
+        new(
+            "ContextIncomplete",
+            $"The context '{name}' in '{_path}' has no {what}.",
+            "qlik context update completes it.",
+            FailureKind.InvalidData
+        );
 }

@@ -45,7 +45,12 @@ internal sealed class YamlMapping
         return at == lines.Count ? root : throw Invalid(source, lines[at].Number, "the indentation fits nothing above");
     }
 
-    private static YamlMapping ReadMapping(List<(int Number, int Indent, string Text)> lines, ref int at, int indent, string source)
+    private static YamlMapping ReadMapping(
+        List<(int Number, int Indent, string Text)> lines,
+        ref int at,
+        int indent,
+        string source
+    )
     {
         var mapping = new YamlMapping();
         var keys = new List<string>();
@@ -104,7 +109,9 @@ internal sealed class YamlMapping
             case '"' or '\'':
                 var value = ReadQuoted(ref text, number, source);
                 var rest = text.TrimStart(' ');
-                return rest.Length == 0 || (text[0] == ' ' && rest[0] == '#') ? value : throw Invalid(source, number, "something follows the closing quote");
+                return rest.Length == 0 || (text[0] == ' ' && rest[0] == '#')
+                    ? value
+                    : throw Invalid(source, number, "something follows the closing quote");
             case '{' or '[' when text is "{}" or "[]":
                 return text == "{}" ? new YamlMapping() : null;
             case '|' or '>' or '{' or '[' or '&' or '*' or '!' or '%' or '@' or '`':
@@ -148,11 +155,25 @@ internal sealed class YamlMapping
     private static string ReadEscape(string text, ref int i, int number, string source)
     {
         var kind = text[++i];
-        var digits = kind switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        var digits = kind switch
+        {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
         if (digits > 0)
         {
-            if (i + digits < text.Length && int.TryParse(text.Substring(i + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
-                && code is >= 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF))
+            if (
+                i + digits < text.Length
+                && int.TryParse(
+                    text.Substring(i + 1, digits),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var code
+                )
+                && code is >= 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF)
+            )
             {
                 i += digits;
                 return char.ConvertFromUtf32(code);
@@ -163,12 +184,25 @@ internal sealed class YamlMapping
 
         return kind switch
         {
-            'n' => "\n", 't' => "\t", 'r' => "\r", '0' => "\0", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v", 'e' => "\u001b",
+            'n' => "\n",
+            't' => "\t",
+            'r' => "\r",
+            '0' => "\0",
+            'a' => "\a",
+            'b' => "\b",
+            'f' => "\f",
+            'v' => "\v",
+            'e' => "\u001b",
             '"' or '\\' or '/' or ' ' => kind.ToString(),
             _ => throw Invalid(source, number, "an escape is not known"),
         };
     }
 
-    private static InputException Invalid(string source, int line, string why) => new(
-        "ContextFileInvalid", $"{source}, line {line}: {why}.", "Write the file with qlik-cli again (qlik context init), or correct the line.", FailureKind.InvalidData);
+    private static InputException Invalid(string source, int line, string why) =>
+        new(
+            "ContextFileInvalid",
+            $"{source}, line {line}: {why}.",
+            "Write the file with qlik-cli again (qlik context init), or correct the line.",
+            FailureKind.InvalidData
+        );
 }

@@ -7,7 +7,10 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// <summary>How the key in a file is protected.</summary>
 public enum ApiKeyFileForm
 {
-    /// <summary>By Windows' data protection (DPAPI), for the account that wrote it: hexadecimal digits, as ConvertFrom-SecureString writes.</summary>
+    /// <summary>
+    /// By Windows' data protection (DPAPI), for the account that wrote it: hexadecimal digits, as
+    /// ConvertFrom-SecureString writes.
+    /// </summary>
     DataProtection,
 
     /// <summary>Encrypted to a certificate: a CMS message (RFC 5652), as Protect-CmsMessage writes.</summary>
@@ -17,7 +20,10 @@ public enum ApiKeyFileForm
     Plain,
 }
 
-/// <summary>Reads and writes the files that hold an API key, as text of which the form can be told. The files are readable by their owner only.</summary>
+/// <summary>
+/// Reads and writes the files that hold an API key, as text of which the form can be told. The files are readable by
+/// their owner only.
+/// </summary>
 public static class ApiKeyFile
 {
     // The longest tokens are a few kilobytes.
@@ -39,8 +45,10 @@ public static class ApiKeyFile
             if (new FileInfo(path).Length > MostBytes)
                 throw NoKey(path);
             var text = File.ReadAllText(path, Encoding.UTF8).Trim();
-            form = text.StartsWith("-----BEGIN CMS-----", StringComparison.Ordinal) ? ApiKeyFileForm.Certificate
-                : text.Length > 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F')) ? ApiKeyFileForm.DataProtection
+            form =
+                text.StartsWith("-----BEGIN CMS-----", StringComparison.Ordinal) ? ApiKeyFileForm.Certificate
+                : text.Length > 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
+                    ? ApiKeyFileForm.DataProtection
                 : ApiKeyFileForm.Plain;
             if (form == ApiKeyFileForm.Plain)
                 CheckPlain(path, text);
@@ -49,7 +57,12 @@ public static class ApiKeyFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "ApiKeyFileUnreadable", $"The key file '{path}' cannot be read: {e.Message}", "Run as the account that owns the file, or give this account the right to read it.", FailureKind.Permission, e);
+                "ApiKeyFileUnreadable",
+                $"The key file '{path}' cannot be read: {e.Message}",
+                "Run as the account that owns the file, or give this account the right to read it.",
+                FailureKind.Permission,
+                e
+            );
         }
     }
 
@@ -61,7 +74,12 @@ public static class ApiKeyFile
         if (Directory.Exists(path))
             throw new InputException("ApiKeyFileInvalid", $"'{path}' is a folder.", "Give the path of a file in it.");
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
-            throw new InputException("ApiKeyFolderNotFound", $"The folder '{folder}' does not exist.", "Make it, readable by the account that rotates alone, or give another -Path.", FailureKind.NotFound);
+            throw new InputException(
+                "ApiKeyFolderNotFound",
+                $"The folder '{folder}' does not exist.",
+                "Make it, readable by the account that rotates alone, or give another -Path.",
+                FailureKind.NotFound
+            );
     }
 
     /// <summary>Writes a file whole or not at all, in place of the one there.</summary>
@@ -87,11 +105,19 @@ public static class ApiKeyFile
         if (FileAccessCheck.Of(path) != OthersCan.Nothing)
         {
             throw new InputException(
-                "ApiKeyFileUnsafe", $"'{path}' holds an API key in plain text, and others than its owner can read or change it.",
-                "Take the right away (chmod 600, or the file's Security tab), and treat the key as known: rotate it.", FailureKind.Security);
+                "ApiKeyFileUnsafe",
+                $"'{path}' holds an API key in plain text, and others than its owner can read or change it.",
+                "Take the right away (chmod 600, or the file's Security tab), and treat the key as known: rotate it.",
+                FailureKind.Security
+            );
         }
     }
 
-    private static InputException NoKey(string path) => new(
-        "ApiKeyFileInvalid", $"'{path}' holds no API key.", "Give a file that Update-QlikCloudApiKey wrote, or one that holds the key alone.", FailureKind.InvalidData);
+    private static InputException NoKey(string path) =>
+        new(
+            "ApiKeyFileInvalid",
+            $"'{path}' holds no API key.",
+            "Give a file that Update-QlikCloudApiKey wrote, or one that holds the key alone.",
+            FailureKind.InvalidData
+        );
 }

@@ -20,7 +20,15 @@ public sealed class ApiKeyRotation : IDisposable
     private readonly SecureString? _oldToken;
 
     private ApiKeyRotation(
-        RotationLock held, QlikCloudSession session, ApiKeyRotationOptions options, QlikCloudApiKey old, string skipReason, RotationState? state, SecureString? oldToken, IReadOnlyList<IRotationStep> steps)
+        RotationLock held,
+        QlikCloudSession session,
+        ApiKeyRotationOptions options,
+        QlikCloudApiKey old,
+        string skipReason,
+        RotationState? state,
+        SecureString? oldToken,
+        IReadOnlyList<IRotationStep> steps
+    )
     {
         _lock = held;
         _session = session;
@@ -39,12 +47,17 @@ public sealed class ApiKeyRotation : IDisposable
     public string SkipReason { get; }
 
     /// <summary>Looks at store, keys and policy, and plans; changes nothing. It needs no other right than that of the key itself.</summary>
-    /// <param name="session">A session of the key's user; where the store holds another key of the same user, the session is moved over to it.</param>
+    /// <param name="session">A session of the key's user; where the store holds another key of the same user, the session is
+    /// moved over to it.</param>
     /// <param name="options">How to rotate.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">Another run is at it, or the tenant allows no further key.</exception>
     /// <exception cref="QlikCloudException">The old key does not work.</exception>
-    public static async Task<ApiKeyRotation> PlanAsync(QlikCloudSession session, ApiKeyRotationOptions options, CallContext context)
+    public static async Task<ApiKeyRotation> PlanAsync(
+        QlikCloudSession session,
+        ApiKeyRotationOptions options,
+        CallContext context
+    )
     {
         options.Check();
         var held = RotationLock.Take(options.LockFolder, session.TenantId, session.User.Id, options.Store.Name);
@@ -75,8 +88,12 @@ public sealed class ApiKeyRotation : IDisposable
             return Result(false, SkipReason, _old, null, false, removed);
 
         var retired = Steps.OfType<RetireKeyStep>().SingleOrDefault();
-        var reason = retired is null ? $"The old key stays good for {IsoDuration.Format(_options.GracePeriod!.Value)}, and is deleted by the first run after that."
-            : retired.Retired ? "The old key is deleted." : "The old key could not be deleted; the next run tries again.";
+        var reason =
+            retired is null
+                ? $"The old key stays good for {IsoDuration.Format(_options.GracePeriod!.Value)}, and is deleted by the "
+                    + "first run after that."
+            : retired.Retired ? "The old key is deleted."
+            : "The old key could not be deleted; the next run tries again.";
         return Result(true, reason, _state.New!, _old.Id, retired?.Retired == true, removed);
     }
 
@@ -87,20 +104,32 @@ public sealed class ApiKeyRotation : IDisposable
         _oldToken?.Dispose();
     }
 
-    private static async Task<ApiKeyRotation> PlanAsync(RotationLock held, QlikCloudSession session, ApiKeyRotationOptions options, CallContext context)
+    private static async Task<ApiKeyRotation> PlanAsync(
+        RotationLock held,
+        QlikCloudSession session,
+        ApiKeyRotationOptions options,
+        CallContext context
+    )
     {
         var meanwhile = await UseStoredKeyAsync(session, options.Store, context).ConfigureAwait(false);
         await session.GetMeAsync(context).ConfigureAwait(false);
         var old = await session.ApiKeys.GetAsync(session.ApiKeyId ?? throw NoKey(session), context).ConfigureAwait(false);
-        var active = await session.ApiKeys.Find(new ApiKeyQuery { UserId = session.User.Id, Status = "active" }).AllAsync(context).ConfigureAwait(false);
+        var active = await session
+            .ApiKeys.Find(new ApiKeyQuery { UserId = session.User.Id, Status = "active" })
+            .AllAsync(context)
+            .ConfigureAwait(false);
 
         var now = session.Options.Now();
         var steps = new List<IRotationStep>();
-        foreach (var (key, why) in RotationLeftovers.Find(old, active, held.Interrupted, options.GracePeriod ?? TimeSpan.Zero, now))
+        foreach (
+            var (key, why) in RotationLeftovers.Find(old, active, held.Interrupted, options.GracePeriod ?? TimeSpan.Zero, now)
+        )
             steps.Add(new RemoveLeftoverStep(session, key, why));
 
         var left = old.ExpiresAt - now.UtcDateTime;
-        var skip = options.MinRemaining is { } least && left > least ? $"The key lives for {left.TotalDays:0.0} more days, which is more than {least.TotalDays:0.0}."
+        var skip =
+            options.MinRemaining is { } least && left > least
+                ? $"The key lives for {left.TotalDays:0.0} more days, which is more than {least.TotalDays:0.0}."
             : meanwhile ? "Another run has rotated the key meanwhile."
             : string.Empty;
         if (skip.Length > 0)
@@ -109,7 +138,12 @@ public sealed class ApiKeyRotation : IDisposable
         var lifetime = await CheckPolicyAsync(session, options, old, active.Count - steps.Count, context).ConfigureAwait(false);
         var oldToken = session.CurrentApiKey!.Copy();
         var state = new RotationState(session, options, old, oldToken, RotationMarker.For(old, now, options.Machine), lifetime);
-        steps.AddRange([new CreateKeyStep(state), new ProveKeyStep(state), new StoreKeyStep(state), new SwitchSessionStep(state)]);
+        steps.AddRange([
+            new CreateKeyStep(state),
+            new ProveKeyStep(state),
+            new StoreKeyStep(state),
+            new SwitchSessionStep(state),
+        ]);
         if (options.GracePeriod is null || options.GracePeriod == TimeSpan.Zero)
             steps.Add(new RetireKeyStep(state));
         return new ApiKeyRotation(held, session, options, old, string.Empty, state, oldToken, steps);
@@ -120,7 +154,10 @@ public sealed class ApiKeyRotation : IDisposable
     {
         using var stored = store.CanRead ? await store.ReadAsync(context).ConfigureAwait(false) : null;
         if (stored is null && store.CanRead && session.CurrentApiKey is not null)
-            context.Log.Warning($"There is no key in {store.Name} yet: the session's key is rotated, and the new one stored there. Whatever else keeps the old one needs the new one too.");
+            context.Log.Warning(
+                $"There is no key in {store.Name} yet: the session's key is rotated, and the new one stored there. "
+                    + "Whatever else keeps the old one needs the new one too."
+            );
         if (stored is null || RotationState.IsSame(stored, session.CurrentApiKey))
             return false;
 
@@ -129,9 +166,12 @@ public sealed class ApiKeyRotation : IDisposable
         {
             proof = await session.OpenWithAsync(stored, context).ConfigureAwait(false);
         }
-        catch (Exception e) when (session.CurrentApiKey is not null && (e is InputException or QlikCloudException { StatusCode: 401 }))
+        catch (Exception e)
+            when (session.CurrentApiKey is not null && (e is InputException or QlikCloudException { StatusCode: 401 }))
         {
-            context.Log.Warning($"The key in {store.Name} does not work ({e.Message}); the session's key is rotated, and stored in its place.");
+            context.Log.Warning(
+                $"The key in {store.Name} does not work ({e.Message}); the session's key is rotated, and stored in its place."
+            );
             return false;
         }
 
@@ -140,8 +180,10 @@ public sealed class ApiKeyRotation : IDisposable
             if (proof.User.Id != session.User.Id || proof.TenantId != session.TenantId)
             {
                 throw new InputException(
-                    "StoreHoldsAnother", $"The key in {store.Name} acts as {proof.User.Name}, and this session as {session.User.Name}.",
-                    "Connect with the key that is to be rotated, or name another store.");
+                    "StoreHoldsAnother",
+                    $"The key in {store.Name} acts as {proof.User.Name}, and this session as {session.User.Name}.",
+                    "Connect with the key that is to be rotated, or name another store."
+                );
             }
 
             var formerId = session.ApiKeyId;
@@ -151,7 +193,13 @@ public sealed class ApiKeyRotation : IDisposable
         }
     }
 
-    private static async Task<TimeSpan?> CheckPolicyAsync(QlikCloudSession session, ApiKeyRotationOptions options, QlikCloudApiKey old, int active, CallContext context)
+    private static async Task<TimeSpan?> CheckPolicyAsync(
+        QlikCloudSession session,
+        ApiKeyRotationOptions options,
+        QlikCloudApiKey old,
+        int active,
+        CallContext context
+    )
     {
         var lifetime = options.ExpiresIn ?? old.Lifetime;
         if (await session.ApiKeyPolicy.TryGetAsync(context).ConfigureAwait(false) is not { } policy)
@@ -160,8 +208,13 @@ public sealed class ApiKeyRotation : IDisposable
         if (policy.MaximumKeysPerUser is { } most && active >= most)
         {
             throw new InputException(
-                "ApiKeyLimitReached", $"{session.User.Name} has {active} active keys, and {session.Tenant} allows {most}: there is no room for a new key beside the old one.",
-                "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.", FailureKind.Limit);
+                "ApiKeyLimitReached",
+                $"{session.User.Name} has {active} active keys, and {session.Tenant} allows {most}: there is no room for "
+                    + "a new key beside the old one.",
+                "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: "
+                    + "Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
+                FailureKind.Limit
+            );
         }
 
         if (lifetime is null || policy.MaximumLifetime is not { } longest || lifetime <= longest)
@@ -169,14 +222,40 @@ public sealed class ApiKeyRotation : IDisposable
         if (options.ExpiresIn is not null)
             throw ApiKeyClient.LifetimeTooLong(session, options.ExpiresIn.Value, longest);
 
-        context.Log.Warning($"The old key was made for {IsoDuration.Format(lifetime.Value)}, and {session.Tenant} allows {IsoDuration.Format(longest)} by now: the new key takes that.");
+        context.Log.Warning(
+            $"The old key was made for {IsoDuration.Format(lifetime.Value)}, and {session.Tenant} allows "
+                + $"{IsoDuration.Format(longest)} by now: the new key takes that."
+        );
         return longest;
     }
 
-    private QlikCloudApiKeyRotation Result(bool rotated, string reason, QlikCloudApiKey key, string? oldId, bool retired, IReadOnlyList<string> removed) => new(
-        rotated, reason, _options.Store.Name, _session.Tenant, _session.User.Id, key.Id, key.ExpiresAt, oldId, retired, removed, rotated && _options.Store.CanRead);
+    private QlikCloudApiKeyRotation Result(
+        bool rotated,
+        string reason,
+        QlikCloudApiKey key,
+        string? oldId,
+        bool retired,
+        IReadOnlyList<string> removed
+    ) =>
+        new(
+            rotated,
+            reason,
+            _options.Store.Name,
+            _session.Tenant,
+            _session.User.Id,
+            key.Id,
+            key.ExpiresAt,
+            oldId,
+            retired,
+            removed,
+            rotated && _options.Store.CanRead
+        );
 
-    private static InputException NoKey(QlikCloudSession session) => new(
-        "SessionHasNoApiKey", $"The session '{session.Name}' does not log in with an API key whose id can be told, and the store holds none.",
-        "Connect with the API key that is to be rotated: Connect-QlikCloud -ApiKey.", FailureKind.Session);
+    private static InputException NoKey(QlikCloudSession session) =>
+        new(
+            "SessionHasNoApiKey",
+            $"The session '{session.Name}' does not log in with an API key whose id can be told, and the store holds none.",
+            "Connect with the API key that is to be rotated: Connect-QlikCloud -ApiKey.",
+            FailureKind.Session
+        );
 }

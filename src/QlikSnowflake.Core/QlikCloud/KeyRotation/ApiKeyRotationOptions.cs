@@ -32,7 +32,11 @@ public sealed record ApiKeyRotationOptions
         foreach (var (name, time) in new[] { ("MinRemaining", MinRemaining), ("GracePeriod", GracePeriod) })
         {
             if (time < TimeSpan.Zero)
-                throw new InputException("RotationTimeInvalid", $"-{name} is negative: {time}.", "Give a time such as 7d, 12h or P1D, or leave it out.");
+                throw new InputException(
+                    "RotationTimeInvalid",
+                    $"-{name} is negative: {time}.",
+                    "Give a time such as 7d, 12h or P1D, or leave it out."
+                );
         }
     }
 }

@@ -12,7 +12,9 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
 {
     public string Name => "Make new key";
 
-    public string Change => $"Create API key '{state.Description}' for {(state.Lifetime is { } time ? IsoDuration.Format(time) : "the tenant's longest lifetime")}";
+    public string Change =>
+        $"Create API key '{state.Description}' for "
+        + $"{(state.Lifetime is { } time ? IsoDuration.Format(time) : "the tenant's longest lifetime")}";
 
     public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(state.New is not null);
 
@@ -24,7 +26,9 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
         }
         catch (QlikSnowflakeException e) when (OutcomeIsUnknown(e))
         {
-            context.Log.Warning($"Whether the new key was made is not known: {e.Message} It is looked for, removed, and made once more.");
+            context.Log.Warning(
+                $"Whether the new key was made is not known: {e.Message} It is looked for, removed, and made once more."
+            );
             await RemoveAsync(context).ConfigureAwait(false);
             state.New = await state.Session.ApiKeys.CreateAsync(state.Description, state.Lifetime, context).ConfigureAwait(false);
         }
@@ -32,14 +36,20 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
         await YieldToEarlierAsync(context).ConfigureAwait(false);
     }
 
-    public Task UndoAsync(CallContext context) => state.NewIsStored || state.Committed ? Task.CompletedTask : RemoveAsync(context);
+    public Task UndoAsync(CallContext context) =>
+        state.NewIsStored || state.Committed ? Task.CompletedTask : RemoveAsync(context);
 
     // Of two machines that rotate one key at once, both see both new keys after making their own: the later gives way.
     private async Task YieldToEarlierAsync(CallContext context)
     {
         var mine = state.New!;
         var keys = await state.ListAsync(context).ConfigureAwait(false);
-        var rival = keys.FirstOrDefault(k => k.Id != mine.Id && RotationMarker.Read(k.Description) is { } marker && marker.IsFrom(state.Old.Id) && IsEarlier(k, mine));
+        var rival = keys.FirstOrDefault(k =>
+            k.Id != mine.Id
+            && RotationMarker.Read(k.Description) is { } marker
+            && marker.IsFrom(state.Old.Id)
+            && IsEarlier(k, mine)
+        );
         if (rival is not null)
             throw RotationLeftovers.Elsewhere(rival);
     }
@@ -47,12 +57,15 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
     private static bool IsEarlier(QlikCloudApiKey key, QlikCloudApiKey than) =>
         key.CreatedAt != than.CreatedAt ? key.CreatedAt < than.CreatedAt : string.CompareOrdinal(key.Id, than.Id) < 0;
 
-    private static bool OutcomeIsUnknown(QlikSnowflakeException e) => e switch
-    {
-        ConnectionException connection => connection.Kind is FailureKind.Connection or FailureKind.Timeout && connection.ErrorId is "ConnectionLost" or "RequestTimeout",
-        ServiceException service => service.StatusCode is >= 500 or (>= 200 and <= 299) or 0 || service.ErrorId is "ReplyNotUnderstood" or "ApiKeyWithoutToken",
-        _ => false,
-    };
+    private static bool OutcomeIsUnknown(QlikSnowflakeException e) =>
+        e switch
+        {
+            ConnectionException connection => connection.Kind is FailureKind.Connection or FailureKind.Timeout
+                && connection.ErrorId is "ConnectionLost" or "RequestTimeout",
+            ServiceException service => service.StatusCode is >= 500 or (>= 200 and <= 299) or 0
+                || service.ErrorId is "ReplyNotUnderstood" or "ApiKeyWithoutToken",
+            _ => false,
+        };
 
     // The old key is alive still, and the session uses it until the new one is proved and stored.
     private async Task RemoveAsync(CallContext context)

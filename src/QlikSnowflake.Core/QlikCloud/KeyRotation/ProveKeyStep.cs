@@ -42,8 +42,11 @@ internal sealed class ProveKeyStep(RotationState state) : IRotationStep
         if (user.Id != expected.Id || user.TenantId != expected.TenantId)
         {
             throw new InputException(
-                "NewKeyActsAsAnother", $"The new key acts as {user.Name} ({user.Id}), and the old one as {expected.Name} ({expected.Id}).",
-                "Nothing was stored. Tell Qlik's support.", FailureKind.InvalidData);
+                "NewKeyActsAsAnother",
+                $"The new key acts as {user.Name} ({user.Id}), and the old one as {expected.Name} ({expected.Id}).",
+                "Nothing was stored. Tell Qlik's support.",
+                FailureKind.InvalidData
+            );
         }
 
         _proved = true;

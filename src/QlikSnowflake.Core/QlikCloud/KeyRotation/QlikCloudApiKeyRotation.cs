@@ -23,4 +23,5 @@ public sealed record QlikCloudApiKeyRotation(
     string? OldKeyId,
     bool OldKeyRetired,
     IReadOnlyList<string> RemovedKeyIds,
-    bool ReadBack);
+    bool ReadBack
+);

@@ -4,7 +4,10 @@ using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
-/// <summary>Removes a key that an earlier run left: one whose token nobody has, or the predecessor whose time is over. What fails is a warning.</summary>
+/// <summary>
+/// Removes a key that an earlier run left: one whose token nobody has, or the predecessor whose time is over. What fails
+/// is a warning.
+/// </summary>
 internal sealed class RemoveLeftoverStep(QlikCloudSession session, QlikCloudApiKey key, string why) : IRotationStep
 {
     private bool _tried;

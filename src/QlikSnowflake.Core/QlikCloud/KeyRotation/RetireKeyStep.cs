@@ -4,7 +4,10 @@ using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
-/// <summary>Deletes the old key by means of the new one. What fails here is a warning: the new key is stored and works, and the next run tries again.</summary>
+/// <summary>
+/// Deletes the old key by means of the new one. What fails here is a warning: the new key is stored and works, and the
+/// next run tries again.
+/// </summary>
 internal sealed class RetireKeyStep(RotationState state) : IRotationStep
 {
     private bool _tried;

@@ -16,7 +16,12 @@ internal static class RotationLeftovers
     /// <param name="now">The time.</param>
     /// <exception cref="InputException">Another machine seems to be rotating the stored key right now.</exception>
     public static IEnumerable<(QlikCloudApiKey Key, string Why)> Find(
-        QlikCloudApiKey stored, IReadOnlyList<QlikCloudApiKey> active, string interrupted, TimeSpan gracePeriod, DateTimeOffset now)
+        QlikCloudApiKey stored,
+        IReadOnlyList<QlikCloudApiKey> active,
+        string interrupted,
+        TimeSpan gracePeriod,
+        DateTimeOffset now
+    )
     {
         var origin = RotationMarker.Read(stored.Description);
         var predecessors = Predecessors(stored, active).ToArray();
@@ -32,7 +37,10 @@ internal static class RotationLeftovers
                 continue;
 
             var isFromStored = marker.IsFrom(stored.Id);
-            if (key.Description == interrupted || ((isFromStored || marker.From == origin?.From) && key.CreatedAt + MostTimeOfARun <= now.UtcDateTime))
+            if (
+                key.Description == interrupted
+                || ((isFromStored || marker.From == origin?.From) && key.CreatedAt + MostTimeOfARun <= now.UtcDateTime)
+            )
                 yield return (key, "left by a rotation that was interrupted");
             else if (isFromStored)
                 throw Elsewhere(key);
@@ -40,20 +48,30 @@ internal static class RotationLeftovers
     }
 
     // Keys can be rotated more often than the grace period ends: then the predecessor has predecessors that are still good.
-    private static IEnumerable<(QlikCloudApiKey Key, QlikCloudApiKey Successor)> Predecessors(QlikCloudApiKey stored, IReadOnlyList<QlikCloudApiKey> active)
+    private static IEnumerable<(QlikCloudApiKey Key, QlikCloudApiKey Successor)> Predecessors(
+        QlikCloudApiKey stored,
+        IReadOnlyList<QlikCloudApiKey> active
+    )
     {
         // No two markers may lead round and round.
         var seen = new HashSet<string> { stored.Id };
-        for (var successor = stored; RotationMarker.Read(successor.Description) is { } marker;)
+        for (var successor = stored; RotationMarker.Read(successor.Description) is { } marker; )
         {
-            if (active.FirstOrDefault(k => marker.IsFrom(k.Id) && !(k.CreatedAt > successor.CreatedAt)) is not { } key || !seen.Add(key.Id))
+            if (
+                active.FirstOrDefault(k => marker.IsFrom(k.Id) && !(k.CreatedAt > successor.CreatedAt)) is not { } key
+                || !seen.Add(key.Id)
+            )
                 yield break;
             yield return (key, successor);
             successor = key;
         }
     }
 
-    public static InputException Elsewhere(QlikCloudApiKey rival) => new(
-        "RotationElsewhere", $"Another run is rotating this key, or has been interrupted within the last ten minutes: it has made '{rival.Description}'.",
-        "Let it end, or run again in ten minutes. One task for one store is enough.", FailureKind.Conflict);
+    public static InputException Elsewhere(QlikCloudApiKey rival) =>
+        new(
+            "RotationElsewhere",
+            $"Another run is rotating this key, or has been interrupted within the last ten minutes: it has made '{rival.Description}'.",
+            "Let it end, or run again in ten minutes. One task for one store is enough.",
+            FailureKind.Conflict
+        );
 }

@@ -21,9 +21,15 @@ internal sealed class RotationLock : IDisposable
         Interrupted = reader.ReadToEnd();
     }
 
-    public static string UsualFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder ? folder : Path.GetTempPath(),
-        "QlikSnowflake", "locks");
+    public static string UsualFolder =>
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+                is { Length: > 0 } folder
+                ? folder
+                : Path.GetTempPath(),
+            "QlikSnowflake",
+            "locks"
+        );
 
     /// <summary>The description of the key that an interrupted run was about to make; empty where none was.</summary>
     public string Interrupted { get; }
@@ -41,11 +47,22 @@ internal sealed class RotationLock : IDisposable
         catch (IOException e) when (File.Exists(path))
         {
             throw new InputException(
-                "RotationRunning", "Another run on this machine is rotating the key of this store.", "Let it end; it is not necessary to run again.", FailureKind.Conflict, e);
+                "RotationRunning",
+                "Another run on this machine is rotating the key of this store.",
+                "Let it end; it is not necessary to run again.",
+                FailureKind.Conflict,
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException("RotationLockFailed", $"The lock file '{path}' cannot be made: {e.Message}", "Give the account that rotates the right to write there.", FailureKind.Permission, e);
+            throw new InputException(
+                "RotationLockFailed",
+                $"The lock file '{path}' cannot be made: {e.Message}",
+                "Give the account that rotates the right to write there.",
+                FailureKind.Permission,
+                e
+            );
         }
     }
 
@@ -63,6 +80,8 @@ internal sealed class RotationLock : IDisposable
     private static string Hash(string text)
     {
         using var hash = SHA256.Create();
-        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(12).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return string.Concat(
+            hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(12).Select(b => b.ToString("x2", CultureInfo.InvariantCulture))
+        );
     }
 }

@@ -19,7 +19,9 @@ internal sealed record RotationMarker(string Subject, DateTime StartedAt, string
 
     private static readonly Regex Form = new(
         @"^(?<subject>.*?) ?\[rotated (?<time>[0-9T:.-]+Z) from (?<from>[0-9A-Za-z]{1,8}) on (?<machine>[^ \]]+) run (?<run>[0-9a-f]+)\]\z",
-        RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+        RegexOptions.CultureInvariant | RegexOptions.Singleline,
+        TimeSpan.FromSeconds(1)
+    );
 
     private static readonly Regex NotInNames = new("[^0-9A-Za-z._-]", RegexOptions.CultureInvariant);
 
@@ -28,16 +30,34 @@ internal sealed record RotationMarker(string Subject, DateTime StartedAt, string
     {
         var name = NotInNames.Replace(machine, "_");
         return new RotationMarker(
-            Read(old.Description)?.Subject ?? old.Description, now.UtcDateTime, ShortId(old.Id), name.Length == 0 ? "_" : name.Substring(0, Math.Min(name.Length, 40)),
-            string.Concat(Randoms.Bytes(3).Select(b => b.ToString("x2", CultureInfo.InvariantCulture))));
+            Read(old.Description)?.Subject ?? old.Description,
+            now.UtcDateTime,
+            ShortId(old.Id),
+            name.Length == 0 ? "_" : name.Substring(0, Math.Min(name.Length, 40)),
+            string.Concat(Randoms.Bytes(3).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)))
+        );
     }
 
     /// <summary>Reads the marker of a description; null where there is none.</summary>
     public static RotationMarker? Read(string description)
     {
         var match = Form.Match(description);
-        return match.Success && DateTime.TryParseExact(match.Groups["time"].Value, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
-            ? new RotationMarker(match.Groups["subject"].Value, time, match.Groups["from"].Value, match.Groups["machine"].Value, match.Groups["run"].Value)
+        return
+            match.Success
+            && DateTime.TryParseExact(
+                match.Groups["time"].Value,
+                TimeForm,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+            ? new RotationMarker(
+                match.Groups["subject"].Value,
+                time,
+                match.Groups["from"].Value,
+                match.Groups["machine"].Value,
+                match.Groups["run"].Value
+            )
             : null;
     }
 
@@ -45,7 +65,8 @@ internal sealed record RotationMarker(string Subject, DateTime StartedAt, string
     public bool IsFrom(string keyId) => string.Equals(ShortId(keyId), From, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() =>
-        $"{Subject}{(Subject.Length > 0 ? " " : string.Empty)}[rotated {StartedAt.ToString(TimeForm, CultureInfo.InvariantCulture)} from {From} on {Machine} run {Run}]";
+        $"{Subject}{(Subject.Length > 0 ? " " : string.Empty)}[rotated "
+        + $"{StartedAt.ToString(TimeForm, CultureInfo.InvariantCulture)} from {From} on {Machine} run {Run}]";
 
     private static string ShortId(string id) => id.Substring(0, Math.Min(8, id.Length));
 }

@@ -5,7 +5,14 @@ using QlikSnowflake.Keys;
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
 /// <summary>What the steps of one run share.</summary>
-internal sealed class RotationState(QlikCloudSession session, ApiKeyRotationOptions options, QlikCloudApiKey old, SecureString oldToken, RotationMarker marker, TimeSpan? lifetime)
+internal sealed class RotationState(
+    QlikCloudSession session,
+    ApiKeyRotationOptions options,
+    QlikCloudApiKey old,
+    SecureString oldToken,
+    RotationMarker marker,
+    TimeSpan? lifetime
+)
 {
     public QlikCloudSession Session => session;
 

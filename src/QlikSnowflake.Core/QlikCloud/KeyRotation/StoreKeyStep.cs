@@ -33,8 +33,11 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         if (!await IsDoneAsync(context).ConfigureAwait(false))
         {
             throw new InputException(
-                "StoreNotRead", $"What was read back from {state.Options.Store.Name} is not the key that was stored.",
-                "Look at who else writes there, and whether this account may.", FailureKind.Conflict);
+                "StoreNotRead",
+                $"What was read back from {state.Options.Store.Name} is not the key that was stored.",
+                "Look at who else writes there, and whether this account may.",
+                FailureKind.Conflict
+            );
         }
     }
 
@@ -48,7 +51,9 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         {
             // Writing the old key again is all that can be done; whether it is there, nobody knows, so both keys stay good.
             await store.WriteAsync(state.OldToken, context).ConfigureAwait(false);
-            context.Log.Warning($"The key in {store.Name} cannot be read back, so the new key {state.New?.Id} stays good beside the old one.");
+            context.Log.Warning(
+                $"The key in {store.Name} cannot be read back, so the new key {state.New?.Id} stays good beside the old one."
+            );
             return;
         }
 

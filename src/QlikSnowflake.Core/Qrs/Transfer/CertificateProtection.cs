@@ -20,7 +20,10 @@ public sealed class CertificateProtection : SecretProtection
         if (key is null)
         {
             throw new InputException(
-                "EncryptionCertificateInvalid", $"The certificate '{certificate.Subject}' has no RSA key.", "Give a certificate with an RSA key, such as one for document encryption.");
+                "EncryptionCertificateInvalid",
+                $"The certificate '{certificate.Subject}' has no RSA key.",
+                "Give a certificate with an RSA key, such as one for document encryption."
+            );
         }
 
         _certificate = certificate;
@@ -39,15 +42,22 @@ public sealed class CertificateProtection : SecretProtection
         try
         {
             content = File.ReadAllBytes(path);
-            return new CertificateProtection(X509Certificate2.GetCertContentType(content) == X509ContentType.Pfx
-                ? CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password))
-                : new X509Certificate2(content));
+            return new CertificateProtection(
+                X509Certificate2.GetCertContentType(content) == X509ContentType.Pfx
+                    ? CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password))
+                    : new X509Certificate2(content)
+            );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
             throw new InputException(
-                "EncryptionCertificateUnreadable", $"The certificate '{path}' cannot be read: {e.Message}",
-                "Check path and password: a certificate (PEM or DER) to encrypt to, a PFX with its private key to decrypt by.", FailureKind.InvalidData, e);
+                "EncryptionCertificateUnreadable",
+                $"The certificate '{path}' cannot be read: {e.Message}",
+                "Check path and password: a certificate (PEM or DER) to encrypt to, a PFX with its private key to decrypt by.",
+                FailureKind.InvalidData,
+                e
+            );
         }
         finally
         {
@@ -60,8 +70,13 @@ public sealed class CertificateProtection : SecretProtection
 
     internal override byte[] Unprotect(byte[] encrypted)
     {
-        using var key = _certificate.GetRSAPrivateKey() ?? throw new InputException(
-            "EncryptionCertificateWithoutKey", $"The certificate '{_certificate.Subject}' has no private key that this account can use.", "Give the certificate with its private key: the secrets are encrypted to it.");
+        using var key =
+            _certificate.GetRSAPrivateKey()
+            ?? throw new InputException(
+                "EncryptionCertificateWithoutKey",
+                $"The certificate '{_certificate.Subject}' has no private key that this account can use.",
+                "Give the certificate with its private key: the secrets are encrypted to it."
+            );
         return CmsEnvelope.Decrypt(encrypted, _certificate.RawData, key);
     }
 }

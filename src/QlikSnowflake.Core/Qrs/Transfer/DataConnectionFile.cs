@@ -6,7 +6,10 @@ using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Qrs;
 
-/// <summary>Data connections as JSON, to be moved to another site: everything they refer to by name, secrets encrypted or left out.</summary>
+/// <summary>
+/// Data connections as JSON, to be moved to another site: everything they refer to by name, secrets encrypted or left
+/// out.
+/// </summary>
 public static class DataConnectionFile
 {
     private const string Format = "QlikSnowflake.DataConnections";
@@ -19,7 +22,12 @@ public static class DataConnectionFile
     public static byte[] Write(IEnumerable<DataConnection> connections, string site, SecretProtection? protection)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                stream,
+                new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             json.WriteStartObject();
             json.WriteString("format", Format);
@@ -45,14 +53,23 @@ public static class DataConnectionFile
     /// <param name="protection">How to decrypt secrets; null leaves them out.</param>
     /// <returns>The connections, and for each whether a secret that it had is missing.</returns>
     /// <exception cref="InputException">It is no such text, or a secret cannot be decrypted.</exception>
-    public static IReadOnlyList<(DataConnectionState Connection, bool LacksSecret)> Read(string text, SecretProtection? protection)
+    public static IReadOnlyList<(DataConnectionState Connection, bool LacksSecret)> Read(
+        string text,
+        SecretProtection? protection
+    )
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             var json = document.RootElement;
-            if (json.ValueKind != JsonValueKind.Object || json.Text("format") != Format || !json.TryGetProperty("version", out var version) || version.GetInt32() != Version
-                || !json.TryGetProperty("connections", out var connections) || connections.ValueKind != JsonValueKind.Array)
+            if (
+                json.ValueKind != JsonValueKind.Object
+                || json.Text("format") != Format
+                || !json.TryGetProperty("version", out var version)
+                || version.GetInt32() != Version
+                || !json.TryGetProperty("connections", out var connections)
+                || connections.ValueKind != JsonValueKind.Array
+            )
             {
                 throw Invalid($"it is not of the format {Format}, version {Version}", null);
             }
@@ -121,11 +138,16 @@ public static class DataConnectionFile
             UserName = json.Text("userName"),
             LogOn = Value<DataConnectionLogOn>(json, "logOn"),
             Architecture = Value<DataConnectionArchitecture>(json, "architecture"),
-            Owner = json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object ? new QrsUserName(Required(owner, "userDirectory"), Required(owner, "userId")) : null,
+            Owner =
+                json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object
+                    ? new QrsUserName(Required(owner, "userDirectory"), Required(owner, "userId"))
+                    : null,
             Tags = [.. json.Items("tags").Select(t => t.GetString() ?? string.Empty)],
             CustomProperties =
             [
-                .. json.Items("customProperties").Select(p => (Name: Required(p, "name"), Value: p.Text("value"))).GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
+                .. json.Items("customProperties")
+                    .Select(p => (Name: Required(p, "name"), Value: p.Text("value")))
+                    .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
                     .Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)])),
             ],
             NoOtherCustomProperties = true,
@@ -141,8 +163,15 @@ public static class DataConnectionFile
     private static T Value<T>(JsonElement json, string name)
         where T : struct, Enum =>
         json.TextOrNull(name) is not { } text ? default
-        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsDigit(text[0]) ? value : throw Invalid($"'{text}' is no {name}", null);
+        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsDigit(text[0]) ? value
+        : throw Invalid($"'{text}' is no {name}", null);
 
-    private static InputException Invalid(string why, Exception? inner) => new(
-        "DataConnectionFileInvalid", $"The file cannot be imported: {why}.", "Give a file that Export-QrsDataConnection wrote.", FailureKind.InvalidData, inner);
+    private static InputException Invalid(string why, Exception? inner) =>
+        new(
+            "DataConnectionFileInvalid",
+            $"The file cannot be imported: {why}.",
+            "Give a file that Export-QrsDataConnection wrote.",
+            FailureKind.InvalidData,
+            inner
+        );
 }

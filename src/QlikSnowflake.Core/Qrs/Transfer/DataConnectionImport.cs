@@ -22,13 +22,21 @@ public enum DataConnectionImportAction
 /// <param name="Id">Its id; null where it does not exist yet.</param>
 /// <param name="Differences">Where the site's connection differs from the file's.</param>
 public sealed record DataConnectionImportResult(
-    string Name, DataConnectionImportAction Action, bool Done, Guid? Id, IReadOnlyList<DataConnectionDifference> Differences)
+    string Name,
+    DataConnectionImportAction Action,
+    bool Done,
+    Guid? Id,
+    IReadOnlyList<DataConnectionDifference> Differences
+)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Action} {Name}";
 }
 
-/// <summary>Brings connections of a file to a site: makes those that are missing, changes those that differ, leaves the others alone.</summary>
+/// <summary>
+/// Brings connections of a file to a site: makes those that are missing, changes those that differ, leaves the others
+/// alone.
+/// </summary>
 public sealed class DataConnectionImport
 {
     /// <summary>How many connections one request makes (<c>POST dataconnection/many</c>, one transaction).</summary>
@@ -55,11 +63,18 @@ public sealed class DataConnectionImport
     /// <param name="names">The names.</param>
     /// <param name="includeSecret">Whether passwords are to be compared.</param>
     /// <param name="context">The operation.</param>
-    public async Task<IReadOnlyDictionary<string, DataConnection>> FindExistingAsync(IEnumerable<string> names, bool includeSecret, CallContext context)
+    public async Task<IReadOnlyDictionary<string, DataConnection>> FindExistingAsync(
+        IEnumerable<string> names,
+        bool includeSecret,
+        CallContext context
+    )
     {
         var wanted = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
         var existing = new Dictionary<string, DataConnection>(StringComparer.OrdinalIgnoreCase);
-        var query = new DataConnectionQuery { Name = wanted.Count == 1 ? System.Text.RegularExpressions.Regex.Replace(wanted.First(), "[`*?\\[\\]]", "`$0") : null };
+        var query = new DataConnectionQuery
+        {
+            Name = wanted.Count == 1 ? System.Text.RegularExpressions.Regex.Replace(wanted.First(), "[`*?\\[\\]]", "`$0") : null,
+        };
         using var reader = _session.DataConnections.Open(query, includeSecret);
         while (await reader.ReadAsync(context).ConfigureAwait(false) is { Count: > 0 } found)
         {
@@ -75,7 +90,11 @@ public sealed class DataConnectionImport
     /// <param name="existing">The site's of the same name, or null.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="Errors.InputException">The site lacks what it refers to, or a field cannot be used.</exception>
-    public async Task<(DataConnectionState Wanted, DataConnectionImportResult Plan)> PlanAsync(DataConnectionState wanted, DataConnection? existing, CallContext context)
+    public async Task<(DataConnectionState Wanted, DataConnectionImportResult Plan)> PlanAsync(
+        DataConnectionState wanted,
+        DataConnection? existing,
+        CallContext context
+    )
     {
         wanted = await WithOwnerAsync(wanted, context).ConfigureAwait(false);
         await _references.CheckTagsAsync(wanted.Tags ?? [], _createTags, context).ConfigureAwait(false);
@@ -89,7 +108,16 @@ public sealed class DataConnectionImport
 
         var differences = DataConnectionComparison.Compare(existing, wanted);
         var action = differences.Count == 0 ? DataConnectionImportAction.None : DataConnectionImportAction.Update;
-        return (wanted, new DataConnectionImportResult(existing.Name, action, action == DataConnectionImportAction.None, existing.Id, differences));
+        return (
+            wanted,
+            new DataConnectionImportResult(
+                existing.Name,
+                action,
+                action == DataConnectionImportAction.None,
+                existing.Id,
+                differences
+            )
+        );
     }
 
     /// <summary>Makes connections, up to <see cref="BatchSize"/> in one request: all of them or none.</summary>
@@ -101,11 +129,14 @@ public sealed class DataConnectionImport
         foreach (var connection in wanted)
         {
             var properties = await PropertiesAsync(connection.CustomProperties, context).ConfigureAwait(false);
-            connections.Add(ToNew(
-                connection,
-                connection.Owner is { } owner ? await _references.OwnerAsync(owner, context).ConfigureAwait(false) : null,
-                await TagsAsync(connection, context).ConfigureAwait(false),
-                [.. properties.SelectMany(p => p.Value.Select(v => (p.Key, v)))]));
+            connections.Add(
+                ToNew(
+                    connection,
+                    connection.Owner is { } owner ? await _references.OwnerAsync(owner, context).ConfigureAwait(false) : null,
+                    await TagsAsync(connection, context).ConfigureAwait(false),
+                    [.. properties.SelectMany(p => p.Value.Select(v => (p.Key, v)))]
+                )
+            );
         }
 
         return await _session.DataConnections.CreateManyAsync(connections, context).ConfigureAwait(false);
@@ -117,7 +148,9 @@ public sealed class DataConnectionImport
     /// <param name="context">The operation.</param>
     public async Task<DataConnection> UpdateAsync(DataConnectionState wanted, DataConnection existing, CallContext context)
     {
-        var gone = DataConnectionState.PropertiesOf(existing).Where(p => !wanted.CustomProperties.Any(w => string.Equals(w.Key, p.Key, StringComparison.OrdinalIgnoreCase)));
+        var gone = DataConnectionState
+            .PropertiesOf(existing)
+            .Where(p => !wanted.CustomProperties.Any(w => string.Equals(w.Key, p.Key, StringComparison.OrdinalIgnoreCase)));
         var change = new DataConnectionChange
         {
             ConnectionString = wanted.ConnectionString,
@@ -129,24 +162,33 @@ public sealed class DataConnectionImport
             OwnerId = wanted.Owner is { } owner ? await _references.OwnerAsync(owner, context).ConfigureAwait(false) : null,
             TagIds = await TagsAsync(wanted, context).ConfigureAwait(false),
             CustomProperties = await PropertiesAsync(
-                [.. wanted.CustomProperties, .. gone.Select(p => new KeyValuePair<string, IReadOnlyList<string>>(p.Key, []))], context).ConfigureAwait(false),
+                    [.. wanted.CustomProperties, .. gone.Select(p => new KeyValuePair<string, IReadOnlyList<string>>(p.Key, []))],
+                    context
+                )
+                .ConfigureAwait(false),
         };
         return await _session.DataConnections.UpdateAsync(existing.Id, change, context).ConfigureAwait(false);
     }
 
-    private static NewDataConnection ToNew(DataConnectionState wanted, Guid? owner, IReadOnlyList<Guid> tags, IReadOnlyList<(Guid, string)> properties) => new()
-    {
-        Name = wanted.Name,
-        ConnectionString = wanted.ConnectionString!,
-        Type = wanted.Type!,
-        UserName = wanted.UserName ?? string.Empty,
-        Password = wanted.Password,
-        LogOn = wanted.LogOn ?? default,
-        Architecture = wanted.Architecture ?? default,
-        OwnerId = owner,
-        TagIds = tags,
-        CustomProperties = properties,
-    };
+    private static NewDataConnection ToNew(
+        DataConnectionState wanted,
+        Guid? owner,
+        IReadOnlyList<Guid> tags,
+        IReadOnlyList<(Guid, string)> properties
+    ) =>
+        new()
+        {
+            Name = wanted.Name,
+            ConnectionString = wanted.ConnectionString!,
+            Type = wanted.Type!,
+            UserName = wanted.UserName ?? string.Empty,
+            Password = wanted.Password,
+            LogOn = wanted.LogOn ?? default,
+            Architecture = wanted.Architecture ?? default,
+            OwnerId = owner,
+            TagIds = tags,
+            CustomProperties = properties,
+        };
 
     private async Task<DataConnectionState> WithOwnerAsync(DataConnectionState wanted, CallContext context)
     {
@@ -171,11 +213,18 @@ public sealed class DataConnectionImport
     }
 
     private async Task<IReadOnlyList<KeyValuePair<Guid, IReadOnlyList<string>>>> PropertiesAsync(
-        IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties, CallContext context)
+        IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties,
+        CallContext context
+    )
     {
         var found = new List<KeyValuePair<Guid, IReadOnlyList<string>>>();
         foreach (var property in properties)
-            found.Add(new(await _references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false), property.Value));
+            found.Add(
+                new(
+                    await _references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false),
+                    property.Value
+                )
+            );
         return found;
     }
 }

@@ -5,7 +5,11 @@ namespace QlikSnowflake.Qrs;
 /// <summary>Recognises connection strings that carry a password themselves, as those of OLE DB and ODBC may.</summary>
 public static class EmbeddedPassword
 {
-    private static readonly Regex Key = new("(^|[;\\[\"\\s])(password|pwd)\\s*=\\s*[^;\\]\"\\s]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+    private static readonly Regex Key = new(
+        "(^|[;\\[\"\\s])(password|pwd)\\s*=\\s*[^;\\]\"\\s]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(5)
+    );
 
     /// <summary>Whether a connection string seems to hold a password.</summary>
     /// <param name="connectionString">The string.</param>

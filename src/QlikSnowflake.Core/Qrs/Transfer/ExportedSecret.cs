@@ -39,8 +39,11 @@ internal static class ExportedSecret
             if (plain.Length < DigestBytes || !plain.Take(DigestBytes).SequenceEqual(Digest(connection)))
             {
                 throw new InputException(
-                    "ExportedSecretNotOfConnection", $"The connection '{connection.Name}' was changed in the file after its secret was encrypted; the secret is not used.",
-                    "Import the file as it was exported (-ConnectionProperty changes keys on the way), or take the secret out of the file.", FailureKind.Security);
+                    "ExportedSecretNotOfConnection",
+                    $"The connection '{connection.Name}' was changed in the file after its secret was encrypted; the secret is not used.",
+                    "Import the file as it was exported (-ConnectionProperty changes keys on the way), or take the secret out of the file.",
+                    FailureKind.Security
+                );
             }
 
             secret = Encoding.UTF8.GetChars(plain, DigestBytes, plain.Length - DigestBytes);
@@ -53,7 +56,12 @@ internal static class ExportedSecret
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
             throw new InputException(
-                "ExportedSecretUnreadable", $"The secret of '{connection.Name}' cannot be decrypted: {e.Message}", "Check passphrase or certificate: it must be that of the export.", FailureKind.InvalidData, e);
+                "ExportedSecretUnreadable",
+                $"The secret of '{connection.Name}' cannot be decrypted: {e.Message}",
+                "Check passphrase or certificate: it must be that of the export.",
+                FailureKind.InvalidData,
+                e
+            );
         }
         finally
         {
@@ -67,6 +75,10 @@ internal static class ExportedSecret
     private static byte[] Digest(DataConnectionState connection)
     {
         using var sha = SHA256.Create();
-        return sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\0", connection.Name, connection.Type, connection.ConnectionString, connection.UserName)));
+        return sha.ComputeHash(
+            Encoding.UTF8.GetBytes(
+                string.Join("\0", connection.Name, connection.Type, connection.ConnectionString, connection.UserName)
+            )
+        );
     }
 }

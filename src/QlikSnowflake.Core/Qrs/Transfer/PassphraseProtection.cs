@@ -28,9 +28,11 @@ public sealed class PassphraseProtection : SecretProtection
     /// <summary>Takes a passphrase.</summary>
     /// <param name="passphrase">The passphrase.</param>
     /// <exception cref="InputException">It is empty.</exception>
-    public PassphraseProtection(SecureString passphrase) => _passphrase = passphrase.Length > 0
-        ? passphrase
-        : throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give a passphrase of some length.");
+    public PassphraseProtection(SecureString passphrase) =>
+        _passphrase =
+            passphrase.Length > 0
+                ? passphrase
+                : throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give a passphrase of some length.");
 
     /// <inheritdoc/>
     public override string Name => "passphrase";
@@ -55,12 +57,28 @@ public sealed class PassphraseProtection : SecretProtection
     internal override void ReadParameters(JsonElement json)
     {
         var known = json.Text("keyDerivation") == "PBKDF2-HMAC-SHA256" && json.Text("encryption") == "AES-256-CBC+HMAC-SHA256";
-        if (!known || !json.TryGetProperty("iterations", out var iterations) || !iterations.TryGetInt32(out _iterations) || _iterations < 1 || _iterations > MostIterations
-            || !json.TryGetProperty("salt", out var salt) || salt.ValueKind != JsonValueKind.String || !salt.TryGetBytesFromBase64(out var bytes) || bytes.Length < 8)
+        if (
+            !known
+            || !json.TryGetProperty("iterations", out var iterations)
+            || !iterations.TryGetInt32(out _iterations)
+            || _iterations < 1
+            || _iterations > MostIterations
+            || !json.TryGetProperty("salt", out var salt)
+            || salt.ValueKind != JsonValueKind.String
+            || !salt.TryGetBytesFromBase64(out var bytes)
+            || bytes.Length < 8
+        )
         {
             throw new InputException(
-                "DataConnectionFileInvalid", string.Format(CultureInfo.InvariantCulture, "The file's secrets are encrypted in a way that is not known, or with more than {0} iterations.", MostIterations),
-                "Export again with this module.", FailureKind.InvalidData);
+                "DataConnectionFileInvalid",
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "The file's secrets are encrypted in a way that is not known, or with more than {0} iterations.",
+                    MostIterations
+                ),
+                "Export again with this module.",
+                FailureKind.InvalidData
+            );
         }
 
         _salt = bytes;

@@ -5,9 +5,7 @@ namespace QlikSnowflake.Qrs;
 /// <summary>How the secrets of exported connections are encrypted. Dispose it as soon as it has done its work.</summary>
 public abstract class SecretProtection : IDisposable
 {
-    private protected SecretProtection()
-    {
-    }
+    private protected SecretProtection() { }
 
     /// <summary>Its name in the file: certificate or passphrase.</summary>
     public abstract string Name { get; }
@@ -21,19 +19,13 @@ public abstract class SecretProtection : IDisposable
 
     /// <summary>Forgets keys.</summary>
     /// <param name="disposing">Whether it was called by <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) { }
 
     /// <summary>Writes what a reader needs besides the secret key, into the object that describes the protection.</summary>
-    internal virtual void WriteParameters(Utf8JsonWriter json)
-    {
-    }
+    internal virtual void WriteParameters(Utf8JsonWriter json) { }
 
     /// <summary>Takes over the parameters of a file that is to be read.</summary>
-    internal virtual void ReadParameters(JsonElement json)
-    {
-    }
+    internal virtual void ReadParameters(JsonElement json) { }
 
     internal abstract byte[] Protect(byte[] plain);
 

@@ -16,7 +16,12 @@ public static class TransferFile
     public static void Write(string path, byte[] content, bool overwrite, bool ownerOnly)
     {
         if (!overwrite && File.Exists(path))
-            throw new InputException("FileExists", $"The file '{path}' exists.", "Choose another -Path, or give -Force to replace it.", FailureKind.AlreadyExists);
+            throw new InputException(
+                "FileExists",
+                $"The file '{path}' exists.",
+                "Choose another -Path, or give -Force to replace it.",
+                FailureKind.AlreadyExists
+            );
         OwnerOnlyFile.Write(path, content, overwrite, ownerOnly);
     }
 
@@ -31,7 +36,13 @@ public static class TransferFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException("FileUnreadable", $"The file '{path}' cannot be read: {e.Message}", "Check the path.", FailureKind.NotFound, e);
+            throw new InputException(
+                "FileUnreadable",
+                $"The file '{path}' cannot be read: {e.Message}",
+                "Check the path.",
+                FailureKind.NotFound,
+                e
+            );
         }
     }
 }

@@ -29,7 +29,8 @@ public sealed class ConnectionFiles
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>The files of this process's user.</summary>
-    public static ConnectionFiles OfUser() => new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static ConnectionFiles OfUser() =>
+        new(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     /// <summary>The names of all connections, in order; none where there is no readable file.</summary>
     public IReadOnlyList<string> Names()
@@ -56,13 +57,20 @@ public sealed class ConnectionFiles
         if (name == DefaultName && !connections.ContainsKey(name))
             name = defaultName ?? name;
 
-        var key = connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.Ordinal)) ?? connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase));
+        var key =
+            connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.Ordinal))
+            ?? connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase));
         var prefix = $"SNOWFLAKE_CONNECTIONS_{name.ToUpperInvariant()}_";
         if (key is null && Set(_environment(prefix + "ACCOUNT")) is null)
         {
             throw new InputException(
-                "ConnectionNotFound", $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")} or config.toml.",
-                connections.Count == 0 ? "Create the file, or give -Account, -User and -PrivateKeyPath." : "Known ones: " + string.Join(", ", connections.Keys) + ".", FailureKind.NotFound);
+                "ConnectionNotFound",
+                $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")} or config.toml.",
+                connections.Count == 0
+                    ? "Create the file, or give -Account, -User and -PrivateKeyPath."
+                    : "Known ones: " + string.Join(", ", connections.Keys) + ".",
+                FailureKind.NotFound
+            );
         }
 
         var file = key is null ? [] : connections[key];
@@ -71,15 +79,22 @@ public sealed class ConnectionFiles
             Variables(_environment, prefix),
             PassphraseVariable(_environment),
             field => file.TryGetValue(field, out var value) ? value : null,
-            Variables(_environment, "SNOWFLAKE_"));
+            Variables(_environment, "SNOWFLAKE_")
+        );
     }
 
     /// <summary>The settings that the environment's general variables hold: <c>SNOWFLAKE_…</c>, and after them SnowSQL's.</summary>
     /// <param name="environment">Gives environment variables.</param>
-    public static ConnectionSettings FromEnvironment(Func<string, string?> environment) => SettingsReader.Read(
-        "environment", Variables(environment, "SNOWFLAKE_"), PassphraseVariable(environment), Variables(environment, "SNOWSQL_"));
+    public static ConnectionSettings FromEnvironment(Func<string, string?> environment) =>
+        SettingsReader.Read(
+            "environment",
+            Variables(environment, "SNOWFLAKE_"),
+            PassphraseVariable(environment),
+            Variables(environment, "SNOWSQL_")
+        );
 
-    private static Func<string, string?> Variables(Func<string, string?> environment, string prefix) => field => Set(environment(prefix + field.ToUpperInvariant()));
+    private static Func<string, string?> Variables(Func<string, string?> environment, string prefix) =>
+        field => Set(environment(prefix + field.ToUpperInvariant()));
 
     // Snowflake CLI's own variable, which goes before its file.
     private static Func<string, string?> PassphraseVariable(Func<string, string?> environment) =>
@@ -93,14 +108,22 @@ public sealed class ConnectionFiles
         Warnings = warnings;
 
         defaultName = Set(_environment(DefaultNameVariable));
-        if (defaultName is null && config is not null && config[string.Empty].TryGetValue("default_connection_name", out var named))
+        if (
+            defaultName is null
+            && config is not null
+            && config[string.Empty].TryGetValue("default_connection_name", out var named)
+        )
             defaultName = named;
 
         if (connections is not null)
-            return connections.Where(t => t.Key.Length > 0).ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
+            return connections
+                .Where(t => t.Key.Length > 0)
+                .ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
         return config is null
             ? []
-            : config.Where(t => t.Key.StartsWith("connections.", StringComparison.Ordinal)).ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
+            : config
+                .Where(t => t.Key.StartsWith("connections.", StringComparison.Ordinal))
+                .ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
     }
 
     private Dictionary<string, Dictionary<string, string>>? ReadFile(string name, List<string> warnings)
@@ -114,10 +137,22 @@ public sealed class ConnectionFiles
         {
             case OthersCan.Write:
                 throw new InputException(
-                    "ConnectionFileUnsafe", $"'{path}' can be changed by other users, who could send your credentials elsewhere.",
-                    RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Take the right away: icacls, or the file's Security tab." : $"Run: chmod 600 '{path}'", FailureKind.Security);
+                    "ConnectionFileUnsafe",
+                    $"'{path}' can be changed by other users, who could send your credentials elsewhere.",
+                    RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+                        ? "Take the right away: icacls, or the file's Security tab."
+                        : $"Run: chmod 600 '{path}'",
+                    FailureKind.Security
+                );
             case OthersCan.Read when !skipReadWarning:
-                warnings.Add($"'{path}' can be read by other users. {(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Take the right away in the file's Security tab." : $"Run: chmod 600 '{path}'")}");
+                warnings.Add(
+                    $"'{path}' can be read by other users. "
+                        + (
+                            RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+                                ? "Take the right away in the file's Security tab."
+                                : $"Run: chmod 600 '{path}'"
+                        )
+                );
                 break;
         }
 
@@ -127,7 +162,13 @@ public sealed class ConnectionFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException("ConnectionFileUnreadable", $"'{path}' cannot be read: {e.Message}", "Check its permissions.", FailureKind.Permission, e);
+            throw new InputException(
+                "ConnectionFileUnreadable",
+                $"'{path}' cannot be read: {e.Message}",
+                "Check its permissions.",
+                FailureKind.Permission,
+                e
+            );
         }
     }
 
@@ -146,7 +187,8 @@ public sealed class ConnectionFiles
             : Path.Combine(Set(environment("XDG_CONFIG_HOME")) ?? Path.Combine(home, ".config"), "snowflake");
     }
 
-    private static string Unprefixed(string table) => table.StartsWith("connections.", StringComparison.Ordinal) ? table.Substring("connections.".Length) : table;
+    private static string Unprefixed(string table) =>
+        table.StartsWith("connections.", StringComparison.Ordinal) ? table.Substring("connections.".Length) : table;
 
     private static string? Set(string? value) => string.IsNullOrEmpty(value) ? null : value;
 

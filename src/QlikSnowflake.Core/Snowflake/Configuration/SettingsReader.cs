@@ -19,7 +19,8 @@ internal sealed class SettingsReader
     /// <summary>Reads what several places say. A place that says something comes before those after it, however each spells it.</summary>
     /// <param name="source">What to call them in messages.</param>
     /// <param name="layers">Each gives the value of a key, or null; the first is asked first.</param>
-    public static ConnectionSettings Read(string source, params Func<string, string?>[] layers) => new SettingsReader(layers).Read(source);
+    public static ConnectionSettings Read(string source, params Func<string, string?>[] layers) =>
+        new SettingsReader(layers).Read(source);
 
     private ConnectionSettings Read(string source)
     {
@@ -51,13 +52,17 @@ internal sealed class SettingsReader
         var layer = LayerOf("account", "accountname");
         var account = In(layer, "account", "accountname");
         var region = In(layer, "region");
-        return account is null || region is null || region == RegionOfBareLocators || account.IndexOfAny(['.', '-']) >= 0 ? account : account + "." + region;
+        return account is null || region is null || region == RegionOfBareLocators || account.IndexOfAny(['.', '-']) >= 0
+            ? account
+            : account + "." + region;
     }
 
     private string? Host()
     {
         var layer = LayerOf("host");
-        return In(layer, "host") is { } host && In(layer, "port") is { } port && !host.Contains(':') ? host + ":" + port : In(layer, "host");
+        return In(layer, "host") is { } host && In(layer, "port") is { } port && !host.Contains(':')
+            ? host + ":" + port
+            : In(layer, "host");
     }
 
     private string? First(params string[] names) => In(LayerOf(names), names);
@@ -69,7 +74,8 @@ internal sealed class SettingsReader
 
     private static SecureString? Secret(string? text) => text is null ? null : SecretText.FromPlainText(text);
 
-    private static string? Home(string? path) => path is not null && (path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path.Substring(2))
-        : path;
+    private static string? Home(string? path) =>
+        path is not null && (path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path.Substring(2))
+            : path;
 }

@@ -25,7 +25,8 @@ internal sealed class TomlReader
     /// <param name="text">The file's text.</param>
     /// <param name="source">The file's name, for errors.</param>
     /// <exception cref="InputException">It is not TOML; the message names the line.</exception>
-    public static Dictionary<string, Dictionary<string, string>> Read(string text, string source) => new TomlReader(text, source).ReadTables();
+    public static Dictionary<string, Dictionary<string, string>> Read(string text, string source) =>
+        new TomlReader(text, source).ReadTables();
 
     private Dictionary<string, Dictionary<string, string>> ReadTables()
     {
@@ -78,7 +79,9 @@ internal sealed class TomlReader
     }
 
     private static Dictionary<string, string> TableOf(Dictionary<string, Dictionary<string, string>> tables, string name) =>
-        tables.TryGetValue(name, out var table) ? table : tables[name] = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        tables.TryGetValue(name, out var table)
+            ? table
+            : tables[name] = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     private string ReadKey(char end)
     {
@@ -168,13 +171,27 @@ internal sealed class TomlReader
         _at++;
         switch (code)
         {
-            case 'b': text.Append('\b'); break;
-            case 't': text.Append('\t'); break;
-            case 'n': text.Append('\n'); break;
-            case 'f': text.Append('\f'); break;
-            case 'r': text.Append('\r'); break;
-            case '"' or '\\': text.Append(code); break;
-            case 'u' or 'U': ReadCodePoint(text, code == 'u' ? 4 : 8); break;
+            case 'b':
+                text.Append('\b');
+                break;
+            case 't':
+                text.Append('\t');
+                break;
+            case 'n':
+                text.Append('\n');
+                break;
+            case 'f':
+                text.Append('\f');
+                break;
+            case 'r':
+                text.Append('\r');
+                break;
+            case '"' or '\\':
+                text.Append(code);
+                break;
+            case 'u' or 'U':
+                ReadCodePoint(text, code == 'u' ? 4 : 8);
+                break;
             case '\n' or '\r' or ' ' or '\t' when isMultiline:
                 _at--;
                 while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
@@ -187,9 +204,16 @@ internal sealed class TomlReader
 
     private void ReadCodePoint(StringBuilder text, int digits)
     {
-        if (_at + digits > _text.Length
-            || !int.TryParse(_text.Substring(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
-            || code is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF))
+        if (
+            _at + digits > _text.Length
+            || !int.TryParse(
+                _text.Substring(_at, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var code
+            )
+            || code is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF)
+        )
         {
             throw Invalid("a \\u escape is no character");
         }
@@ -216,7 +240,10 @@ internal sealed class TomlReader
                 continue;
             }
 
-            depth += character == open ? 1 : character == close ? -1 : 0;
+            depth +=
+                character == open ? 1
+                : character == close ? -1
+                : 0;
             _line += character == '\n' ? 1 : 0;
             _at++;
             if (depth == 0)
@@ -283,6 +310,11 @@ internal sealed class TomlReader
     private char Peek() => _at < _text.Length ? _text[_at] : '\0';
 
     // The line's text stays out: it may hold a secret.
-    private InputException Invalid(string why) => new(
-        "ConnectionFileInvalid", $"'{_source}' is no valid TOML in line {_line}: {why}.", "Correct the line; Snowflake's documentation of connections.toml has examples.", FailureKind.InvalidData);
+    private InputException Invalid(string why) =>
+        new(
+            "ConnectionFileInvalid",
+            $"'{_source}' is no valid TOML in line {_line}: {why}.",
+            "Correct the line; Snowflake's documentation of connections.toml has examples.",
+            FailureKind.InvalidData
+        );
 }

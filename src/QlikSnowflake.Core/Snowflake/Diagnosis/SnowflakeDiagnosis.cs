@@ -86,7 +86,17 @@ public sealed class SnowflakeDiagnosis
         try
         {
             // The checks below tell failures of the role and the warehouse apart from those of the login itself.
-            return SnowflakeSession.Create("check", _options with { Role = null, Warehouse = null, Database = null, Schema = null }, credential);
+            return SnowflakeSession.Create(
+                "check",
+                _options with
+                {
+                    Role = null,
+                    Warehouse = null,
+                    Database = null,
+                    Schema = null,
+                },
+                credential
+            );
         }
         catch (QlikSnowflakeException e)
         {
@@ -122,7 +132,13 @@ public sealed class SnowflakeDiagnosis
     {
         if (_options.Proxy is not null)
             return _options.Proxy;
-        return WebRequest.DefaultWebProxy is { } system && !system.IsBypassed(address) && system.GetProxy(address) is { } proxy && proxy.Authority != address.Authority ? proxy : null;
+        return
+            WebRequest.DefaultWebProxy is { } system
+            && !system.IsBypassed(address)
+            && system.GetProxy(address) is { } proxy
+            && proxy.Authority != address.Authority
+            ? proxy
+            : null;
     }
 
     private async Task<bool> CheckNameAsync(Uri address, CallContext context)
@@ -132,12 +148,19 @@ public sealed class SnowflakeDiagnosis
             var lookUp = Dns.GetHostAddressesAsync(address.DnsSafeHost);
             await Task.WhenAny(lookUp, Task.Delay(Timeout.Infinite, context.CancellationToken)).ConfigureAwait(false);
             context.CancellationToken.ThrowIfCancellationRequested();
-            Pass("DNS", $"{address.Host} is {string.Join(", ", (await lookUp.ConfigureAwait(false)).Select(a => a.ToString()))}.");
+            Pass(
+                "DNS",
+                $"{address.Host} is {string.Join(", ", (await lookUp.ConfigureAwait(false)).Select(a => a.ToString()))}."
+            );
             return true;
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            Fail("DNS", $"{address.Host}: {e.Message}", "Check -Account (a region missing or too many is the usual cause), and this machine's DNS or VPN.");
+            Fail(
+                "DNS",
+                $"{address.Host}: {e.Message}",
+                "Check -Account (a region missing or too many is the usual cause), and this machine's DNS or VPN."
+            );
             return false;
         }
     }
@@ -155,8 +178,12 @@ public sealed class SnowflakeDiagnosis
             return;
         }
 
-        Fail("TCP", connect.Exception?.InnerException?.Message ?? $"{address.Authority} did not answer within {ConnectTime.TotalSeconds:0} seconds.",
-            "Check firewall and proxy (-Proxy); a PrivateLink account answers inside its network only.");
+        Fail(
+            "TCP",
+            connect.Exception?.InnerException?.Message
+                ?? $"{address.Authority} did not answer within {ConnectTime.TotalSeconds:0} seconds.",
+            "Check firewall and proxy (-Proxy); a PrivateLink account answers inside its network only."
+        );
     }
 
     private async Task CheckTlsAsync(SnowflakeSession? session, CallContext context)
@@ -197,7 +224,11 @@ public sealed class SnowflakeDiagnosis
         if (skew.Duration() <= MostSkew)
             Pass("Clock", $"This machine and Snowflake differ by {Math.Abs(skew.TotalSeconds):0} seconds.");
         else
-            Fail("Clock", $"This machine is {skew.Duration().TotalSeconds:0} seconds {(skew < TimeSpan.Zero ? "ahead" : "behind")}.", "Correct this machine's clock: tokens are refused (394302, 394303).");
+            Fail(
+                "Clock",
+                $"This machine is {skew.Duration().TotalSeconds:0} seconds {(skew < TimeSpan.Zero ? "ahead" : "behind")}.",
+                "Correct this machine's clock: tokens are refused (394302, 394303)."
+            );
     }
 
     private async Task CheckLoginAsync(SnowflakeSession? session, CallContext context)
@@ -216,7 +247,15 @@ public sealed class SnowflakeDiagnosis
         }
         catch (SnowflakeException e)
         {
-            var (detail, advice) = await new RefusedLogin(_options, session, _admin, _serverTime ?? _options.Clock(), HasFailed("Clock")).ExplainAsync(e, context).ConfigureAwait(false);
+            var (detail, advice) = await new RefusedLogin(
+                _options,
+                session,
+                _admin,
+                _serverTime ?? _options.Clock(),
+                HasFailed("Clock")
+            )
+                .ExplainAsync(e, context)
+                .ConfigureAwait(false);
             Fail("Login", detail, advice);
         }
         catch (QlikSnowflakeException e)
@@ -230,7 +269,12 @@ public sealed class SnowflakeDiagnosis
         var asking = LoginPassed ? session : _admin;
         if (session?.Fingerprint is not { } fingerprint || asking is null || _options.User is null)
         {
-            Skip("Key slot", session is null ? "There is no key to look for." : session.Fingerprint is null ? "The login is not by key pair." : "The login failed, and no administrator's session was given (-Detailed).");
+            Skip(
+                "Key slot",
+                session is null ? "There is no key to look for."
+                    : session.Fingerprint is null ? "The login is not by key pair."
+                    : "The login failed, and no administrator's session was given (-Detailed)."
+            );
             return;
         }
 
@@ -241,7 +285,12 @@ public sealed class SnowflakeDiagnosis
             if (match is not null)
                 Pass("Key slot", $"The key is registered as {match.Name}.");
             else
-                Fail("Key slot", $"The key is not registered. Registered: {(keys.Count == 0 ? "none" : string.Join(", ", keys.Select(k => $"{k.Name} {k.Fingerprint}")))}.", "Register it: Set-SnowflakeUserKey, or the statement of Get-SnowflakePublicKey.");
+                Fail(
+                    "Key slot",
+                    "The key is not registered. Registered: "
+                        + $"{(keys.Count == 0 ? "none" : string.Join(", ", keys.Select(k => $"{k.Name} {k.Fingerprint}")))}.",
+                    "Register it: Set-SnowflakeUserKey, or the statement of Get-SnowflakePublicKey."
+                );
         }
         catch (QlikSnowflakeException e)
         {
@@ -249,7 +298,13 @@ public sealed class SnowflakeDiagnosis
         }
     }
 
-    private async Task CheckContextAsync(SnowflakeSession? session, string name, string? wanted, string function, CallContext context)
+    private async Task CheckContextAsync(
+        SnowflakeSession? session,
+        string name,
+        string? wanted,
+        string function,
+        CallContext context
+    )
     {
         if (!LoginPassed || session is null || HasFailed("Role"))
         {
@@ -259,7 +314,17 @@ public sealed class SnowflakeDiagnosis
 
         try
         {
-            var options = name == "Role" ? session.Options with { Role = wanted } : session.Options with { Role = _options.Role, Warehouse = wanted };
+            var options =
+                name == "Role"
+                    ? session.Options with
+                    {
+                        Role = wanted,
+                    }
+                    : session.Options with
+                    {
+                        Role = _options.Role,
+                        Warehouse = wanted,
+                    };
             using var probe = SnowflakeSession.Create("check", options, _credential());
             var found = await probe.Statements.ReadScalarAsync("SELECT " + function, context).ConfigureAwait(false);
             if (found is { Length: > 0 } && (wanted is null || found == wanted))
@@ -279,9 +344,11 @@ public sealed class SnowflakeDiagnosis
 
     private bool LoginPassed => _checks.Exists(c => c.Name == "Login" && c.Status == ConnectionCheckStatus.Passed);
 
-    private void Pass(string name, string detail, string? advice = null) => _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Passed, detail, advice));
+    private void Pass(string name, string detail, string? advice = null) =>
+        _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Passed, detail, advice));
 
-    private void Skip(string name, string detail) => _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Skipped, detail, null));
+    private void Skip(string name, string detail) =>
+        _checks.Add(new ConnectionCheck(name, ConnectionCheckStatus.Skipped, detail, null));
 
     private void Fail(string name, QlikSnowflakeException e) => Fail(name, e.Message, e.RecommendedAction);
 

@@ -9,9 +9,10 @@ internal sealed class RetireKeyStep(UserKeyClient client, RotationJournal journa
 {
     public string Name => "Retire old key";
 
-    public string Change => journal.Slot is { } slot
-        ? UserKeySql.UnsetSlot(journal.User, 3 - slot)
-        : $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} REMOVE KEY PAIR <{journal.Name}, rotated>";
+    public string Change =>
+        journal.Slot is { } slot
+            ? UserKeySql.UnsetSlot(journal.User, 3 - slot)
+            : $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} REMOVE KEY PAIR <{journal.Name}, rotated>";
 
     public async Task<bool> IsDoneAsync(CallContext context) => !OldOf(await ListAsync(context).ConfigureAwait(false)).Any();
 
@@ -21,8 +22,11 @@ internal sealed class RetireKeyStep(UserKeyClient client, RotationJournal journa
         if (!keys.Any(k => k.Fingerprint == key.PublicKey.Fingerprint && k.Status == "ACTIVE"))
         {
             throw new InputException(
-                "NewKeyGone", $"The new key is not registered for {journal.User} any more, so the old one is left.",
-                "Someone else is changing this user's keys. Look at Get-SnowflakeUserKey before going on.", FailureKind.Conflict);
+                "NewKeyGone",
+                $"The new key is not registered for {journal.User} any more, so the old one is left.",
+                "Someone else is changing this user's keys. Look at Get-SnowflakeUserKey before going on.",
+                FailureKind.Conflict
+            );
         }
 
         foreach (var old in OldOf(keys).ToArray())
@@ -32,6 +36,8 @@ internal sealed class RetireKeyStep(UserKeyClient client, RotationJournal journa
     private Task<IReadOnlyList<SnowflakeUserKey>> ListAsync(CallContext context) => client.ListAsync(journal.User, context);
 
     // The same key may be registered elsewhere too, on purpose: only where this rotation found it, it is old.
-    private IEnumerable<SnowflakeUserKey> OldOf(IReadOnlyList<SnowflakeUserKey> keys) => keys.Where(k =>
-        k.Fingerprint == journal.OldFingerprint && (k.Slot is null) == (journal.Slot is null) && k.Status != "EXPIRED");
+    private IEnumerable<SnowflakeUserKey> OldOf(IReadOnlyList<SnowflakeUserKey> keys) =>
+        keys.Where(k =>
+            k.Fingerprint == journal.OldFingerprint && (k.Slot is null) == (journal.Slot is null) && k.Status != "EXPIRED"
+        );
 }

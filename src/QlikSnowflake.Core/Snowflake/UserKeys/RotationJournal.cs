@@ -23,19 +23,30 @@ internal sealed record RotationJournal(string Account, string User, string Name,
         try
         {
             var journal = JsonSerializer.Deserialize<RotationJournal>(File.ReadAllText(path));
-            return journal is { Account.Length: > 0, User.Length: > 0, Name.Length: > 0, Slot: null or 1 or 2 } ? journal : throw new JsonException();
+            return journal is { Account.Length: > 0, User.Length: > 0, Name.Length: > 0, Slot: null or 1 or 2 }
+                ? journal
+                : throw new JsonException();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "RotationJournalUnreadable", $"'{path}', which notes a rotation that was interrupted, cannot be read.",
-                "If no rotation is under way, remove it. Get-SnowflakeUserKey shows which keys are registered.", FailureKind.InvalidData, e);
+                "RotationJournalUnreadable",
+                $"'{path}', which notes a rotation that was interrupted, cannot be read.",
+                "If no rotation is under way, remove it. Get-SnowflakeUserKey shows which keys are registered.",
+                FailureKind.InvalidData,
+                e
+            );
         }
     }
 
     /// <summary>Notes a rotation that begins. Of two that begin with the same file at once, one is refused.</summary>
     public void WriteNew(string privateKeyPath) =>
-        OwnerOnlyFile.Write(PathFor(privateKeyPath), JsonSerializer.SerializeToUtf8Bytes(this), overwrite: false, ownerOnly: true);
+        OwnerOnlyFile.Write(
+            PathFor(privateKeyPath),
+            JsonSerializer.SerializeToUtf8Bytes(this),
+            overwrite: false,
+            ownerOnly: true
+        );
 
     public static void Delete(string privateKeyPath) => File.Delete(PathFor(privateKeyPath));
 }

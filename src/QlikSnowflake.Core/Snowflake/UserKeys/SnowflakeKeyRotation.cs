@@ -9,4 +9,11 @@ namespace QlikSnowflake.Snowflake.UserKeys;
 /// <param name="PrivateKeyPath">The new private key's file.</param>
 /// <param name="PublicKeyPath">The new public key's file.</param>
 public sealed record SnowflakeKeyRotation(
-    string User, string Name, string Fingerprint, string? OldFingerprint, bool OldKeyRetired, string PrivateKeyPath, string PublicKeyPath);
+    string User,
+    string Name,
+    string Fingerprint,
+    string? OldFingerprint,
+    bool OldKeyRetired,
+    string PrivateKeyPath,
+    string PublicKeyPath
+);

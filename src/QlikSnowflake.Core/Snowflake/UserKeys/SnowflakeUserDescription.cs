@@ -1,6 +1,9 @@
 namespace QlikSnowflake.Snowflake.UserKeys;
 
-/// <summary>What DESCRIBE USER says of a user (Snowflake, "DESCRIBE USER"): names and values, with a look at those that matter here.</summary>
+/// <summary>
+/// What DESCRIBE USER says of a user (Snowflake, "DESCRIBE USER"): names and values, with a look at those that matter
+/// here.
+/// </summary>
 public sealed class SnowflakeUserDescription
 {
     private readonly IReadOnlyDictionary<string, string?> _values;
@@ -19,7 +22,11 @@ public sealed class SnowflakeUserDescription
     /// <summary>The value of a property, or null where it is unset.</summary>
     /// <param name="property">Its name.</param>
     public string? this[string property] =>
-        _values.TryGetValue(property, out var value) && !string.IsNullOrEmpty(value) && !string.Equals(value, "null", StringComparison.OrdinalIgnoreCase) ? value : null;
+        _values.TryGetValue(property, out var value)
+        && !string.IsNullOrEmpty(value)
+        && !string.Equals(value, "null", StringComparison.OrdinalIgnoreCase)
+            ? value
+            : null;
 
     /// <summary>The fingerprint in a slot, or null where it is free.</summary>
     /// <param name="slot">1 or 2.</param>

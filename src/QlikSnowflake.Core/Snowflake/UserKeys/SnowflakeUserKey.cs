@@ -11,7 +11,16 @@ namespace QlikSnowflake.Snowflake.UserKeys;
 /// <param name="LastUsedOn">When it was last used, where Snowflake says.</param>
 /// <param name="Comment">A named key pair's comment.</param>
 public sealed record SnowflakeUserKey(
-    string User, string Name, int? Slot, string Fingerprint, string Status, DateTimeOffset? CreatedOn, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedOn, string? Comment)
+    string User,
+    string Name,
+    int? Slot,
+    string Fingerprint,
+    string Status,
+    DateTimeOffset? CreatedOn,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? LastUsedOn,
+    string? Comment
+)
 {
     /// <inheritdoc/>
     public override string ToString() => Fingerprint;

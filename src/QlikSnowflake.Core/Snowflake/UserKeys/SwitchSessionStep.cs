@@ -10,7 +10,8 @@ internal sealed class SwitchSessionStep(SnowflakeSession session, NewKey key) : 
 
     public string? Change => null;
 
-    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(key.Exists && session.Fingerprint == key.PublicKey.Fingerprint);
+    public Task<bool> IsDoneAsync(CallContext context) =>
+        Task.FromResult(key.Exists && session.Fingerprint == key.PublicKey.Fingerprint);
 
     public Task DoAsync(CallContext context)
     {

@@ -48,7 +48,19 @@ public sealed class UserKeyClient
         {
             var name = UserKeySql.SlotName(slot);
             if (description.SlotFingerprint(slot) is { } fingerprint)
-                keys.Add(new SnowflakeUserKey(description.Name, name, slot, fingerprint, "ACTIVE", Date(description[name + "_LAST_SET_TIME"]), null, null, null));
+                keys.Add(
+                    new SnowflakeUserKey(
+                        description.Name,
+                        name,
+                        slot,
+                        fingerprint,
+                        "ACTIVE",
+                        Date(description[name + "_LAST_SET_TIME"]),
+                        null,
+                        null,
+                        null
+                    )
+                );
         }
 
         keys.AddRange(await ListNamedAsync(description.Name, context).ConfigureAwait(false));
@@ -84,8 +96,18 @@ public sealed class UserKeyClient
             var rows = await ReadAsync(UserKeySql.ShowKeyPairs(user), context).ConfigureAwait(false);
 
             // The slots may be listed too, under names that are reserved for them.
-            return rows.Where(r => r["name"] is not (null or "PUBLIC_KEY_1" or "PUBLIC_KEY_2")).Select(r => new SnowflakeUserKey(
-                user, r["name"]!, null, r["fingerprint"] ?? string.Empty, r["status"] ?? string.Empty, Date(r["created_on"]), Date(r["expires_at"]), Date(r["last_used_on"]), r["comment"]));
+            return rows.Where(r => r["name"] is not (null or "PUBLIC_KEY_1" or "PUBLIC_KEY_2"))
+                .Select(r => new SnowflakeUserKey(
+                    user,
+                    r["name"]!,
+                    null,
+                    r["fingerprint"] ?? string.Empty,
+                    r["status"] ?? string.Empty,
+                    Date(r["created_on"]),
+                    Date(r["expires_at"]),
+                    Date(r["last_used_on"]),
+                    r["comment"]
+                ));
         }
         catch (SnowflakeException e) when (e.ErrorId is "SqlSyntaxError")
         {
@@ -106,16 +128,20 @@ public sealed class UserKeyClient
         return rows;
     }
 
-    private static string? ToText(object? value) => value switch
-    {
-        null => null,
-        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+    private static string? ToText(object? value) =>
+        value switch
+        {
+            null => null,
+            DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+            DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
 
     private static DateTimeOffset? Date(string? text) =>
-        text is not null && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        text is not null
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 
     private sealed record Row(string[] Names, string?[] Values)
     {
@@ -124,7 +150,9 @@ public sealed class UserKeyClient
             get
             {
                 var index = Array.FindIndex(Names, n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
-                return index >= 0 && index < Values.Length && Values[index] is { Length: > 0 } value && value != "null" ? value : null;
+                return index >= 0 && index < Values.Length && Values[index] is { Length: > 0 } value && value != "null"
+                    ? value
+                    : null;
             }
         }
     }

@@ -35,9 +35,17 @@ public sealed record UserKeyRegistration
     public async Task<string?> ToStatementAsync(UserKeyClient client, CallContext context)
     {
         if (KeyPairName is not null && Slot is not null)
-            throw new InputException("SlotAndKeyPair", "A key goes into a slot or a named key pair, not both.", "Give -Slot or -KeyPairName.");
+            throw new InputException(
+                "SlotAndKeyPair",
+                "A key goes into a slot or a named key pair, not both.",
+                "Give -Slot or -KeyPairName."
+            );
         if (KeyPairName is null && (DaysToExpiry is not null || Comment is not null))
-            throw new InputException("SlotWithoutExpiry", "Keys in the two slots have no expiry and no comment.", "Give -KeyPairName to register a named key pair.");
+            throw new InputException(
+                "SlotWithoutExpiry",
+                "Keys in the two slots have no expiry and no comment.",
+                "Give -KeyPairName to register a named key pair."
+            );
 
         if (KeyPairName is { } name)
             CheckKeyPairName(name);
@@ -52,7 +60,11 @@ public sealed record UserKeyRegistration
     {
         UserKeySql.Identifier(name);
         if (name.ToUpperInvariant() is "PUBLIC_KEY_1" or "PUBLIC_KEY_2")
-            throw new InputException("KeyPairNameReserved", $"'{name}' is reserved for one of the two slots.", "Give -Slot, or another name.");
+            throw new InputException(
+                "KeyPairNameReserved",
+                $"'{name}' is reserved for one of the two slots.",
+                "Give -Slot, or another name."
+            );
     }
 
     private string? ForSlot(string user, IReadOnlyList<SnowflakeUserKey> keys)
@@ -65,7 +77,11 @@ public sealed record UserKeyRegistration
         if (slot == 0)
         {
             throw new InputException(
-                "NoFreeSlot", $"Both slots of {user} hold a key.", "Name the slot to replace with -Slot and -Force, or remove a key first: Remove-SnowflakeUserKey.", FailureKind.Limit);
+                "NoFreeSlot",
+                $"Both slots of {user} hold a key.",
+                "Name the slot to replace with -Slot and -Force, or remove a key first: Remove-SnowflakeUserKey.",
+                FailureKind.Limit
+            );
         }
 
         if (keys.FirstOrDefault(k => k.Slot == slot) is { } other && !Replace)
@@ -84,10 +100,18 @@ public sealed record UserKeyRegistration
             throw Occupied(other);
         return DaysToExpiry is null && Comment is null
             ? UserKeySql.RotateKeyPair(user, other.Name, Key, hoursForOldKey: 0)
-            : throw new InputException("KeyPairKeepsOptions", $"The key pair {other.Name} of {user} exists, and keeps its expiry and comment when its key is replaced.", "Leave -DaysToExpiry and -Comment out, or remove the key pair first.");
+            : throw new InputException(
+                "KeyPairKeepsOptions",
+                $"The key pair {other.Name} of {user} exists, and keeps its expiry and comment when its key is replaced.",
+                "Leave -DaysToExpiry and -Comment out, or remove the key pair first."
+            );
     }
 
-    private static InputException Occupied(SnowflakeUserKey other) => new(
-        "UserKeyExists", $"{other.Name} of {other.User} holds another key ({other.Fingerprint}).",
-        "Give -Force to replace it, which locks out whoever uses it. Update-SnowflakeUserKey rotates without that.", FailureKind.AlreadyExists);
+    private static InputException Occupied(SnowflakeUserKey other) =>
+        new(
+            "UserKeyExists",
+            $"{other.Name} of {other.User} holds another key ({other.Fingerprint}).",
+            "Give -Force to replace it, which locks out whoever uses it. Update-SnowflakeUserKey rotates without that.",
+            FailureKind.AlreadyExists
+        );
 }

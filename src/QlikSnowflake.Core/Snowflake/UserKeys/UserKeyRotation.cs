@@ -16,7 +16,12 @@ public sealed class UserKeyRotation
 
     private readonly bool _isNew;
 
-    private UserKeyRotation(UserKeyRotationOptions options, RotationJournal journal, bool isNew, IReadOnlyList<IRotationStep> steps)
+    private UserKeyRotation(
+        UserKeyRotationOptions options,
+        RotationJournal journal,
+        bool isNew,
+        IReadOnlyList<IRotationStep> steps
+    )
     {
         _isNew = isNew;
         _options = options;
@@ -27,12 +32,19 @@ public sealed class UserKeyRotation
     /// <summary>What will be done, in order.</summary>
     public IReadOnlyList<IRotationStep> Steps { get; }
 
-    /// <summary>Looks at the user's keys and plans; changes nothing. A rotation that was interrupted is taken up where it stopped.</summary>
+    /// <summary>
+    /// Looks at the user's keys and plans; changes nothing. A rotation that was interrupted is taken up where it
+    /// stopped.
+    /// </summary>
     /// <param name="session">A session that may change the user's keys.</param>
     /// <param name="options">Whose key, and where the new one goes.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">There is no free slot, or a file is in the way.</exception>
-    public static async Task<UserKeyRotation> PlanAsync(SnowflakeSession session, UserKeyRotationOptions options, CallContext context)
+    public static async Task<UserKeyRotation> PlanAsync(
+        SnowflakeSession session,
+        UserKeyRotationOptions options,
+        CallContext context
+    )
     {
         var journal = RotationJournal.Read(options.PrivateKeyPath);
         CheckOptions(options, isNew: journal is null);
@@ -43,13 +55,19 @@ public sealed class UserKeyRotation
         var isNew = journal is null;
         if (journal is null)
         {
-            journal = options.KeyPairName is { } name ? ForKeyPair(session, description, keys, name) : ForSlots(session, description, keys);
+            journal = options.KeyPairName is { } name
+                ? ForKeyPair(session, description, keys, name)
+                : ForSlots(session, description, keys);
         }
         else if (!IsOf(journal, session, description, options))
         {
             throw new InputException(
-                "RotationOfAnother", $"'{RotationJournal.PathFor(options.PrivateKeyPath)}' notes an interrupted rotation of {journal.User} in {journal.Account}, at {journal.Name}.",
-                "Finish that one first, or choose another -Path.", FailureKind.AlreadyExists);
+                "RotationOfAnother",
+                $"'{RotationJournal.PathFor(options.PrivateKeyPath)}' notes an interrupted rotation of {journal.User} in "
+                    + $"{journal.Account}, at {journal.Name}.",
+                "Finish that one first, or choose another -Path.",
+                FailureKind.AlreadyExists
+            );
         }
 
         return new UserKeyRotation(options, journal, isNew, Plan(session, client, description, options, journal));
@@ -63,19 +81,31 @@ public sealed class UserKeyRotation
     {
         if (_isNew)
             _journal.WriteNew(_options.PrivateKeyPath);
-        await runner.RunAsync(Steps, "The keys registered so far keep working. Run the same command again to go on.", context).ConfigureAwait(false);
+        await runner
+            .RunAsync(Steps, "The keys registered so far keep working. Run the same command again to go on.", context)
+            .ConfigureAwait(false);
         RotationJournal.Delete(_options.PrivateKeyPath);
 
         var publicKeyPath = KeyPairFile.PublicKeyPath(_options.PrivateKeyPath);
         return new SnowflakeKeyRotation(
-            _journal.User, _journal.Name, PublicKey.ReadFile(publicKeyPath).Fingerprint, _journal.OldFingerprint, _journal.OldFingerprint is not null && !_options.KeepOld,
-            _options.PrivateKeyPath, publicKeyPath);
+            _journal.User,
+            _journal.Name,
+            PublicKey.ReadFile(publicKeyPath).Fingerprint,
+            _journal.OldFingerprint,
+            _journal.OldFingerprint is not null && !_options.KeepOld,
+            _options.PrivateKeyPath,
+            publicKeyPath
+        );
     }
 
     private static void CheckOptions(UserKeyRotationOptions options, bool isNew)
     {
         if (options.Passphrase is { Length: 0 })
-            throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give one, or ask for a key without with -NoPassphrase.");
+            throw new InputException(
+                "PassphraseEmpty",
+                "The passphrase is empty.",
+                "Give one, or ask for a key without with -NoPassphrase."
+            );
         if (options.KeyPairName is { } name)
             UserKeyRegistration.CheckKeyPairName(name);
         KeyPairFile.CheckFolder(options.PrivateKeyPath);
@@ -83,37 +113,70 @@ public sealed class UserKeyRotation
             KeyPairFile.CheckFree(options.PrivateKeyPath);
     }
 
-    private static bool IsOf(RotationJournal journal, SnowflakeSession session, SnowflakeUserDescription user, UserKeyRotationOptions options) =>
+    private static bool IsOf(
+        RotationJournal journal,
+        SnowflakeSession session,
+        SnowflakeUserDescription user,
+        UserKeyRotationOptions options
+    ) =>
         string.Equals(journal.Account, session.Account, StringComparison.OrdinalIgnoreCase)
         && journal.User == user.Name
         && (journal.Slot is null) == (options.KeyPairName is not null)
         && (options.KeyPairName is null || string.Equals(journal.Name, options.KeyPairName, StringComparison.OrdinalIgnoreCase));
 
-    private static RotationJournal ForSlots(SnowflakeSession session, SnowflakeUserDescription user, IReadOnlyList<SnowflakeUserKey> keys)
+    private static RotationJournal ForSlots(
+        SnowflakeSession session,
+        SnowflakeUserDescription user,
+        IReadOnlyList<SnowflakeUserKey> keys
+    )
     {
         var used = keys.Where(k => k.Slot is not null).ToArray();
         if (used.Length == 2)
         {
             throw new InputException(
-                "NoFreeSlot", $"Both slots of {user.Name} hold a key ({used[0].Fingerprint} and {used[1].Fingerprint}), and either may be in use.",
-                "Remove the one that is not with Remove-SnowflakeUserKey -Slot, or rotate a named key pair with -KeyPairName.", FailureKind.Limit);
+                "NoFreeSlot",
+                $"Both slots of {user.Name} hold a key ({used[0].Fingerprint} and {used[1].Fingerprint}), and either may be in use.",
+                "Remove the one that is not with Remove-SnowflakeUserKey -Slot, or rotate a named key pair with -KeyPairName.",
+                FailureKind.Limit
+            );
         }
 
         var slot = used.Length == 1 && used[0].Slot == 1 ? 2 : 1;
-        return new RotationJournal(session.Account, user.Name, UserKeySql.SlotName(slot), slot, used.Length == 1 ? used[0].Fingerprint : null);
+        return new RotationJournal(
+            session.Account,
+            user.Name,
+            UserKeySql.SlotName(slot),
+            slot,
+            used.Length == 1 ? used[0].Fingerprint : null
+        );
     }
 
-    private static RotationJournal ForKeyPair(SnowflakeSession session, SnowflakeUserDescription user, IReadOnlyList<SnowflakeUserKey> keys, string name)
+    private static RotationJournal ForKeyPair(
+        SnowflakeSession session,
+        SnowflakeUserDescription user,
+        IReadOnlyList<SnowflakeUserKey> keys,
+        string name
+    )
     {
         var old = keys.FirstOrDefault(k => k.Slot is null && string.Equals(k.Name, name, StringComparison.OrdinalIgnoreCase));
         return new RotationJournal(session.Account, user.Name, old?.Name ?? name, null, old?.Fingerprint);
     }
 
     private static List<IRotationStep> Plan(
-        SnowflakeSession session, UserKeyClient client, SnowflakeUserDescription user, UserKeyRotationOptions options, RotationJournal journal)
+        SnowflakeSession session,
+        UserKeyClient client,
+        SnowflakeUserDescription user,
+        UserKeyRotationOptions options,
+        RotationJournal journal
+    )
     {
         var newKey = new NewKey(options);
-        var steps = new List<IRotationStep> { new MakeKeyStep(newKey), new RegisterKeyStep(client, journal, newKey), new ProveKeyStep(session, user.LoginName, newKey) };
+        var steps = new List<IRotationStep>
+        {
+            new MakeKeyStep(newKey),
+            new RegisterKeyStep(client, journal, newKey),
+            new ProveKeyStep(session, user.LoginName, newKey),
+        };
         if (session.Fingerprint is not null && session.Fingerprint == journal.OldFingerprint)
             steps.Add(new SwitchSessionStep(session, newKey));
         if (!options.KeepOld && journal.OldFingerprint is not null)

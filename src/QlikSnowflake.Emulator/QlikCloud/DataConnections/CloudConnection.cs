@@ -41,7 +41,8 @@ internal sealed record CloudConnection
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The server that the statement names.</summary>
-    public string? Server => ConnectionStatement.Parse(Statement).Where(pair => IsHost(pair.Key)).Select(pair => pair.Value).FirstOrDefault();
+    public string? Server =>
+        ConnectionStatement.Parse(Statement).Where(pair => IsHost(pair.Key)).Select(pair => pair.Value).FirstOrDefault();
 
     /// <summary>Whether a connection property says where the data is, so that a change of it needs the credentials anew.</summary>
     public static bool IsHost(string property) => property.ToUpperInvariant() is "SERVER" or "HOST" or "URL";

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud.DataConnections;
 
-/// <summary>The calls on several connections at once, each with a result of its own, and the copy of one. (Data connections: actions, Qlik Cloud REST reference.)</summary>
+/// <summary>
+/// The calls on several connections at once, each with a result of its own, and the copy of one. (Data connections:
+/// actions, Qlik Cloud REST reference.)
+/// </summary>
 internal sealed class ConnectionActions(ConnectionStore store)
 {
     private static readonly string[] SpaceTypes = ["personal", "shared", "managed", "data"];
@@ -20,7 +23,10 @@ internal sealed class ConnectionActions(ConnectionStore store)
         store.RequireAdministrator(call.User);
         if (call.Body is not JsonObject body || body["connections"] is not JsonArray { Count: > 0 } asked)
             throw ConnectionStore.Bad("/connections", "A list of connections is expected.");
-        return new CloudAnswer(207, new JsonObject { ["data"] = new JsonArray([.. asked.Select(node => Result(call, node, success, work))]) });
+        return new CloudAnswer(
+            207,
+            new JsonObject { ["data"] = new JsonArray([.. asked.Select(node => Result(call, node, success, work))]) }
+        );
     }
 
     private JsonObject Result(CloudCall call, JsonNode? node, int success, Action<CloudConnection, JsonObject> work)
@@ -35,7 +41,12 @@ internal sealed class ConnectionActions(ConnectionStore store)
         }
         catch (CloudRefusal refusal)
         {
-            return new JsonObject { ["id"] = id, ["status"] = refusal.Status, ["error"] = refusal.ToJson(call.Context.Request.Path)["errors"]![0]!.DeepClone() };
+            return new JsonObject
+            {
+                ["id"] = id,
+                ["status"] = refusal.Status,
+                ["error"] = refusal.ToJson(call.Context.Request.Path)["errors"]![0]!.DeepClone(),
+            };
         }
     }
 
@@ -82,7 +93,8 @@ internal sealed class ConnectionActions(ConnectionStore store)
             SpaceId = body.Text("spaceId") ?? original.SpaceId,
             OwnerId = call.User.Id,
             Secrets = secrets,
-            CredentialsId = secrets.Count == 0 || original.SeparateCredentials ? original.CredentialsId : Guid.NewGuid().ToString("D"),
+            CredentialsId =
+                secrets.Count == 0 || original.SeparateCredentials ? original.CredentialsId : Guid.NewGuid().ToString("D"),
             Created = store.Now,
             Updated = store.Now,
         };

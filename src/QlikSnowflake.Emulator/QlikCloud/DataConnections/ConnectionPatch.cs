@@ -26,14 +26,19 @@ internal static class ConnectionPatch
         if (steps.Any(step => IsUnder(step.Path, PropertiesPath)))
         {
             var applied = ConnectionReader.Apply(patched, source, properties);
-            patched = applied with { CredentialsId = applied.Secrets.Count > 0 ? patched.CredentialsId ?? Guid.NewGuid().ToString("D") : patched.CredentialsId };
+            patched = applied with
+            {
+                CredentialsId =
+                    applied.Secrets.Count > 0 ? patched.CredentialsId ?? Guid.NewGuid().ToString("D") : patched.CredentialsId,
+            };
         }
 
         return AfterMove(connection, patched, steps, source);
     }
 
-    private static bool IsUnder(string path, string parent)
-        => path.Equals(parent, StringComparison.OrdinalIgnoreCase) || path.StartsWith(parent + "/", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUnder(string path, string parent) =>
+        path.Equals(parent, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(parent + "/", StringComparison.OrdinalIgnoreCase);
 
     private static void RequireOneForm(IReadOnlyList<PatchStep> steps)
     {
@@ -41,7 +46,10 @@ internal static class ConnectionPatch
         if (Has("/qConnectStatement") && Has(PropertiesPath))
             throw ConnectionStore.Bad("/qConnectStatement", "qConnectStatement and connectionProperties exclude each other.");
         if (Has("/qPassword") && Has(PropertiesPath + "/password"))
-            throw ConnectionStore.Bad("/qPassword", "qPassword and a password among the connectionProperties exclude each other.");
+            throw ConnectionStore.Bad(
+                "/qPassword",
+                "qPassword and a password among the connectionProperties exclude each other."
+            );
     }
 
     /// <summary>Statement and credentials as the properties that they were made of.</summary>
@@ -78,8 +86,14 @@ internal static class ConnectionPatch
         }
 
         // Into the list of files: /PRIV_KEY_FILE/0/value, where the last name is read in any letter case.
-        if (names.Length != 3 || step.Op == "remove" || names[1] != "0" || properties[property] is not JsonArray { Count: > 0 } files || files[0] is not JsonObject file
-            || names[2].ToLowerInvariant() is not ("name" or "value") and var field)
+        if (
+            names.Length != 3
+            || step.Op == "remove"
+            || names[1] != "0"
+            || properties[property] is not JsonArray { Count: > 0 } files
+            || files[0] is not JsonObject file
+            || names[2].ToLowerInvariant() is not ("name" or "value") and var field
+        )
         {
             throw step.Bad(Code, "there is no such place.");
         }
@@ -98,27 +112,54 @@ internal static class ConnectionPatch
 
         return step.Path.ToUpperInvariant() switch
         {
-            "/QNAME" => string.IsNullOrWhiteSpace(step.Text(Code)) ? throw step.Bad(Code, "a name is required.") : connection with { Name = step.Text(Code) },
+            "/QNAME" => string.IsNullOrWhiteSpace(step.Text(Code))
+                ? throw step.Bad(Code, "a name is required.")
+                : connection with
+                {
+                    Name = step.Text(Code),
+                },
             "/QCONNECTSTATEMENT" => connection with { Statement = step.Text(Code) },
             "/SPACE" => connection with { SpaceId = step.Op == "remove" ? "" : step.Text(Code) },
             "/TAGS" => connection with { Tags = ConnectionReader.Tags(step.Value, 32) },
-            "/QLOGON" => connection with { LogOn = ConnectionReader.LogOn(step.Value ?? throw step.Bad(Code, "a value is required.")) },
-            "/QUSERNAME" => connection with { Secrets = With("username"), CredentialsId = connection.CredentialsId ?? Guid.NewGuid().ToString("D") },
-            "/QPASSWORD" => connection with { Secrets = With("password"), CredentialsId = connection.CredentialsId ?? Guid.NewGuid().ToString("D") },
+            "/QLOGON" => connection with
+            {
+                LogOn = ConnectionReader.LogOn(step.Value ?? throw step.Bad(Code, "a value is required.")),
+            },
+            "/QUSERNAME" => connection with
+            {
+                Secrets = With("username"),
+                CredentialsId = connection.CredentialsId ?? Guid.NewGuid().ToString("D"),
+            },
+            "/QPASSWORD" => connection with
+            {
+                Secrets = With("password"),
+                CredentialsId = connection.CredentialsId ?? Guid.NewGuid().ToString("D"),
+            },
             _ => throw step.Bad(Code, "not possible."),
         };
     }
 
     /// <summary>A connection that leads elsewhere needs its credentials anew, or loses separate ones.</summary>
-    private static CloudConnection AfterMove(CloudConnection before, CloudConnection after, IReadOnlyList<PatchStep> steps, DataSource source)
+    private static CloudConnection AfterMove(
+        CloudConnection before,
+        CloudConnection after,
+        IReadOnlyList<PatchStep> steps,
+        DataSource source
+    )
     {
-        var moved = !string.Equals(before.Server, after.Server, StringComparison.OrdinalIgnoreCase)
+        var moved =
+            !string.Equals(before.Server, after.Server, StringComparison.OrdinalIgnoreCase)
             || steps.Any(step => IsUnder(step.Path, "/qConnectStatement") && before.Statement != after.Statement);
         if (!moved || before.CredentialsId is null)
             return after;
         if (before.SeparateCredentials)
             return after with { CredentialsId = null, CredentialsName = null, Secrets = [] };
-        return steps.Any(BringsCredentials) ? after : throw ConnectionStore.Bad(PropertiesPath, "A change of the server or the statement needs the credentials in the same request.");
+        return steps.Any(BringsCredentials)
+            ? after
+            : throw ConnectionStore.Bad(
+                PropertiesPath,
+                "A change of the server or the statement needs the credentials in the same request."
+            );
 
         bool BringsCredentials(PatchStep step)
         {
@@ -129,7 +170,10 @@ internal static class ConnectionPatch
             var names = step.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
             return names.Length > 1
                 ? source.IsCredential(names[1]) && !names[1].Equals("username", StringComparison.OrdinalIgnoreCase)
-                : step.Value is JsonObject properties && properties.Any(pair => source.IsCredential(pair.Key) && !pair.Key.Equals("username", StringComparison.OrdinalIgnoreCase));
+                : step.Value is JsonObject properties
+                    && properties.Any(pair =>
+                        source.IsCredential(pair.Key) && !pair.Key.Equals("username", StringComparison.OrdinalIgnoreCase)
+                    );
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud.DataConnections;
 
-/// <summary>Reads the two forms in which a connection is made: a raw statement, or plain connection properties of a source. ("Create data connections", Qlik Cloud developer portal.)</summary>
+/// <summary>
+/// Reads the two forms in which a connection is made: a raw statement, or plain connection properties of a source.
+/// ("Create data connections", Qlik Cloud developer portal.)
+/// </summary>
 internal sealed class ConnectionReader(ConnectionStore store)
 {
     private const int RawTags = 32;
@@ -26,16 +29,20 @@ internal sealed class ConnectionReader(ConnectionStore store)
         return Property(body, "connectionProperties") is null ? ReadRaw(body, connection) : ReadProperties(body, connection);
     }
 
-    /// <summary>A property of a body, whatever its letter case: the guides and the reference spell <c>dataSourceId</c> differently.</summary>
-    public static JsonNode? Property(JsonObject body, string name)
-        => body.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+    /// <summary>
+    /// A property of a body, whatever its letter case: the guides and the reference spell <c>dataSourceId</c>
+    /// differently.
+    /// </summary>
+    public static JsonNode? Property(JsonObject body, string name) =>
+        body.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
-    public static string? Text(JsonObject body, string name) => Property(body, name) switch
-    {
-        null => null,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => throw ConnectionStore.Bad("/" + name, "A string is expected."),
-    };
+    public static string? Text(JsonObject body, string name) =>
+        Property(body, name) switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            _ => throw ConnectionStore.Bad("/" + name, "A string is expected."),
+        };
 
     /// <summary>Puts connection properties into the statement and the credentials of a connection.</summary>
     public static CloudConnection Apply(CloudConnection connection, DataSource source, JsonObject properties)
@@ -53,7 +60,11 @@ internal sealed class ConnectionReader(ConnectionStore store)
                 plain.Add(KeyValuePair.Create(name, Plain(name, value)));
         }
 
-        return connection with { Statement = ConnectionStatement.Write(source, plain), Secrets = secrets };
+        return connection with
+        {
+            Statement = ConnectionStatement.Write(source, plain),
+            Secrets = secrets,
+        };
     }
 
     public static IReadOnlyList<string> Tags(JsonNode? node, int most)
@@ -62,35 +73,53 @@ internal sealed class ConnectionReader(ConnectionStore store)
             return [];
         if (node is not JsonArray array || !array.All(entry => entry is JsonValue value && value.TryGetValue<string>(out _)))
             throw ConnectionStore.Bad("/tags", "An array of strings is expected.");
-        return array.Count <= most ? [.. array.Select(entry => (string)entry!)] : throw ConnectionStore.Bad("/tags", $"There can be {most} tags.");
+        return array.Count <= most
+            ? [.. array.Select(entry => (string)entry!)]
+            : throw ConnectionStore.Bad("/tags", $"There can be {most} tags.");
     }
 
-    public static int LogOn(JsonNode node) => node.ToString() switch
-    {
-        "0" or "LOG_ON_SERVICE_USER" => 0,
-        "1" or "LOG_ON_CURRENT_USER" => 1,
-        _ => throw ConnectionStore.Bad("/qLogOn", "qLogOn is not one of its values."),
-    };
+    public static int LogOn(JsonNode node) =>
+        node.ToString() switch
+        {
+            "0" or "LOG_ON_SERVICE_USER" => 0,
+            "1" or "LOG_ON_CURRENT_USER" => 1,
+            _ => throw ConnectionStore.Bad("/qLogOn", "qLogOn is not one of its values."),
+        };
 
-    private static string Required(JsonObject body, string name)
-        => Text(body, name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw ConnectionStore.Bad("/" + name, $"{name} is required.");
+    private static string Required(JsonObject body, string name) =>
+        Text(body, name) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : throw ConnectionStore.Bad("/" + name, $"{name} is required.");
 
     private static string Plain(string name, JsonNode value)
     {
-        var text = value is JsonValue ? value.ToString() : throw ConnectionStore.Bad("/connectionProperties/" + name, "A string is expected.");
+        var text =
+            value is JsonValue
+                ? value.ToString()
+                : throw ConnectionStore.Bad("/connectionProperties/" + name, "A string is expected.");
         return text.AsSpan().IndexOfAny(";\"\r\n") < 0 || name.Equals("password", StringComparison.OrdinalIgnoreCase)
             ? text
-            : throw ConnectionStore.Bad("/connectionProperties/" + name, "The value has a character that can't be part of a statement.");
+            : throw ConnectionStore.Bad(
+                "/connectionProperties/" + name,
+                "The value has a character that can't be part of a statement."
+            );
     }
 
     /// <summary>A list with one file: its name, and its content in Base64.</summary>
     private static JsonArray KeyFile(JsonNode node)
     {
-        if (node is not JsonArray { Count: 1 } files || files[0] is not JsonObject file
-            || Text(file, "name") is not { Length: > 0 } name || Text(file, "value") is not { Length: > 0 } value
-            || !Convert.TryFromBase64String(value, new byte[value.Length], out _))
+        if (
+            node is not JsonArray { Count: 1 } files
+            || files[0] is not JsonObject file
+            || Text(file, "name") is not { Length: > 0 } name
+            || Text(file, "value") is not { Length: > 0 } value
+            || !Convert.TryFromBase64String(value, new byte[value.Length], out _)
+        )
         {
-            throw ConnectionStore.Bad("/connectionProperties/PRIV_KEY_FILE", "A list with one file is expected: its name, and its content in Base64.");
+            throw ConnectionStore.Bad(
+                "/connectionProperties/PRIV_KEY_FILE",
+                "A list with one file is expected: its name, and its content in Base64."
+            );
         }
 
         return [new JsonObject { ["name"] = name, ["value"] = value }];
@@ -140,7 +169,11 @@ internal sealed class ConnectionReader(ConnectionStore store)
             Type = source.Provider,
             CredentialsId = selected ?? (applied.Secrets.Count > 0 ? Guid.NewGuid().ToString("D") : null),
             CredentialsName = Text(properties, "credentialsName"),
-            SeparateCredentials = string.Equals(Property(properties, "separateCredentials")?.ToString(), "true", StringComparison.OrdinalIgnoreCase),
+            SeparateCredentials = string.Equals(
+                Property(properties, "separateCredentials")?.ToString(),
+                "true",
+                StringComparison.OrdinalIgnoreCase
+            ),
             Tags = [.. Tags(Property(body, "tags"), PropertyTags), $"DcaasAPI:{source.Provider}:1.0.0"],
         };
     }

@@ -15,14 +15,18 @@ internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader r
     {
         var path = start + "/data-connections";
         router.Get(path, List);
-        router.Post(path, call => CloudAnswer.Created(store.Write(call, store.Save(reader.Read(Body(call), call.User)), withSecret: false)));
+        router.Post(
+            path,
+            call => CloudAnswer.Created(store.Write(call, store.Save(reader.Read(Body(call), call.User)), withSecret: false))
+        );
         router.Get(path + "/{id}", call => CloudAnswer.Ok(store.Write(call, Readable(call), withSecret: true)));
         router.Put(path + "/{id}", Replace);
         router.Patch(path + "/{id}", Change);
         router.Delete(path + "/{id}", Delete);
     }
 
-    private static JsonObject Body(CloudCall call) => call.Body as JsonObject ?? throw ConnectionStore.Bad("/", "An object is expected.");
+    private static JsonObject Body(CloudCall call) =>
+        call.Body as JsonObject ?? throw ConnectionStore.Bad("/", "An object is expected.");
 
     private CloudAnswer List(CloudCall call)
     {
@@ -57,7 +61,11 @@ internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader r
             "qName" => connection => connection.Name,
             "created" => connection => CloudDate.Write(connection.Created),
             "updated" => connection => CloudDate.Write(connection.Updated),
-            _ => throw CloudRefusal.BadParameter("sort", "Connections can be sorted by qName, created or updated.", ConnectionStore.Invalid),
+            _ => throw CloudRefusal.BadParameter(
+                "sort",
+                "Connections can be sorted by qName, created or updated.",
+                ConnectionStore.Invalid
+            ),
         };
         return order.StartsWith('-')
             ? connections.OrderByDescending(keyOf, StringComparer.OrdinalIgnoreCase)
@@ -78,8 +86,11 @@ internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader r
             links["prev"] = Link(page - 1);
         return new JsonObject
         {
-            ["data"] = new JsonArray([.. all.Skip((int)Math.Min((long)page * call.Limit, all.Count)).Take(call.Limit)
-                .Select(connection => store.Write(call, connection, call.Parameter("extended") == "true"))]),
+            ["data"] = new JsonArray([
+                .. all.Skip((int)Math.Min((long)page * call.Limit, all.Count))
+                    .Take(call.Limit)
+                    .Select(connection => store.Write(call, connection, call.Parameter("extended") == "true")),
+            ]),
             ["meta"] = new JsonObject { ["count"] = all.Count },
             ["links"] = links,
         };
@@ -92,9 +103,11 @@ internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader r
         if (call.Parameter("type") == "connectionname")
         {
             var space = call.Parameter("spaceId") ?? call.Parameter("space") ?? "";
-            found = store.All.FirstOrDefault(connection => connection.SpaceId == space
+            found = store.All.FirstOrDefault(connection =>
+                connection.SpaceId == space
                 && string.Equals(connection.Name, call.Id, StringComparison.OrdinalIgnoreCase)
-                && (space.Length > 0 || connection.OwnerId == call.User.Id));
+                && (space.Length > 0 || connection.OwnerId == call.User.Id)
+            );
         }
         else
         {
@@ -128,16 +141,18 @@ internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader r
             throw ConnectionStore.Bad("/qName", "qName is required.");
         if (string.IsNullOrWhiteSpace(statement))
             throw ConnectionStore.Bad("/qConnectStatement", "qConnectStatement is required.");
-        store.Save(stored with
-        {
-            Name = name,
-            Statement = statement,
-            Type = ConnectionReader.Text(body, "qType") ?? stored.Type,
-            SpaceId = ConnectionReader.Text(body, "space") ?? "",
-            LogOn = ConnectionReader.Property(body, "qLogOn") is { } logOn ? ConnectionReader.LogOn(logOn) : stored.LogOn,
-            Tags = ConnectionReader.Property(body, "tags") is { } tags ? ConnectionReader.Tags(tags, 32) : stored.Tags,
-            Updated = store.Now,
-        });
+        store.Save(
+            stored with
+            {
+                Name = name,
+                Statement = statement,
+                Type = ConnectionReader.Text(body, "qType") ?? stored.Type,
+                SpaceId = ConnectionReader.Text(body, "space") ?? "",
+                LogOn = ConnectionReader.Property(body, "qLogOn") is { } logOn ? ConnectionReader.LogOn(logOn) : stored.LogOn,
+                Tags = ConnectionReader.Property(body, "tags") is { } tags ? ConnectionReader.Tags(tags, 32) : stored.Tags,
+                Updated = store.Now,
+            }
+        );
         return CloudAnswer.NoContent;
     }
 

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud.DataConnections;
 
-/// <summary>The tenant's data connections and spaces: who sees and changes what, and how they are shown. Not safe for several threads: the service holds its lock around every use.</summary>
+/// <summary>
+/// The tenant's data connections and spaces: who sees and changes what, and how they are shown. Not safe for several
+/// threads: the service holds its lock around every use.
+/// </summary>
 internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSettings settings, TimeProvider clock)
 {
     public const string Invalid = "DCERROR-0010";
@@ -24,10 +27,13 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
 
     public static CloudRefusal Bad(string pointer, string detail) => CloudRefusal.BadBody(Invalid, pointer, detail);
 
-    public DataSource? Source(string id) => Sources.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+    public DataSource? Source(string id) =>
+        Sources.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The source of a connection, or one that stands for a provider that the tenant doesn't know.</summary>
-    public DataSource SourceOf(CloudConnection connection) => Source(connection.DataSourceId) ?? new DataSource(connection.DataSourceId, connection.DataSourceId, connection.DataSourceId, []);
+    public DataSource SourceOf(CloudConnection connection) =>
+        Source(connection.DataSourceId)
+        ?? new DataSource(connection.DataSourceId, connection.DataSourceId, connection.DataSourceId, []);
 
     public CloudConnection? Find(Guid id)
     {
@@ -37,10 +43,11 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
 
     public CloudSpace? Space(string id) => Spaces.Find(space => space.Id == id);
 
-    public bool MayRead(CloudUser user, CloudConnection connection)
-        => MayChange(user, connection) || connection.SpaceId.Length > 0;
+    public bool MayRead(CloudUser user, CloudConnection connection) =>
+        MayChange(user, connection) || connection.SpaceId.Length > 0;
 
-    public bool MayChange(CloudUser user, CloudConnection connection) => connection.OwnerId == user.Id || directory.IsAdministrator(user);
+    public bool MayChange(CloudUser user, CloudConnection connection) =>
+        connection.OwnerId == user.Id || directory.IsAdministrator(user);
 
     public void RequireAdministrator(CloudUser user)
     {
@@ -55,10 +62,12 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
     {
         if (connection.SpaceId.Length > 0 && Space(connection.SpaceId) is null)
             throw new CloudRefusal(404, "DCERROR-0004", "Space not found");
-        var taken = _connections.Exists(other => other.Id != connection.Id
+        var taken = _connections.Exists(other =>
+            other.Id != connection.Id
             && string.Equals(other.Name, connection.Name, StringComparison.OrdinalIgnoreCase)
             && other.SpaceId == connection.SpaceId
-            && (other.SpaceId.Length > 0 || other.OwnerId == connection.OwnerId));
+            && (other.SpaceId.Length > 0 || other.OwnerId == connection.OwnerId)
+        );
         if (taken)
             throw new CloudRefusal(409, "DCERROR-0009", "Connection exists", "A connection of this name exists in the space.");
         var at = _connections.FindIndex(other => other.Id == connection.Id);
@@ -95,7 +104,10 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
             ["tags"] = new JsonArray([.. connection.Tags.Select(tag => JsonValue.Create(tag))]),
             ["qri"] = Qri(connection),
             ["version"] = "V1",
-            ["links"] = new JsonObject { ["self"] = new JsonObject { ["href"] = $"{call.Origin}/api/v1/data-connections/{connection.Id}" } },
+            ["links"] = new JsonObject
+            {
+                ["self"] = new JsonObject { ["href"] = $"{call.Origin}/api/v1/data-connections/{connection.Id}" },
+            },
         };
         if (connection.CredentialsId is not null)
             json["qCredentialsID"] = connection.CredentialsId;
@@ -131,6 +143,6 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
     }
 
     /// <summary>Something that changes with the secrets and doesn't tell them.</summary>
-    private static string Sealed(CloudConnection connection)
-        => Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(connection.Id + connection.Secrets.ToJsonString())));
+    private static string Sealed(CloudConnection connection) =>
+        Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(connection.Id + connection.Secrets.ToJsonString())));
 }

@@ -12,32 +12,44 @@ internal sealed class SourceRoutes(ConnectionStore store, CloudDirectory directo
         var path = start + "/data-sources";
         router.Get(path, Sources);
         router.Get(path + "/{id}/api-specs", call => CloudAnswer.Ok((store.Source(call.Id) ?? throw NotFound()).Specification()));
-        router.Get(path + "/{id}/settings", call => store.Source(call.Id) is null ? throw NotFound() : CloudAnswer.Ok(new JsonObject { ["disabled"] = false }));
+        router.Get(
+            path + "/{id}/settings",
+            call => store.Source(call.Id) is null ? throw NotFound() : CloudAnswer.Ok(new JsonObject { ["disabled"] = false })
+        );
     }
 
     public void MapSpaces(CloudRouter router)
     {
         router.Get("/api/v1/spaces", Spaces);
-        router.Get("/api/v1/spaces/{id}", call => CloudAnswer.Ok((store.Space(call.Id) ?? throw NotFound()).ToJson(directory.TenantId, call.Origin)));
+        router.Get(
+            "/api/v1/spaces/{id}",
+            call => CloudAnswer.Ok((store.Space(call.Id) ?? throw NotFound()).ToJson(directory.TenantId, call.Origin))
+        );
     }
 
     private static CloudRefusal NotFound() => new(404, "HTTP-404", "Not found");
 
     private CloudAnswer Sources(CloudCall call)
     {
-        var sources = store.Sources.Where(source => call.Parameter("dataSourceId") is not { } id || source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-        return CloudAnswer.Ok(new JsonObject
-        {
-            ["dataSources"] = new JsonArray([.. sources.Select(source => source.ToJson())]),
-            ["lastUpdated"] = CloudDate.Write(started),
-        });
+        var sources = store.Sources.Where(source =>
+            call.Parameter("dataSourceId") is not { } id || source.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
+        );
+        return CloudAnswer.Ok(
+            new JsonObject
+            {
+                ["dataSources"] = new JsonArray([.. sources.Select(source => source.ToJson())]),
+                ["lastUpdated"] = CloudDate.Write(started),
+            }
+        );
     }
 
     private CloudAnswer Spaces(CloudCall call)
     {
-        var found = store.Spaces
-            .Where(space => call.Parameter("type") is not { } type || space.Type == type)
-            .Where(space => call.Parameter("name") is not { } name || space.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+        var found = store
+            .Spaces.Where(space => call.Parameter("type") is not { } type || space.Type == type)
+            .Where(space =>
+                call.Parameter("name") is not { } name || space.Name.Contains(name, StringComparison.OrdinalIgnoreCase)
+            )
             .Select(space => space.ToJson(directory.TenantId, call.Origin));
         if (call.Parameter("filter") is { } filter)
             found = found.Where(ScimFilter.Read(filter, Filterable));

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud.OAuth;
 
-/// <summary>The access tokens that have been issued. They look like JSON web tokens, but are looked up: clients are told to treat them as opaque. Not safe for several threads.</summary>
+/// <summary>
+/// The access tokens that have been issued. They look like JSON web tokens, but are looked up: clients are told to treat
+/// them as opaque. Not safe for several threads.
+/// </summary>
 internal sealed class AccessTokens(string tenantId, TimeProvider clock)
 {
     /// <summary>Six hours.</summary>
@@ -27,7 +30,9 @@ internal sealed class AccessTokens(string tenantId, TimeProvider clock)
             ["exp"] = (now + Lifetime).ToUnixTimeSeconds(),
             ["sub"] = userId,
         };
-        var token = $"{Encode(new JsonObject { ["alg"] = "ES384", ["typ"] = "JWT" })}.{Encode(claims)}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(96))}";
+        var header = new JsonObject { ["alg"] = "ES384", ["typ"] = "JWT" };
+        var signature = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(96));
+        var token = $"{Encode(header)}.{Encode(claims)}.{signature}";
         _tokens[token] = (userId, now + Lifetime);
         return token;
     }
@@ -35,7 +40,8 @@ internal sealed class AccessTokens(string tenantId, TimeProvider clock)
     public bool Knows(string token) => _tokens.ContainsKey(token);
 
     /// <summary>The user of a token within its time; null otherwise.</summary>
-    public string? UserOf(string token) => _tokens.TryGetValue(token, out var known) && clock.GetUtcNow() < known.Expires ? known.UserId : null;
+    public string? UserOf(string token) =>
+        _tokens.TryGetValue(token, out var known) && clock.GetUtcNow() < known.Expires ? known.UserId : null;
 
     /// <summary>A revoked token stays known, so that it isn't taken for an API key.</summary>
     public void Revoke(string token)

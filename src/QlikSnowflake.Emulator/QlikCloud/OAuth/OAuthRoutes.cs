@@ -4,8 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.QlikCloud.OAuth;
 
-/// <summary>The token endpoint: client credentials and the impersonation of users. Scopes are echoed, and narrow nothing. (OAuth, Qlik Cloud REST reference; codes of refusals are made up.)</summary>
-internal sealed class OAuthRoutes(CloudDirectory directory, IReadOnlyCollection<OAuthClient> clients, AccessTokens tokens, TimeProvider clock)
+/// <summary>
+/// The token endpoint: client credentials and the impersonation of users. Scopes are echoed, and narrow nothing. (OAuth,
+/// Qlik Cloud REST reference; codes of refusals are made up.)
+/// </summary>
+internal sealed class OAuthRoutes(
+    CloudDirectory directory,
+    IReadOnlyCollection<OAuthClient> clients,
+    AccessTokens tokens,
+    TimeProvider clock
+)
 {
     private const string Impersonation = "urn:qlik:oauth:user-impersonation";
     private const string UserScope = "user_default";
@@ -16,7 +24,8 @@ internal sealed class OAuthRoutes(CloudDirectory directory, IReadOnlyCollection<
         router.PostWithoutUser("/oauth/revoke", Revoke);
     }
 
-    private static CloudRefusal Bad(string title, string? parameter = null) => new(400, "OAUTH-1", title, pointer: parameter is null ? null : "/" + parameter);
+    private static CloudRefusal Bad(string title, string? parameter = null) =>
+        new(400, "OAUTH-1", title, pointer: parameter is null ? null : "/" + parameter);
 
     private CloudAnswer Token(JsonNode? sent)
     {
@@ -29,27 +38,33 @@ internal sealed class OAuthRoutes(CloudDirectory directory, IReadOnlyCollection<
         var user = grant == Impersonation ? Impersonated(client, body, scope) : BotOf(client);
         if (user.Status != "active")
             throw Bad("invalid_grant");
-        return CloudAnswer.Ok(new JsonObject
-        {
-            ["access_token"] = tokens.Issue(user.Id),
-            ["token_type"] = "bearer",
-            ["expires_in"] = (int)AccessTokens.Lifetime.TotalSeconds,
-            ["expires_at"] = CloudDate.Write(clock.GetUtcNow() + AccessTokens.Lifetime),
-            ["scope"] = scope ?? UserScope,
-        });
+        return CloudAnswer.Ok(
+            new JsonObject
+            {
+                ["access_token"] = tokens.Issue(user.Id),
+                ["token_type"] = "bearer",
+                ["expires_in"] = (int)AccessTokens.Lifetime.TotalSeconds,
+                ["expires_at"] = CloudDate.Write(clock.GetUtcNow() + AccessTokens.Lifetime),
+                ["scope"] = scope ?? UserScope,
+            }
+        );
     }
 
     private CloudUser BotOf(OAuthClient client)
     {
         var subject = $@"qlikbot\{client.Id}";
-        return directory.Users.Find(user => user.Subject == subject) ?? directory.AddUser(client.Id, "", subject, client.BotRoles);
+        return directory.Users.Find(user => user.Subject == subject)
+            ?? directory.AddUser(client.Id, "", subject, client.BotRoles);
     }
 
     private OAuthClient ClientOf(JsonObject body)
     {
         var (id, secret) = (body.Text("client_id"), body.Text("client_secret"));
         var client = clients.FirstOrDefault(client => client.Id == id);
-        return client is not null && secret is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.Secret))
+        return
+            client is not null
+            && secret is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(client.Secret))
             ? client
             : throw new CloudRefusal(401, "OAUTH-2", "invalid_client");
     }

@@ -36,26 +36,29 @@ internal sealed class FilterTerm
             QrsFieldKind.Number or QrsFieldKind.Date => OrderedOperators,
             _ => EqualityOperators,
         };
-        return allowed.Contains(@operator) && Read(kind, value) is { } comparable ? new FilterTerm(path, @operator, comparable) : null;
+        return allowed.Contains(@operator) && Read(kind, value) is { } comparable
+            ? new FilterTerm(path, @operator, comparable)
+            : null;
     }
 
     public bool Matches(JsonObject entity, QrsStore store)
     {
         var values = _path.ValuesOf(entity, store).ToList();
-        return _value is null
-            ? values.TrueForAll(value => value is null) == (_operator == "eq")
-            : values.Exists(Holds);
+        return _value is null ? values.TrueForAll(value => value is null) == (_operator == "eq") : values.Exists(Holds);
     }
 
-    private static IComparable? Read(QrsFieldKind kind, FilterToken token) => (kind, token.Kind) switch
-    {
-        (QrsFieldKind.Text, FilterTokenKind.Literal) => token.Text,
-        (QrsFieldKind.Date, FilterTokenKind.Literal) when QrsDate.TryRead(token.Text, out var date) => date,
-        (QrsFieldKind.Number, FilterTokenKind.Word) when long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        (QrsFieldKind.Guid, FilterTokenKind.Word) when Guid.TryParseExact(token.Text, "D", out var guid) => guid,
-        (QrsFieldKind.Flag, FilterTokenKind.Word) when bool.TryParse(token.Text, out var flag) => flag,
-        _ => null,
-    };
+    private static IComparable? Read(QrsFieldKind kind, FilterToken token) =>
+        (kind, token.Kind) switch
+        {
+            (QrsFieldKind.Text, FilterTokenKind.Literal) => token.Text,
+            (QrsFieldKind.Date, FilterTokenKind.Literal) when QrsDate.TryRead(token.Text, out var date) => date,
+            (QrsFieldKind.Number, FilterTokenKind.Word)
+                when long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                number,
+            (QrsFieldKind.Guid, FilterTokenKind.Word) when Guid.TryParseExact(token.Text, "D", out var guid) => guid,
+            (QrsFieldKind.Flag, FilterTokenKind.Word) when bool.TryParse(token.Text, out var flag) => flag,
+            _ => null,
+        };
 
     private bool Holds(JsonNode? node)
     {
@@ -76,12 +79,13 @@ internal sealed class FilterTerm
         };
     }
 
-    private bool HoldsFor(string actual, string value) => _operator switch
-    {
-        "eq" => string.Equals(actual, value, StringComparison.OrdinalIgnoreCase),
-        "ne" => !string.Equals(actual, value, StringComparison.OrdinalIgnoreCase),
-        "sw" => actual.StartsWith(value, StringComparison.OrdinalIgnoreCase),
-        "ew" => actual.EndsWith(value, StringComparison.OrdinalIgnoreCase),
-        _ => actual.Contains(value, StringComparison.OrdinalIgnoreCase),
-    };
+    private bool HoldsFor(string actual, string value) =>
+        _operator switch
+        {
+            "eq" => string.Equals(actual, value, StringComparison.OrdinalIgnoreCase),
+            "ne" => !string.Equals(actual, value, StringComparison.OrdinalIgnoreCase),
+            "sw" => actual.StartsWith(value, StringComparison.OrdinalIgnoreCase),
+            "ew" => actual.EndsWith(value, StringComparison.OrdinalIgnoreCase),
+            _ => actual.Contains(value, StringComparison.OrdinalIgnoreCase),
+        };
 }

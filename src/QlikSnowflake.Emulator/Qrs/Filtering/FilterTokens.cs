@@ -2,7 +2,10 @@ using System.Text;
 
 namespace QlikSnowflake.Emulator.Qrs.Filtering;
 
-/// <summary>Cuts a filter into pieces. Inside single quotes a backslash takes the next character as it is; that is the only escape there is: a doubled quote isn't one.</summary>
+/// <summary>
+/// Cuts a filter into pieces. Inside single quotes a backslash takes the next character as it is; that is the only
+/// escape there is: a doubled quote isn't one.
+/// </summary>
 internal static class FilterTokens
 {
     /// <summary>The pieces, ending with <see cref="FilterTokenKind.End"/>; null where the text can't be cut.</summary>

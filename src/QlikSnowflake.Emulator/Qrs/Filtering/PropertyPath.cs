@@ -27,7 +27,10 @@ internal sealed class PropertyPath
         return new PropertyPath(steps);
     }
 
-    /// <summary>The values a stored entity has there: one, or one for each entry of the lists on the way. References are followed.</summary>
+    /// <summary>
+    /// The values a stored entity has there: one, or one for each entry of the lists on the way. References are
+    /// followed.
+    /// </summary>
     public IEnumerable<JsonNode?> ValuesOf(JsonObject entity, QrsStore store)
     {
         IEnumerable<JsonNode?> nodes = [entity];
@@ -41,15 +44,16 @@ internal sealed class PropertyPath
         return nodes;
     }
 
-    public static IComparable? Comparable(QrsFieldKind kind, JsonNode node) => kind switch
-    {
-        QrsFieldKind.Text => (string?)node,
-        QrsFieldKind.Number => (long)(int)node,
-        QrsFieldKind.Flag => (bool)node,
-        QrsFieldKind.Guid => Guid.Parse((string)node!),
-        QrsFieldKind.Date when QrsDate.TryRead((string)node!, out var date) => date,
-        _ => null,
-    };
+    public static IComparable? Comparable(QrsFieldKind kind, JsonNode node) =>
+        kind switch
+        {
+            QrsFieldKind.Text => (string?)node,
+            QrsFieldKind.Number => (long)(int)node,
+            QrsFieldKind.Flag => (bool)node,
+            QrsFieldKind.Guid => Guid.Parse((string)node!),
+            QrsFieldKind.Date when QrsDate.TryRead((string)node!, out var date) => date,
+            _ => null,
+        };
 
     private static IEnumerable<JsonNode?> Flatten(JsonNode? node, bool isList)
     {

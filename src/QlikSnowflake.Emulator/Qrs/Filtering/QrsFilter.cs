@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Qrs.Filtering;
 
-/// <summary>The filter language of the repository: comparisons, <c>and</c>, <c>or</c>, parentheses. ("Filtering", Qlik Sense Repository Service API.)</summary>
+/// <summary>
+/// The filter language of the repository: comparisons, <c>and</c>, <c>or</c>, parentheses. ("Filtering", Qlik Sense
+/// Repository Service API.)
+/// </summary>
 internal sealed class QrsFilter
 {
     private readonly QrsEntityType _type;

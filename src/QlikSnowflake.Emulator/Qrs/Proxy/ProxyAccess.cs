@@ -3,8 +3,18 @@ using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
-/// <summary>The door of the proxy: finds the virtual proxy, continues the session or signs the user in, and lets the request in to the repository in the user's name. ("Establishing a session", Qlik Sense Proxy Service API; "Example: Connect using Windows authentication", Qlik Sense Repository Service API.)</summary>
-internal sealed class ProxyAccess(QrsService repository, QrsProxySettings settings, ProxySessions sessions, WindowsHandshake windows, TimeProvider clock)
+/// <summary>
+/// The door of the proxy: finds the virtual proxy, continues the session or signs the user in, and lets the request in
+/// to the repository in the user's name. ("Establishing a session", Qlik Sense Proxy Service API; "Example: Connect using Windows
+/// authentication", Qlik Sense Repository Service API.)
+/// </summary>
+internal sealed class ProxyAccess(
+    QrsService repository,
+    QrsProxySettings settings,
+    ProxySessions sessions,
+    WindowsHandshake windows,
+    TimeProvider clock
+)
 {
     private const string Api = "qrs";
     private const string TicketParameter = "qlikTicket";
@@ -44,8 +54,21 @@ internal sealed class ProxyAccess(QrsService repository, QrsProxySettings settin
         }
 
         var user = UserOf(name);
-        context.Response.Cookies.Append(proxy.CookieName, sessions.Open(proxy, name), new CookieOptions { HttpOnly = true, Secure = true, Path = "/" });
-        if (settings.ChangeBeforeSession == ChangeBeforeSession.Redirect && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        context.Response.Cookies.Append(
+            proxy.CookieName,
+            sessions.Open(proxy, name),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = true,
+                Path = "/",
+            }
+        );
+        if (
+            settings.ChangeBeforeSession == ChangeBeforeSession.Redirect
+            && !HttpMethods.IsGet(context.Request.Method)
+            && !HttpMethods.IsHead(context.Request.Method)
+        )
         {
             LoginModule.RedirectTo(context, LoginModule.UrlWithout(context.Request, TicketParameter));
             return false;
@@ -59,13 +82,23 @@ internal sealed class ProxyAccess(QrsService repository, QrsProxySettings settin
     private UserName? Identify(HttpContext context, VirtualProxy proxy)
     {
         var request = context.Request;
-        if (proxy.Tickets && request.Query.TryGetValue(TicketParameter, out var ticket) && sessions.Redeem(ticket.ToString()) is { } ticketed)
+        if (
+            proxy.Tickets
+            && request.Query.TryGetValue(TicketParameter, out var ticket)
+            && sessions.Redeem(ticket.ToString()) is { } ticketed
+        )
             return ticketed;
         if (proxy.HeaderName is { } header && request.Headers.TryGetValue(header, out var value))
             return UserName.Read(value.ToString(), proxy.HeaderUserDirectory) ?? throw Unauthorized();
-        if (proxy.JwtCertificate is not null && AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var sent) && sent is { Scheme: "Bearer", Parameter: { } token })
+        if (
+            proxy.JwtCertificate is not null
+            && AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var sent)
+            && sent is { Scheme: "Bearer", Parameter: { } token }
+        )
             return ProxyJwt.Read(proxy, token, clock.GetUtcNow()) ?? throw Unauthorized();
-        return proxy.Windows && settings.WindowsLogin == WindowsLogin.Direct && LoginModule.SpeaksWindows(request) ? windows.Step(context) : null;
+        return proxy.Windows && settings.WindowsLogin == WindowsLogin.Direct && LoginModule.SpeaksWindows(request)
+            ? windows.Step(context)
+            : null;
     }
 
     private static QrsRefusal Unauthorized() => new(401, "Unauthorized");
@@ -78,10 +111,15 @@ internal sealed class ProxyAccess(QrsService repository, QrsProxySettings settin
         var segments = path.ToString().Split('/', StringSplitOptions.RemoveEmptyEntries);
         foreach (var at in new[] { 0, 1 })
         {
-            if (segments.Length > at && (segments[at].Equals(Api, StringComparison.OrdinalIgnoreCase) || LoginModule.IsModule(segments[at])))
+            if (
+                segments.Length > at
+                && (segments[at].Equals(Api, StringComparison.OrdinalIgnoreCase) || LoginModule.IsModule(segments[at]))
+            )
             {
                 var prefix = at == 0 ? "" : segments[0];
-                var proxy = settings.VirtualProxies.FirstOrDefault(proxy => string.Equals(proxy.Prefix, prefix, StringComparison.OrdinalIgnoreCase));
+                var proxy = settings.VirtualProxies.FirstOrDefault(proxy =>
+                    string.Equals(proxy.Prefix, prefix, StringComparison.OrdinalIgnoreCase)
+                );
                 return proxy is null ? null : (proxy, segments[at]);
             }
         }

@@ -7,7 +7,10 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
-/// <summary>Signs and checks the JSON web tokens of a virtual proxy: RS256, with the user's id and directory as claims. ("JWT authentication", Qlik Sense for administrators.)</summary>
+/// <summary>
+/// Signs and checks the JSON web tokens of a virtual proxy: RS256, with the user's id and directory as claims. ("JWT
+/// authentication", Qlik Sense for administrators.)
+/// </summary>
 internal static class ProxyJwt
 {
     /// <summary>Signs a token.</summary>
@@ -21,10 +24,14 @@ internal static class ProxyJwt
             ["exp"] = (issued + lifetime).ToUnixTimeSeconds(),
         };
         var signed = $"{Encode(new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT" })}.{Encode(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>The user whom a token names; null where it isn't signed with the virtual proxy's key, isn't in its time, or names nobody.</summary>
+    /// <summary>
+    /// The user whom a token names; null where it isn't signed with the virtual proxy's key, isn't in its time, or names
+    /// nobody.
+    /// </summary>
     public static UserName? Read(VirtualProxy proxy, string token, DateTimeOffset now)
     {
         var parts = token.Split('.');
@@ -33,8 +40,15 @@ internal static class ProxyJwt
         try
         {
             using var key = PublicKey(proxy.JwtCertificate);
-            if (Text(Decode(parts[0]), "alg") != "RS256"
-                || !key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+            if (
+                Text(Decode(parts[0]), "alg") != "RS256"
+                || !key.VerifyData(
+                    Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+                    Base64Url.DecodeFromChars(parts[2]),
+                    HashAlgorithmName.SHA256,
+                    RSASignaturePadding.Pkcs1
+                )
+            )
             {
                 return null;
             }
@@ -42,7 +56,9 @@ internal static class ProxyJwt
             var claims = Decode(parts[1]);
             if (Time(claims, "exp") <= now || Time(claims, "nbf") > now)
                 return null;
-            return Text(claims, proxy.JwtUserIdClaim) is { Length: > 0 } id && Text(claims, proxy.JwtUserDirectoryClaim) is { Length: > 0 } directory
+            return
+                Text(claims, proxy.JwtUserIdClaim) is { Length: > 0 } id
+                && Text(claims, proxy.JwtUserDirectoryClaim) is { Length: > 0 } directory
                 ? new UserName(directory, id)
                 : null;
         }
@@ -69,8 +85,11 @@ internal static class ProxyJwt
 
     private static JsonObject Decode(string part) => JsonNode.Parse(Base64Url.DecodeFromChars(part)) as JsonObject ?? [];
 
-    private static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static DateTimeOffset? Time(JsonObject json, string name)
-        => json[name] is JsonValue value && value.TryGetValue<long>(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253402300799)) : null;
+    private static DateTimeOffset? Time(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue<long>(out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253402300799))
+            : null;
 }

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
-/// <summary>The sessions of signed-in users, and the tickets that have not been used yet. A session belongs to the virtual proxy that opened it.</summary>
+/// <summary>
+/// The sessions of signed-in users, and the tickets that have not been used yet. A session belongs to the virtual proxy
+/// that opened it.
+/// </summary>
 internal sealed class ProxySessions(QrsProxySettings settings, TimeProvider clock)
 {
     private const string TicketCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -33,8 +36,12 @@ internal sealed class ProxySessions(QrsProxySettings settings, TimeProvider cloc
     {
         lock (_lock)
         {
-            if (id is null || !_sessions.TryGetValue(id, out var session) || !IsAlive(session)
-                || !string.Equals(session.Prefix, proxy.Prefix, StringComparison.OrdinalIgnoreCase))
+            if (
+                id is null
+                || !_sessions.TryGetValue(id, out var session)
+                || !IsAlive(session)
+                || !string.Equals(session.Prefix, proxy.Prefix, StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return null;
             }

@@ -75,8 +75,10 @@ public sealed class QrsProxyService : IEmulatedService
     /// <returns>The cookie.</returns>
     public (string Name, string Value) OpenSession(string prefix, string directory, string id)
     {
-        var proxy = Settings.VirtualProxies.FirstOrDefault(proxy => string.Equals(proxy.Prefix, prefix, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException("No such virtual proxy.", nameof(prefix));
+        var proxy =
+            Settings.VirtualProxies.FirstOrDefault(proxy =>
+                string.Equals(proxy.Prefix, prefix, StringComparison.OrdinalIgnoreCase)
+            ) ?? throw new ArgumentException("No such virtual proxy.", nameof(prefix));
         return (proxy.CookieName, _sessions.Open(proxy, new UserName(directory, id)));
     }
 
@@ -106,10 +108,17 @@ public sealed class QrsProxyService : IEmulatedService
     {
         var (tickets, text, password) = (request.Count("tickets"), request.Text("user"), request.Text("password"));
         request.RequireAllRead();
-        var user = text is null ? new UserName(UserDirectory, UserId) : UserName.Read(text) ?? throw new ArgumentException(@"user must be DIRECTORY\id.");
+        var user = text is null
+            ? new UserName(UserDirectory, UserId)
+            : UserName.Read(text) ?? throw new ArgumentException(@"user must be DIRECTORY\id.");
         if (password is not null)
             _users.Add(user, password);
-        return new JsonObject { ["tickets"] = new JsonArray([.. Enumerable.Range(0, tickets).Select(_ => JsonValue.Create(_sessions.IssueTicket(user)))]) };
+        return new JsonObject
+        {
+            ["tickets"] = new JsonArray([
+                .. Enumerable.Range(0, tickets).Select(_ => JsonValue.Create(_sessions.IssueTicket(user))),
+            ]),
+        };
     }
 
     /// <summary>How a client gets in, each way once.</summary>
@@ -141,7 +150,13 @@ public sealed class QrsProxyService : IEmulatedService
             new VirtualProxy { Prefix = "", Windows = true },
             new VirtualProxy { Prefix = "header", HeaderName = DefaultHeader },
             new VirtualProxy { Prefix = "jwt", JwtCertificate = publicKey },
-            new VirtualProxy { Prefix = AllWaysPrefix, Windows = true, HeaderName = DefaultHeader, JwtCertificate = publicKey },
+            new VirtualProxy
+            {
+                Prefix = AllWaysPrefix,
+                Windows = true,
+                HeaderName = DefaultHeader,
+                JwtCertificate = publicKey,
+            },
         ];
     }
 }

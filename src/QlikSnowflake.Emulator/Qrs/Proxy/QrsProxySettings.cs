@@ -3,7 +3,10 @@ namespace QlikSnowflake.Emulator.Qrs.Proxy;
 /// <summary>The virtual proxies, and how the proxy behaves where nothing is published. Settable while it runs.</summary>
 public sealed record QrsProxySettings
 {
-    /// <summary>The virtual proxies. Left empty at the start, there are four: the default one (Windows), <c>header</c>, <c>jwt</c>, and <c>sense</c> with all ways in.</summary>
+    /// <summary>
+    /// The virtual proxies. Left empty at the start, there are four: the default one (Windows), <c>header</c>,
+    /// <c>jwt</c>, and <c>sense</c> with all ways in.
+    /// </summary>
     public IReadOnlyList<VirtualProxy> VirtualProxies { get; set; } = [];
 
     /// <summary>What becomes of a POST, PUT or DELETE that signs in but has no session yet.</summary>
@@ -15,7 +18,10 @@ public sealed record QrsProxySettings
     /// <summary>Where the Windows handshake takes place.</summary>
     public WindowsLogin WindowsLogin { get; set; } = WindowsLogin.Direct;
 
-    /// <summary>The schemes of the challenge for Windows authentication, in order: <c>Negotiate</c> and <c>NTLM</c>, both with NTLM version 2 inside. <c>Basic</c> can be added for clients without either.</summary>
+    /// <summary>
+    /// The schemes of the challenge for Windows authentication, in order: <c>Negotiate</c> and <c>NTLM</c>, both with
+    /// NTLM version 2 inside. <c>Basic</c> can be added for clients without either.
+    /// </summary>
     public IReadOnlyList<string> WindowsSchemes { get; set; } = ["Negotiate", "NTLM"];
 
     /// <summary>Whether a user whom the repository doesn't know is created when he signs in, or refused with 403.</summary>

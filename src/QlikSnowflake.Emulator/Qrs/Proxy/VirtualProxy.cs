@@ -1,6 +1,9 @@
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
-/// <summary>A virtual proxy: a prefix, and the ways in which users are told apart behind it. A real one has a single way besides tickets; here they may be combined.</summary>
+/// <summary>
+/// A virtual proxy: a prefix, and the ways in which users are told apart behind it. A real one has a single way besides
+/// tickets; here they may be combined.
+/// </summary>
 public sealed record VirtualProxy
 {
     /// <summary>The first segment of its paths; empty for the default virtual proxy. Letter case doesn't matter.</summary>

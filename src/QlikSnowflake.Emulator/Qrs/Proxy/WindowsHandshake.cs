@@ -7,7 +7,11 @@ using QlikSnowflake.Emulator.Qrs.Proxy.Ntlm;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
-/// <summary>Windows authentication over HTTP: Negotiate and NTLM with the password's proof of NTLM version 2, verified; Kerberos isn't spoken. The challenge belongs to the connection, as the answer must come over the same one. (RFC 4559; MS-NTHT.)</summary>
+/// <summary>
+/// Windows authentication over HTTP: Negotiate and NTLM with the password's proof of NTLM version 2, verified; Kerberos
+/// isn't spoken. The challenge belongs to the connection, as the answer must come over the same one. (RFC 4559;
+/// MS-NTHT.)
+/// </summary>
 internal sealed class WindowsHandshake(ProxyUsers users, QrsProxySettings settings, TimeProvider clock)
 {
     private const string Negotiate = "Negotiate";
@@ -21,10 +25,12 @@ internal sealed class WindowsHandshake(ProxyUsers users, QrsProxySettings settin
     /// <returns>The user, when this step has proved who it is; otherwise null, and the response has the headers of a 401.</returns>
     public UserName? Step(HttpContext context)
     {
-        if (!AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var sent)
+        if (
+            !AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var sent)
             || sent.Parameter is null
             || !settings.WindowsSchemes.Contains(sent.Scheme, StringComparer.OrdinalIgnoreCase)
-            || Decode(sent.Parameter) is not { } token)
+            || Decode(sent.Parameter) is not { } token
+        )
         {
             return Challenge(context);
         }
@@ -57,8 +63,8 @@ internal sealed class WindowsHandshake(ProxyUsers users, QrsProxySettings settin
         }
     }
 
-    private static void Answer(HttpContext context, string scheme, byte[] token)
-        => context.Response.Headers.WWWAuthenticate = $"{scheme} {Convert.ToBase64String(token)}";
+    private static void Answer(HttpContext context, string scheme, byte[] token) =>
+        context.Response.Headers.WWWAuthenticate = $"{scheme} {Convert.ToBase64String(token)}";
 
     private static byte[]? Decode(string base64)
     {
@@ -75,7 +81,11 @@ internal sealed class WindowsHandshake(ProxyUsers users, QrsProxySettings settin
 
     private UserName? Proved(byte[] message, byte[] nonce)
     {
-        if (NtlmAuthenticate.Read(message) is not { } answer || NameOf(answer.User, answer.Domain) is not { } user || users.PasswordOf(user) is not { } password)
+        if (
+            NtlmAuthenticate.Read(message) is not { } answer
+            || NameOf(answer.User, answer.Domain) is not { } user
+            || users.PasswordOf(user) is not { } password
+        )
             return null;
         return answer.Proves(password, nonce) ? user : null;
     }
@@ -85,10 +95,18 @@ internal sealed class WindowsHandshake(ProxyUsers users, QrsProxySettings settin
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 || NameOf(credentials[..colon], "") is not { } user || users.PasswordOf(user) is not { } password)
             return null;
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(credentials[(colon + 1)..])) ? user : null;
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(password),
+            Encoding.UTF8.GetBytes(credentials[(colon + 1)..])
+        )
+            ? user
+            : null;
     }
 
-    /// <summary>A name may carry its domain before a backslash or behind an at sign; without any it belongs to the domain of the challenge.</summary>
+    /// <summary>
+    /// A name may carry its domain before a backslash or behind an at sign; without any it belongs to the domain of the
+    /// challenge.
+    /// </summary>
     private UserName? NameOf(string user, string domain)
     {
         if (domain.Length == 0 && user.IndexOf('@', StringComparison.Ordinal) is > 0 and var at)

@@ -2,13 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Qrs.Selections;
 
-/// <summary>The calls on selections: named sets of entities, on which lists, removal and bulk editing work. (Selection, QRS API description, version 38.22.0.)</summary>
+/// <summary>
+/// The calls on selections: named sets of entities, on which lists, removal and bulk editing work. (Selection, QRS API
+/// description, version 38.22.0.)
+/// </summary>
 /// <param name="connections">The calls on data connections, whose lists these are.</param>
 /// <param name="selections">The calls on selections as entities.</param>
 /// <param name="store">Where both are.</param>
 /// <param name="reader">Reads what a bulk edit makes of a connection.</param>
 /// <param name="settings">How names and counts are treated.</param>
-internal sealed class SelectionRoutes(QrsEntityRoutes connections, QrsEntityRoutes selections, QrsStore store, QrsEntityReader reader, QrsSettings settings)
+internal sealed class SelectionRoutes(
+    QrsEntityRoutes connections,
+    QrsEntityRoutes selections,
+    QrsStore store,
+    QrsEntityReader reader,
+    QrsSettings settings
+)
 {
     private static readonly QrsEntityType Type = QrsEntityType.DataConnection;
 
@@ -20,15 +29,27 @@ internal sealed class SelectionRoutes(QrsEntityRoutes connections, QrsEntityRout
         router.Post($"{path}/{Type.Segment}", SelectAll);
         connections.MapLists(router, selected, Members);
         router.Delete(selected, DeleteMembers);
-        router.Get(selected + "/synthetic", call => QrsAnswer.Ok(SyntheticEntity.Of(Type, [.. connections.Select(call, Members(call))], call.User)));
+        router.Get(
+            selected + "/synthetic",
+            call => QrsAnswer.Ok(SyntheticEntity.Of(Type, [.. connections.Select(call, Members(call))], call.User))
+        );
         router.Put(selected + "/synthetic", EditMembers);
     }
 
     /// <summary>Selects all connections that the caller may read and that pass the filter.</summary>
     private QrsAnswer SelectAll(QrsCall call)
     {
-        var items = connections.Select(call, store.All(Type))
-            .Select(JsonNode? (entity) => new JsonObject { ["type"] = Type.Name, ["objectID"] = (string)entity["id"]!, ["objectName"] = (string)entity["name"]! });
+        var items = connections
+            .Select(call, store.All(Type))
+            .Select(
+                JsonNode? (entity) =>
+                    new JsonObject
+                    {
+                        ["type"] = Type.Name,
+                        ["objectID"] = (string)entity["id"]!,
+                        ["objectName"] = (string)entity["name"]!,
+                    }
+            );
         return selections.Create(call, new JsonObject { ["items"] = new JsonArray([.. items]) });
     }
 
@@ -59,7 +80,9 @@ internal sealed class SelectionRoutes(QrsEntityRoutes connections, QrsEntityRout
             throw QrsRefusal.Conflict("Conflict");
         if (edit.SetsName && members.Count > 1 && settings.DuplicateName != DuplicateName.Allow)
             throw QrsRefusal.Conflict($"{Type.Name} with the same name already exists");
-        var contents = members.ConvertAll(entity => (Stored: entity, Content: reader.Read(Type, edit.ApplyTo(entity), entity, call.User.Entity)));
+        var contents = members.ConvertAll(entity =>
+            (Stored: entity, Content: reader.Read(Type, edit.ApplyTo(entity), entity, call.User.Entity))
+        );
         foreach (var (stored, content) in contents)
             store.Replace(Type, stored, content, call.User.Name);
         return QrsAnswer.NoContent;

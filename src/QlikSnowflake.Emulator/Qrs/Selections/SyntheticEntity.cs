@@ -2,7 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace QlikSnowflake.Emulator.Qrs.Selections;
 
-/// <summary>Several entities seen as one: each property's common value, or that it differs. Tags come as <see cref="TagList"/>; custom properties are left out, as their form isn't published. (SyntheticRootEntity, QRS API description, version 38.22.0.)</summary>
+/// <summary>
+/// Several entities seen as one: each property's common value, or that it differs. Tags come as <see cref="TagList"/>;
+/// custom properties are left out, as their form isn't published. (SyntheticRootEntity, QRS API description, version
+/// 38.22.0.)
+/// </summary>
 internal static class SyntheticEntity
 {
     /// <summary>The property that tags are edited by.</summary>
@@ -16,7 +20,11 @@ internal static class SyntheticEntity
             ["schemaPath"] = "SyntheticRootEntity",
             ["name"] = type.Name,
             ["type"] = type.Name,
-            ["access"] = new JsonArray([.. (access.Count == 0 ? [] : access.Aggregate((left, right) => [.. left.Intersect(right)])).Select(name => JsonValue.Create(name))]),
+            ["access"] = new JsonArray([
+                .. (access.Count == 0 ? [] : access.Aggregate((left, right) => [.. left.Intersect(right)])).Select(name =>
+                    JsonValue.Create(name)
+                ),
+            ]),
             ["children"] = new JsonArray(),
             ["properties"] = new JsonArray([.. type.Fields.Where(IsEditable).Select(field => Property(field, entities))]),
             ["latestModifiedDate"] = entities.Select(entity => (string?)entity["modifiedDate"]).Max(StringComparer.Ordinal),

@@ -39,12 +39,14 @@ internal sealed class JsonWebToken
     public static JsonWebToken? TryParse(string text)
     {
         var parts = text.Split('.');
-        if (parts.Length != 3) return null;
+        if (parts.Length != 3)
+            return null;
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
             using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            if (header.RootElement.ValueKind != JsonValueKind.Object || claims.RootElement.ValueKind != JsonValueKind.Object) return null;
+            if (header.RootElement.ValueKind != JsonValueKind.Object || claims.RootElement.ValueKind != JsonValueKind.Object)
+                return null;
             var signedBytes = Encoding.ASCII.GetBytes(string.Concat(parts[0], ".", parts[1]));
             return new JsonWebToken(header.RootElement, claims.RootElement, signedBytes, Base64Url.DecodeFromChars(parts[2]));
         }
@@ -59,7 +61,11 @@ internal sealed class JsonWebToken
 
     private static DateTimeOffset? Time(JsonElement claims, string name)
     {
-        if (!claims.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+        if (
+            !claims.TryGetProperty(name, out var value)
+            || value.ValueKind != JsonValueKind.Number
+            || !value.TryGetDouble(out var number)
+        )
             return null;
         var milliseconds = Math.Abs(number) >= FirstMilliseconds ? number : number * 1000;
         return Math.Abs(milliseconds) > 250_000_000_000_000 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);

@@ -20,7 +20,10 @@ internal sealed class JwtFailure(string code, string name, string detail)
         new("394300", "JWT_TOKEN_INVALID_USER_IN_ISSUER", "No user has the login name in the issuer.") { UserName = user };
 
     public static JwtFailure MissingTimes(string user) =>
-        new("394301", "JWT_TOKEN_MISSING_ISSUE_OR_EXPIRATION_TIME", "The token has no issue time or no expiration time.") { UserName = user };
+        new("394301", "JWT_TOKEN_MISSING_ISSUE_OR_EXPIRATION_TIME", "The token has no issue time or no expiration time.")
+        {
+            UserName = user,
+        };
 
     public static JwtFailure IssueTime(string user) =>
         new("394302", "JWT_TOKEN_INVALID_ISSUE_TIME", "The token's issue time lies in the future.") { UserName = user };
@@ -29,7 +32,14 @@ internal sealed class JwtFailure(string code, string name, string detail)
         new("394303", "JWT_TOKEN_INVALID_EXPIRATION_TIME", "The token has expired.") { UserName = user };
 
     public static JwtFailure Fingerprint(string user) =>
-        new("394304", "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH", "The fingerprint in the issuer is not that of a registered key.") { UserName = user };
+        new(
+            "394304",
+            "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH",
+            "The fingerprint in the issuer is not that of a registered key."
+        )
+        {
+            UserName = user,
+        };
 
     public static JwtFailure Algorithm(string? algorithm) =>
         new("394305", "JWT_TOKEN_INVALID_ALGORITHM", $"The token is not signed with RS256 but with '{algorithm}'.");

@@ -19,16 +19,18 @@ internal sealed class LoginFailureLog(TimeProvider clock)
     {
         var id = Guid.NewGuid().ToString("D");
         _failures.Enqueue(failure);
-        _details[id] = JsonSerializer.Serialize(new
-        {
-            clientIP = clientAddress ?? "0.0.0.0",
-            clientType = "OTHER",
-            clientVersion = (string?)null,
-            username = failure.UserName,
-            errorCode = failure.Name,
-            timestamp = clock.GetUtcNow().ToUnixTimeSeconds(),
-            errorDetails = new[] { $"{failure.Code}: {failure.Detail}" },
-        });
+        _details[id] = JsonSerializer.Serialize(
+            new
+            {
+                clientIP = clientAddress ?? "0.0.0.0",
+                clientType = "OTHER",
+                clientVersion = (string?)null,
+                username = failure.UserName,
+                errorCode = failure.Name,
+                timestamp = clock.GetUtcNow().ToUnixTimeSeconds(),
+                errorDetails = new[] { $"{failure.Code}: {failure.Detail}" },
+            }
+        );
         return id;
     }
 

@@ -8,7 +8,12 @@ namespace QlikSnowflake.Emulator.Snowflake.Authentication;
 /// Decides who sends a request, from <c>Authorization</c> and <c>X-Snowflake-Authorization-Token-Type</c>.
 /// From https://docs.snowflake.com/en/developer-guide/sql-api/authenticating.
 /// </summary>
-internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirectory users, LoginFailureLog failures, TimeProvider clock)
+internal sealed class RequestAuthenticator(
+    SnowflakeSettings settings,
+    UserDirectory users,
+    LoginFailureLog failures,
+    TimeProvider clock
+)
 {
     public const string TokenTypeHeader = "X-Snowflake-Authorization-Token-Type";
 
@@ -38,7 +43,11 @@ internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirec
             KeyPairJwt => FromJwt(token, clientAddress),
             OAuth => FromRegistered(token, OAuth, "Invalid OAuth access token.", "OAuth access token expired."),
             ProgrammaticAccessToken => FromRegistered(
-                token, ProgrammaticAccessToken, "Programmatic access token is invalid.", "Programmatic access token has expired."),
+                token,
+                ProgrammaticAccessToken,
+                "Programmatic access token is invalid.",
+                "Programmatic access token has expired."
+            ),
             var other => throw new ApiRefusal(400, "390142", $"Unsupported {TokenTypeHeader} '{other}'."),
         };
         return caller.User.IsDisabled
@@ -49,16 +58,20 @@ internal sealed class RequestAuthenticator(SnowflakeSettings settings, UserDirec
     private string TokenType(HttpRequest request, string token)
     {
         var named = request.Headers[TokenTypeHeader].ToString();
-        if (named.Length > 0) return named;
-        if (!settings.RecognizeTokenType) return OAuth;
-        if (_tokens.TryGetValue(token, out var known)) return known.TokenType;
+        if (named.Length > 0)
+            return named;
+        if (!settings.RecognizeTokenType)
+            return OAuth;
+        if (_tokens.TryGetValue(token, out var known))
+            return known.TokenType;
         return JsonWebToken.TryParse(token)?.Issuer?.Contains(".SHA256:", StringComparison.Ordinal) == true ? KeyPairJwt : OAuth;
     }
 
     private Caller FromJwt(string token, string? clientAddress)
     {
         var (caller, failure) = _verifier.Verify(token);
-        if (caller is not null) return caller;
+        if (caller is not null)
+            return caller;
         throw new ApiRefusal(401, "390144", $"JWT token is invalid. [{failures.Add(failure!, clientAddress)}]");
     }
 

@@ -30,7 +30,8 @@ internal static class CellText
         SecondsAndNanoseconds(nanoseconds / 1_000_000_000, (int)(nanoseconds % 1_000_000_000), target);
 
     /// <summary>Seconds since the epoch with nine decimals. The sign belongs to the fraction as well: -1.999999999.</summary>
-    public static int Timestamp(Moment moment, Span<byte> target) => SecondsAndNanoseconds(moment.Seconds, moment.Nanoseconds, target);
+    public static int Timestamp(Moment moment, Span<byte> target) =>
+        SecondsAndNanoseconds(moment.Seconds, moment.Nanoseconds, target);
 
     /// <summary>As <see cref="Timestamp"/>, then a space and the offset in minutes plus 1440.</summary>
     public static int TimestampTz(Moment moment, Span<byte> target)

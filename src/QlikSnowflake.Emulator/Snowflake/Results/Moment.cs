@@ -10,7 +10,9 @@ internal readonly record struct Moment(long Seconds, int Nanoseconds, int Offset
     {
         var ticks = time.UtcTicks - DateTime.UnixEpoch.Ticks;
         var seconds = Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest);
-        return rest < 0 ? new(seconds - 1, (int)(rest + TimeSpan.TicksPerSecond) * 100, offsetMinutes) : new(seconds, (int)rest * 100, offsetMinutes);
+        return rest < 0
+            ? new(seconds - 1, (int)(rest + TimeSpan.TicksPerSecond) * 100, offsetMinutes)
+            : new(seconds, (int)rest * 100, offsetMinutes);
     }
 
     /// <summary>9999-12-31T23:59:59.</summary>

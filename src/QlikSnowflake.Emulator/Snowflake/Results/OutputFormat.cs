@@ -52,9 +52,12 @@ internal sealed class OutputFormat
     public static OutputFormat? TryParse(string text)
     {
         var elements = new List<Element>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
-            var found = Array.Find(Known, k => string.Compare(text, at, k.Name, 0, k.Name.Length, StringComparison.OrdinalIgnoreCase) == 0);
+            var found = Array.Find(
+                Known,
+                k => string.Compare(text, at, k.Name, 0, k.Name.Length, StringComparison.OrdinalIgnoreCase) == 0
+            );
             if (found.Write is not null)
             {
                 elements.Add(found.Write);
@@ -65,13 +68,15 @@ internal sealed class OutputFormat
             if (text[at] == '"')
             {
                 var end = text.IndexOf('"', at + 1);
-                if (end < 0) return null;
+                if (end < 0)
+                    return null;
                 elements.Add(Literal(text[(at + 1)..end]));
                 at = end + 1;
                 continue;
             }
 
-            if (char.IsAsciiLetterOrDigit(text[at]) && text[at] is not ('T' or 't')) return null;
+            if (char.IsAsciiLetterOrDigit(text[at]) && text[at] is not ('T' or 't'))
+                return null;
             elements.Add(Literal(text[at++].ToString()));
         }
 
@@ -83,7 +88,8 @@ internal sealed class OutputFormat
     {
         var parts = new Parts(moment.CivilAt(offsetMinutes), moment.Nanoseconds, offsetMinutes);
         var length = 0;
-        foreach (var element in _elements) length += element(parts, target[length..]);
+        foreach (var element in _elements)
+            length += element(parts, target[length..]);
         return length;
     }
 
@@ -110,7 +116,8 @@ internal sealed class OutputFormat
 
     private static int Fraction(int nanoseconds, int width, Span<byte> target)
     {
-        for (var i = 9; i > width; i--) nanoseconds /= 10;
+        for (var i = 9; i > width; i--)
+            nanoseconds /= 10;
         return Digits(nanoseconds, width, target);
     }
 

@@ -27,18 +27,21 @@ internal static class PartitionPlan
             partitions.Add(new(first, count, EstimateSize(rows, first, count)));
             first += count;
             size = each;
-        }
-        while (first < rows.Count);
+        } while (first < rows.Count);
 
         return partitions;
     }
 
     private static long EstimateSize(RowSource rows, long first, long count)
     {
-        if (count == 0) return 0;
+        if (count == 0)
+            return 0;
         var sample = Math.Min(count, SampleRows);
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(
+            buffer,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         var writer = new RowWriter(json, OutputFormats.Raw, nullsAsText: false);
         json.WriteStartArray();
         for (var i = 0; i < sample; i++)

@@ -19,13 +19,12 @@ internal sealed class ValueRows(IReadOnlyList<SnowflakeColumn> columns, IReadOnl
     : RowSource(columns, count)
 {
     public ValueRows(IReadOnlyList<SnowflakeColumn> columns, params SqlValue[][] rows)
-        : this(columns, rows, rows.Length)
-    {
-    }
+        : this(columns, rows, rows.Length) { }
 
     public override void Write(long index, RowWriter writer)
     {
-        foreach (var value in rows[(int)index]) writer.Value(value);
+        foreach (var value in rows[(int)index])
+            writer.Value(value);
     }
 }
 
@@ -35,7 +34,8 @@ internal sealed class TextRows(IReadOnlyList<SnowflakeColumn> columns, long coun
 {
     public override void Write(long index, RowWriter writer)
     {
-        foreach (var cell in row(index)) writer.Text(cell);
+        foreach (var cell in row(index))
+            writer.Text(cell);
     }
 }
 
@@ -45,7 +45,8 @@ internal sealed class GeneratedRows(IReadOnlyList<GeneratedColumn> columns, long
 {
     public override void Write(long index, RowWriter writer)
     {
-        foreach (var column in columns) column.Write(index, writer);
+        foreach (var column in columns)
+            column.Write(index, writer);
     }
 }
 

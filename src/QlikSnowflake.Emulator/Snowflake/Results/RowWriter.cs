@@ -10,14 +10,18 @@ internal sealed class RowWriter(Utf8JsonWriter json, OutputFormats formats, bool
 
     public void Null()
     {
-        if (nullsAsText) json.WriteStringValue("null"u8);
-        else json.WriteNullValue();
+        if (nullsAsText)
+            json.WriteStringValue("null"u8);
+        else
+            json.WriteNullValue();
     }
 
     public void Text(string? value)
     {
-        if (value is null) Null();
-        else json.WriteStringValue(value);
+        if (value is null)
+            Null();
+        else
+            json.WriteStringValue(value);
     }
 
     public void Text(ReadOnlySpan<byte> utf8) => json.WriteStringValue(utf8);
@@ -61,14 +65,18 @@ internal sealed class RowWriter(Utf8JsonWriter json, OutputFormats formats, bool
 
     public void TimestampNtz(Moment moment)
     {
-        if (formats.TimestampNtz is { } format) Formatted(format, moment, 0);
-        else Epoch(moment);
+        if (formats.TimestampNtz is { } format)
+            Formatted(format, moment, 0);
+        else
+            Epoch(moment);
     }
 
     public void TimestampLtz(Moment moment)
     {
-        if (formats.TimestampLtz is { } format) Formatted(format, moment, formats.OffsetAt(moment));
-        else Epoch(moment);
+        if (formats.TimestampLtz is { } format)
+            Formatted(format, moment, formats.OffsetAt(moment));
+        else
+            Epoch(moment);
     }
 
     public void TimestampTz(Moment moment)
@@ -83,21 +91,40 @@ internal sealed class RowWriter(Utf8JsonWriter json, OutputFormats formats, bool
         json.WriteStringValue(cell[..CellText.TimestampTz(moment, cell)]);
     }
 
-    public void Binary(byte[] value) => json.WriteStringValue(formats.Base64 ? Convert.ToBase64String(value) : Convert.ToHexString(value));
+    public void Binary(byte[] value) =>
+        json.WriteStringValue(formats.Base64 ? Convert.ToBase64String(value) : Convert.ToHexString(value));
 
     public void Value(SqlValue value)
     {
         switch (value.Payload)
         {
-            case null: Null(); break;
-            case bool truth: Boolean(truth); break;
-            case int days: Date(days); break;
-            case long nanoseconds: Time(nanoseconds); break;
-            case byte[] bytes: Binary(bytes); break;
-            case Moment moment when value.Type.Type == "timestamp_tz": TimestampTz(moment); break;
-            case Moment moment when value.Type.Type == "timestamp_ltz": TimestampLtz(moment); break;
-            case Moment moment: TimestampNtz(moment); break;
-            case var text: Text((string)text); break;
+            case null:
+                Null();
+                break;
+            case bool truth:
+                Boolean(truth);
+                break;
+            case int days:
+                Date(days);
+                break;
+            case long nanoseconds:
+                Time(nanoseconds);
+                break;
+            case byte[] bytes:
+                Binary(bytes);
+                break;
+            case Moment moment when value.Type.Type == "timestamp_tz":
+                TimestampTz(moment);
+                break;
+            case Moment moment when value.Type.Type == "timestamp_ltz":
+                TimestampLtz(moment);
+                break;
+            case Moment moment:
+                TimestampNtz(moment);
+                break;
+            case var text:
+                Text((string)text);
+                break;
         }
     }
 

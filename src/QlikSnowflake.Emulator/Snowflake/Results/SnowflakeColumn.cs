@@ -30,15 +30,16 @@ public sealed record SnowflakeColumn(string Name, string Type)
     /// <summary>A column with the lengths, precision and scale that Snowflake shows for the type.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="type">The type, as in <see cref="Type"/>.</param>
-    public static SnowflakeColumn Of(string name, string type) => type switch
-    {
-        "fixed" => Fixed(name),
-        "text" => Text(name),
-        "binary" => new(name, type) { Length = 8_388_608, ByteLength = 8_388_608 },
-        "time" or "timestamp_ntz" or "timestamp_ltz" or "timestamp_tz" => new(name, type) { Precision = 0, Scale = 9 },
-        "decfloat" => new(name, type) { Precision = 38 },
-        _ => new(name, type),
-    };
+    public static SnowflakeColumn Of(string name, string type) =>
+        type switch
+        {
+            "fixed" => Fixed(name),
+            "text" => Text(name),
+            "binary" => new(name, type) { Length = 8_388_608, ByteLength = 8_388_608 },
+            "time" or "timestamp_ntz" or "timestamp_ltz" or "timestamp_tz" => new(name, type) { Precision = 0, Scale = 9 },
+            "decfloat" => new(name, type) { Precision = 38 },
+            _ => new(name, type),
+        };
 
     /// <summary>A NUMBER column.</summary>
     /// <param name="name">The column's name.</param>

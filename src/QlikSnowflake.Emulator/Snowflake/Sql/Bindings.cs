@@ -21,14 +21,20 @@ internal sealed class Bindings
     /// <exception cref="ApiRefusal">A binding is not an object of a type and a value that is a string or null.</exception>
     public static Bindings Read(JsonElement bindings)
     {
-        if (bindings.ValueKind == JsonValueKind.Null) return None;
-        if (bindings.ValueKind != JsonValueKind.Object) throw ApiRefusal.BadPayload("bindings is not an object.");
+        if (bindings.ValueKind == JsonValueKind.Null)
+            return None;
+        if (bindings.ValueKind != JsonValueKind.Object)
+            throw ApiRefusal.BadPayload("bindings is not an object.");
         var values = new Dictionary<string, (string, string?)>(StringComparer.OrdinalIgnoreCase);
         foreach (var binding in bindings.EnumerateObject())
         {
-            if (binding.Value.ValueKind != JsonValueKind.Object
-                || !binding.Value.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String
-                || !binding.Value.TryGetProperty("value", out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            if (
+                binding.Value.ValueKind != JsonValueKind.Object
+                || !binding.Value.TryGetProperty("type", out var type)
+                || type.ValueKind != JsonValueKind.String
+                || !binding.Value.TryGetProperty("value", out var value)
+                || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)
+            )
                 throw ApiRefusal.BadPayload($"Binding '{binding.Name}' is not a type and a value that is a string or null.");
             values[binding.Name] = (type.GetString()!, value.GetString());
         }

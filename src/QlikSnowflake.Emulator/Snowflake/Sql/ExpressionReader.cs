@@ -18,9 +18,11 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
 
     public SqlValue Read()
     {
-        if (++_depth > MaximumDepth) throw SqlError.Syntax(cursor.Current);
+        if (++_depth > MaximumDepth)
+            throw SqlError.Syntax(cursor.Current);
         var value = Primary();
-        while (cursor.TryTake("::")) value = Cast(value);
+        while (cursor.TryTake("::"))
+            value = Cast(value);
         _depth--;
         return value;
     }
@@ -38,7 +40,9 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
                 cursor.Take();
                 return session.Bindings.Resolve(token, token.Text.Length > 0 ? 0 : ++_bindings);
             case SqlTokenKind.Symbol when cursor.TryTake("-") || cursor.TryTake("+"):
-                return cursor.Current.Kind == SqlTokenKind.Number ? Number(token.Text == "-" ? "-" : "") : throw SqlError.Syntax(cursor.Current);
+                return cursor.Current.Kind == SqlTokenKind.Number
+                    ? Number(token.Text == "-" ? "-" : "")
+                    : throw SqlError.Syntax(cursor.Current);
             case SqlTokenKind.Symbol when cursor.TryTake("("):
                 var inner = Read();
                 cursor.Expect(")");
@@ -53,9 +57,11 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
     private SqlValue Number(string sign)
     {
         var text = cursor.Take().Text;
-        if (!SqlNumber.IsPlain(text)) return new SqlValue(SnowflakeColumn.Of("", "real"), SqlNumber.Real(sign + text));
+        if (!SqlNumber.IsPlain(text))
+            return new SqlValue(SnowflakeColumn.Of("", "real"), SqlNumber.Real(sign + text));
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        if (point == 0) text = "0" + text;
+        if (point == 0)
+            text = "0" + text;
         point = text.IndexOf('.', StringComparison.Ordinal);
         return SqlValue.Number(sign + text.TrimEnd('.'), point < 0 ? 0 : text.Length - point - 1);
     }
@@ -64,9 +70,12 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
     {
         if (token.Kind == SqlTokenKind.Word && !cursor.Next.Is("("))
         {
-            if (cursor.TryTake("TRUE")) return SqlValue.Boolean(true);
-            if (cursor.TryTake("FALSE")) return SqlValue.Boolean(false);
-            if (cursor.TryTake("NULL")) return SqlValue.Text(null);
+            if (cursor.TryTake("TRUE"))
+                return SqlValue.Boolean(true);
+            if (cursor.TryTake("FALSE"))
+                return SqlValue.Boolean(false);
+            if (cursor.TryTake("NULL"))
+                return SqlValue.Text(null);
             if (functions.WithoutParentheses(token.Text, session) is { } value)
             {
                 cursor.Take();
@@ -74,7 +83,8 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
             }
         }
 
-        if (token.Kind == SqlTokenKind.QuotedIdentifier || !cursor.Next.Is("(")) throw InvalidIdentifier(token);
+        if (token.Kind == SqlTokenKind.QuotedIdentifier || !cursor.Next.Is("("))
+            throw InvalidIdentifier(token);
         return cursor.TryTake("CAST", "(") ? CastCall() : Call(token);
     }
 
@@ -94,12 +104,17 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
         var arguments = new List<SqlValue>();
         while (!cursor.TryTake(")"))
         {
-            if (arguments.Count > 0) cursor.Expect(",");
+            if (arguments.Count > 0)
+                cursor.Expect(",");
             arguments.Add(Read());
         }
 
         if (InValues && name.Is("PARSE_JSON"))
-            throw SqlError.Compilation("002014", "22000", $"Invalid expression [{name.Text.ToUpperInvariant()}(?)] in VALUES clause");
+            throw SqlError.Compilation(
+                "002014",
+                "22000",
+                $"Invalid expression [{name.Text.ToUpperInvariant()}(?)] in VALUES clause"
+            );
         var (value, duration) = functions.Call(name, arguments, session);
         Duration += duration;
         return value;
@@ -112,5 +127,10 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
     }
 
     private static SqlError InvalidIdentifier(SqlToken token) =>
-        SqlError.CompilationAt(token, "000904", "42000", $"invalid identifier '{(token.Kind == SqlTokenKind.Word ? token.Text.ToUpperInvariant() : token.Source)}'");
+        SqlError.CompilationAt(
+            token,
+            "000904",
+            "42000",
+            $"invalid identifier '{(token.Kind == SqlTokenKind.Word ? token.Text.ToUpperInvariant() : token.Source)}'"
+        );
 }

@@ -14,15 +14,23 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
 
     private static readonly SnowflakeColumn[] Columns =
     [
-        SnowflakeColumn.Text("name"), SnowflakeColumn.Text("user_name"), SnowflakeColumn.Text("fingerprint"), SnowflakeColumn.Text("role_scope"),
-        SnowflakeColumn.Text("status"), SnowflakeColumn.Text("comment"), SnowflakeColumn.Of("created_on", "timestamp_ltz"),
-        SnowflakeColumn.Text("created_by"), SnowflakeColumn.Of("last_used_on", "timestamp_ltz"), SnowflakeColumn.Of("expires_at", "timestamp_ltz"),
+        SnowflakeColumn.Text("name"),
+        SnowflakeColumn.Text("user_name"),
+        SnowflakeColumn.Text("fingerprint"),
+        SnowflakeColumn.Text("role_scope"),
+        SnowflakeColumn.Text("status"),
+        SnowflakeColumn.Text("comment"),
+        SnowflakeColumn.Of("created_on", "timestamp_ltz"),
+        SnowflakeColumn.Text("created_by"),
+        SnowflakeColumn.Of("last_used_on", "timestamp_ltz"),
+        SnowflakeColumn.Of("expires_at", "timestamp_ltz"),
         SnowflakeColumn.Text("rotated_to"),
     ];
 
     private DateTimeOffset Now => account.Clock.GetUtcNow();
 
-    /// <exception cref="SqlError">The text is not the base64 of an RSA key of 2048 bits or more, or of a P-256, P-384 or P-521 key.</exception>
+    /// <exception cref="SqlError">The text is not the base64 of an RSA key of 2048 bits or more, or of a P-256, P-384 or P-521
+    /// key.</exception>
     public static PublicKey ParseKey(string body, DateTimeOffset now) => PublicKey.TryParse(body, now) ?? throw InvalidKey();
 
     public static SqlError InvalidKey() =>
@@ -30,10 +38,14 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
 
     public Action<SnowflakeUser>? TryParse(SqlCursor cursor, Session session)
     {
-        if (cursor.TryTake("ADD", "KEY", "PAIR")) return Add(cursor, session);
-        if (cursor.TryTake("ROTATE", "KEY", "PAIR")) return Rotate(cursor, session);
-        if (cursor.TryTake("MODIFY", "KEY", "PAIR")) return Modify(cursor);
-        if (!cursor.TryTake("REMOVE", "KEY", "PAIR")) return null;
+        if (cursor.TryTake("ADD", "KEY", "PAIR"))
+            return Add(cursor, session);
+        if (cursor.TryTake("ROTATE", "KEY", "PAIR"))
+            return Rotate(cursor, session);
+        if (cursor.TryTake("MODIFY", "KEY", "PAIR"))
+            return Modify(cursor);
+        if (!cursor.TryTake("REMOVE", "KEY", "PAIR"))
+            return null;
         var name = cursor.Identifier();
         return user =>
         {
@@ -48,40 +60,64 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
         return new ValueRows(Columns, [.. user.KeyPairs.Select(Row)]);
 
         SqlValue[] Row(NamedKeyPair pair) =>
-        [
-            SqlValue.Text(pair.Name), SqlValue.Text(user.Name), SqlValue.Text(pair.Key.Fingerprint), SqlValue.Text(pair.RoleRestriction),
-            SqlValue.Text(pair.StatusAt(now)), SqlValue.Text(pair.Comment), SqlValue.Ltz(pair.Key.SetOn), SqlValue.Text(pair.CreatedBy),
-            SqlValue.Ltz(pair.Key.LastUsedOn), SqlValue.Ltz(pair.ExpiresAt), SqlValue.Text(pair.RotatedTo),
-        ];
+            [
+                SqlValue.Text(pair.Name),
+                SqlValue.Text(user.Name),
+                SqlValue.Text(pair.Key.Fingerprint),
+                SqlValue.Text(pair.RoleRestriction),
+                SqlValue.Text(pair.StatusAt(now)),
+                SqlValue.Text(pair.Comment),
+                SqlValue.Ltz(pair.Key.SetOn),
+                SqlValue.Text(pair.CreatedBy),
+                SqlValue.Ltz(pair.Key.LastUsedOn),
+                SqlValue.Ltz(pair.ExpiresAt),
+                SqlValue.Text(pair.RotatedTo),
+            ];
     }
 
     private Action<SnowflakeUser> Add(SqlCursor cursor, Session session)
     {
         var name = Unreserved(cursor.Identifier());
         PublicKey? key = null;
-        string? role = null, comment = null;
+        string? role = null,
+            comment = null;
         int? days = null;
         while (cursor.Current.Kind == SqlTokenKind.Word)
         {
             var option = Option(cursor);
             switch (option)
             {
-                case "PUBLIC_KEY": key = ParseKey(cursor.String(), Now); break;
-                case "ROLE_RESTRICTION": role = Role(cursor.String(), session); break;
-                case "DAYS_TO_EXPIRY": days = Days(cursor.Integer()); break;
-                case "COMMENT": comment = cursor.String(); break;
-                default: throw Invalid($"invalid property '{option}' for 'KEY PAIR'");
+                case "PUBLIC_KEY":
+                    key = ParseKey(cursor.String(), Now);
+                    break;
+                case "ROLE_RESTRICTION":
+                    role = Role(cursor.String(), session);
+                    break;
+                case "DAYS_TO_EXPIRY":
+                    days = Days(cursor.Integer());
+                    break;
+                case "COMMENT":
+                    comment = cursor.String();
+                    break;
+                default:
+                    throw Invalid($"invalid property '{option}' for 'KEY PAIR'");
             }
         }
 
-        if (key is null) throw SqlError.Syntax(cursor.Current);
+        if (key is null)
+            throw SqlError.Syntax(cursor.Current);
         return user =>
         {
             if (user.KeyPairs.Any(p => p.Name == name))
                 throw SqlError.Compilation("002002", "42710", $"Object '{name}' already exists.");
             EnsureRoom(user);
             EnsureNew(user, key);
-            var pair = new NamedKeyPair(name, key, session.User.Name) { RoleRestriction = role, Comment = comment, DaysToExpiry = days };
+            var pair = new NamedKeyPair(name, key, session.User.Name)
+            {
+                RoleRestriction = role,
+                Comment = comment,
+                DaysToExpiry = days,
+            };
             user.KeyPairs = [.. user.KeyPairs, pair with { ExpiresAt = Expiry(key, days) }];
         };
     }
@@ -96,20 +132,31 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
             var option = Option(cursor);
             switch (option)
             {
-                case "PUBLIC_KEY": key = ParseKey(cursor.String(), Now); break;
-                case "EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS": hours = cursor.Integer(); break;
-                default: throw Invalid($"invalid property '{option}' for 'KEY PAIR'");
+                case "PUBLIC_KEY":
+                    key = ParseKey(cursor.String(), Now);
+                    break;
+                case "EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS":
+                    hours = cursor.Integer();
+                    break;
+                default:
+                    throw Invalid($"invalid property '{option}' for 'KEY PAIR'");
             }
         }
 
-        if (key is null) throw SqlError.Syntax(cursor.Current);
+        if (key is null)
+            throw SqlError.Syntax(cursor.Current);
         return user =>
         {
             var old = Find(user, name);
             EnsureRoom(user);
             EnsureNew(user, key);
             var renewed = old with { Key = key, CreatedBy = session.User.Name, ExpiresAt = Expiry(key, old.DaysToExpiry) };
-            var rotated = old with { Name = $"{name}_ROTATED_{Now.ToUnixTimeMilliseconds()}", ExpiresAt = Earlier(old.ExpiresAt, Now.AddHours(hours)), RotatedTo = name };
+            var rotated = old with
+            {
+                Name = $"{name}_ROTATED_{Now.ToUnixTimeMilliseconds()}",
+                ExpiresAt = Earlier(old.ExpiresAt, Now.AddHours(hours)),
+                RotatedTo = name,
+            };
             user.KeyPairs = [.. user.KeyPairs.Select(p => p == old ? renewed : p), rotated];
         };
     }
@@ -122,7 +169,8 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
             var newName = Unreserved(cursor.Identifier());
             return user =>
             {
-                if (user.KeyPairs.Any(p => p.Name == newName)) throw SqlError.Compilation("002002", "42710", $"Object '{newName}' already exists.");
+                if (user.KeyPairs.Any(p => p.Name == newName))
+                    throw SqlError.Compilation("002002", "42710", $"Object '{newName}' already exists.");
                 Replace(user, name, p => p with { Name = newName });
             };
         }
@@ -133,7 +181,8 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
     private static Action<SnowflakeUser> ModifyProperties(SqlCursor cursor, string name)
     {
         var unset = cursor.TryTake("UNSET");
-        if (!unset) cursor.Expect("SET");
+        if (!unset)
+            cursor.Expect("SET");
         Func<NamedKeyPair, NamedKeyPair> change = static p => p;
         do
         {
@@ -147,15 +196,16 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
                     break;
                 case "DISABLED":
                     var disabled = !unset && cursor.TryTake("TRUE");
-                    if (!disabled && !unset) cursor.Expect("FALSE");
+                    if (!disabled && !unset)
+                        cursor.Expect("FALSE");
                     change = p => before(p) with { Disabled = disabled };
                     break;
-                default: throw Invalid($"invalid property '{option}' for 'KEY PAIR'");
+                default:
+                    throw Invalid($"invalid property '{option}' for 'KEY PAIR'");
             }
 
             cursor.TryTake(",");
-        }
-        while (cursor.Current.Kind == SqlTokenKind.Word);
+        } while (cursor.Current.Kind == SqlTokenKind.Word);
 
         return user => Replace(user, name, change);
     }
@@ -196,7 +246,8 @@ internal sealed class KeyPairStatements(SnowflakeAccount account)
     private string Role(string role, Session session) =>
         account.IsGranted(session.User, role) ? role : throw SqlError.NotFound("Role", role);
 
-    private static int Days(long days) => days is >= 1 and <= 36_500 ? (int)days : throw Invalid("DAYS_TO_EXPIRY has to be 1 or more.");
+    private static int Days(long days) =>
+        days is >= 1 and <= 36_500 ? (int)days : throw Invalid("DAYS_TO_EXPIRY has to be 1 or more.");
 
     private static DateTimeOffset? Expiry(PublicKey key, int? days) => days is { } number ? key.SetOn.AddDays(number) : null;
 

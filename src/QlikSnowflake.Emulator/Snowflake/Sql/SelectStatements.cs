@@ -28,16 +28,23 @@ internal sealed class SelectStatements(SnowflakeAccount account)
             // A column without an alias is named by its text in upper case.
             var name = cursor.SourceFrom(mark).ToUpperInvariant();
             values.Add(value);
-            columns.Add(value.Type with { Name = Alias(cursor) ?? name, Nullable = value.Payload is null || value.Type.Type == "text" });
-        }
-        while (cursor.TryTake(","));
+            columns.Add(
+                value.Type with
+                {
+                    Name = Alias(cursor) ?? name,
+                    Nullable = value.Payload is null || value.Type.Type == "text",
+                }
+            );
+        } while (cursor.TryTake(","));
 
         return (values, columns, reader.Duration);
     }
 
-    public ExpressionReader ValuesReader(SqlCursor cursor, Session session) => new(cursor, session, _functions) { InValues = true };
+    public ExpressionReader ValuesReader(SqlCursor cursor, Session session) =>
+        new(cursor, session, _functions) { InValues = true };
 
-    public SqlValue Call(SqlToken function, List<SqlValue> arguments, Session session) => _functions.Call(function, arguments, session).Value;
+    public SqlValue Call(SqlToken function, List<SqlValue> arguments, Session session) =>
+        _functions.Call(function, arguments, session).Value;
 
     private static SqlToken? FindFrom(SqlCursor cursor)
     {
@@ -47,9 +54,12 @@ internal sealed class SelectStatements(SnowflakeAccount account)
         while (cursor.Current.Kind != SqlTokenKind.End && from is null)
         {
             var token = cursor.Take();
-            if (token.Is("(")) depth++;
-            else if (token.Is(")")) depth--;
-            else if (depth == 0 && token.Is("FROM")) from = token;
+            if (token.Is("("))
+                depth++;
+            else if (token.Is(")"))
+                depth--;
+            else if (depth == 0 && token.Is("FROM"))
+                from = token;
         }
 
         cursor.Mark = mark;
@@ -58,7 +68,8 @@ internal sealed class SelectStatements(SnowflakeAccount account)
 
     private static string? Alias(SqlCursor cursor)
     {
-        if (cursor.TryTake("AS")) return cursor.Identifier();
+        if (cursor.TryTake("AS"))
+            return cursor.Identifier();
         return cursor.AtIdentifier && !cursor.Current.Is("FROM") && !cursor.Current.Is("LIMIT") ? cursor.Identifier() : null;
     }
 
@@ -66,7 +77,13 @@ internal sealed class SelectStatements(SnowflakeAccount account)
     {
         var (values, columns, duration) = Row(cursor, session);
         var limit = Limit(cursor);
-        SqlValue[][] rows = limit == 0 ? [] : [[.. values]];
+        SqlValue[][] rows =
+            limit == 0
+                ? []
+                :
+                [
+                    [.. values],
+                ];
         return new(() => new(new ValueRows(columns, rows))) { Duration = duration };
     }
 
@@ -78,11 +95,15 @@ internal sealed class SelectStatements(SnowflakeAccount account)
         var names = star || count ? [] : ColumnNames(cursor);
         cursor.Expect("FROM");
 
-        var generated = cursor.TryTake("TABLE", "(", "EMULATOR_ROWS", "(") ? new GeneratorCall(cursor, session, _functions) : null;
+        var generated = cursor.TryTake("TABLE", "(", "EMULATOR_ROWS", "(")
+            ? new GeneratorCall(cursor, session, _functions)
+            : null;
         var table = generated is null ? TableStore.Resolve(cursor.QualifiedName(), session) : null;
         var limit = Limit(cursor);
-        if (table is not null && account.Tables.Find(table) is null) throw SqlError.NotFound("Table", table);
-        if (names.Count > 0) Check(names, generated?.Columns ?? account.Tables.Find(table!)!.Columns);
+        if (table is not null && account.Tables.Find(table) is null)
+            throw SqlError.NotFound("Table", table);
+        if (names.Count > 0)
+            Check(names, generated?.Columns ?? account.Tables.Find(table!)!.Columns);
 
         return new(() => new(Rows()))
         {
@@ -94,7 +115,14 @@ internal sealed class SelectStatements(SnowflakeAccount account)
         RowSource Rows()
         {
             var rows = generated?.Rows(Names(), limit) ?? account.Tables.Read(table!, Names(), limit);
-            return count ? new ValueRows([SnowflakeColumn.Fixed(countName, 18) with { Nullable = false }], [[SqlValue.Integer(rows.Count)]]) : rows;
+            return count
+                ? new ValueRows(
+                    [SnowflakeColumn.Fixed(countName, 18) with { Nullable = false }],
+                    [
+                        [SqlValue.Integer(rows.Count)],
+                    ]
+                )
+                : rows;
         }
 
         List<(SqlToken Token, string Alias)>? Names() => names.Count == 0 ? null : names;
@@ -108,8 +136,7 @@ internal sealed class SelectStatements(SnowflakeAccount account)
             var token = cursor.Current;
             var name = cursor.Identifier();
             names.Add((token with { Text = name }, Alias(cursor) ?? name));
-        }
-        while (cursor.TryTake(","));
+        } while (cursor.TryTake(","));
 
         return names;
     }

@@ -21,7 +21,8 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
     public SqlToken Take()
     {
         var token = tokens[_at];
-        if (token.Kind != SqlTokenKind.End) _at++;
+        if (token.Kind != SqlTokenKind.End)
+            _at++;
         return token;
     }
 
@@ -31,7 +32,8 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
         var mark = _at;
         foreach (var word in words)
         {
-            if (Take().Is(word)) continue;
+            if (Take().Is(word))
+                continue;
             _at = mark;
             return false;
         }
@@ -42,22 +44,26 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
     public void Expect(params ReadOnlySpan<string> words)
     {
         foreach (var word in words)
-            if (!Current.Is(word)) throw SqlError.Syntax(Current);
-            else Take();
+            if (!Current.Is(word))
+                throw SqlError.Syntax(Current);
+            else
+                Take();
     }
 
     public void ExpectEnd()
     {
-        if (Current.Kind != SqlTokenKind.End) throw SqlError.Syntax(Current);
+        if (Current.Kind != SqlTokenKind.End)
+            throw SqlError.Syntax(Current);
     }
 
     /// <summary>A bare identifier in upper case, or a quoted one as it is.</summary>
-    public string Identifier() => Current.Kind switch
-    {
-        SqlTokenKind.Word => Take().Text.ToUpperInvariant(),
-        SqlTokenKind.QuotedIdentifier => Take().Text,
-        _ => throw SqlError.Syntax(Current),
-    };
+    public string Identifier() =>
+        Current.Kind switch
+        {
+            SqlTokenKind.Word => Take().Text.ToUpperInvariant(),
+            SqlTokenKind.QuotedIdentifier => Take().Text,
+            _ => throw SqlError.Syntax(Current),
+        };
 
     public bool AtIdentifier => Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier;
 
@@ -65,7 +71,8 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
     public List<string> QualifiedName()
     {
         var parts = new List<string> { Identifier() };
-        while (TryTake(".")) parts.Add(Identifier());
+        while (TryTake("."))
+            parts.Add(Identifier());
         return parts.Count <= 3 ? parts : throw SqlError.Syntax(Current);
     }
 
@@ -73,7 +80,10 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
 
     public long Integer()
     {
-        if (Current.Kind != SqlTokenKind.Number || !long.TryParse(Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            Current.Kind != SqlTokenKind.Number
+            || !long.TryParse(Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        )
             throw SqlError.Syntax(Current);
         Take();
         return number;

@@ -25,7 +25,8 @@ internal static partial class SqlNumber
             _ when IsNumber(text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
             _ => null,
         };
-        if (value is not { } number) return null;
+        if (value is not { } number)
+            return null;
         Span<byte> target = stackalloc byte[400];
         return System.Text.Encoding.ASCII.GetString(target[..CellText.Real(number, target)]);
     }
@@ -34,15 +35,26 @@ internal static partial class SqlNumber
     /// <returns>Null when the text is not a number, or is far beyond what a NUMBER holds.</returns>
     public static string? Rescale(string text, int scale)
     {
-        if (!IsNumber(text)) return null;
+        if (!IsNumber(text))
+            return null;
         var e = text.IndexOfAny(['e', 'E']);
         var mantissa = e < 0 ? text : text[..e];
         var exponent = 0;
-        if (e >= 0 && (!int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > 400))
+        if (
+            e >= 0
+            && (
+                !int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+                || Math.Abs(exponent) > 400
+            )
+        )
             return null;
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var decimals = point < 0 ? 0 : mantissa.Length - point - 1;
-        var digits = BigInteger.Parse(mantissa.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var digits = BigInteger.Parse(
+            mantissa.Replace(".", "", StringComparison.Ordinal),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture
+        );
         var shift = scale - decimals + exponent;
         var scaled = shift >= 0 ? digits * BigInteger.Pow(10, shift) : Rounded(digits, BigInteger.Pow(10, -shift));
         var plain = BigInteger.Abs(scaled).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
@@ -53,7 +65,8 @@ internal static partial class SqlNumber
     private static BigInteger Rounded(BigInteger number, BigInteger divisor)
     {
         var quotient = BigInteger.DivRem(BigInteger.Abs(number), divisor, out var rest);
-        if (rest * 2 >= divisor) quotient++;
+        if (rest * 2 >= divisor)
+            quotient++;
         return number.Sign < 0 ? -quotient : quotient;
     }
 

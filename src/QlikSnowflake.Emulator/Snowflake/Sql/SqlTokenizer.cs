@@ -29,17 +29,28 @@ internal sealed class SqlTokenizer
         while (_at < _text.Length)
         {
             var c = _text[_at];
-            if (char.IsWhiteSpace(c)) Advance(1);
-            else if (Starts("--") || Starts("//")) Advance(Until("\n", _at, 0) - _at);
-            else if (Starts("/*")) Advance(Until("*/", _at + 2, 2) - _at);
-            else if (c == '\'') Quoted(SqlTokenKind.String, '\'', escapes: true);
-            else if (c == '"') Quoted(SqlTokenKind.QuotedIdentifier, '"', escapes: false);
-            else if (Starts("$$")) DollarString();
-            else if (char.IsAsciiDigit(c) || (c == '.' && IsDigitAt(_at + 1))) Add(SqlTokenKind.Number, NumberLength());
-            else if (char.IsLetter(c) || c == '_') Add(SqlTokenKind.Word, WordLength(_at));
-            else if (c == '?') Add(SqlTokenKind.Binding, 1, "");
-            else if (c == ':' && WordLength(_at + 1) is > 0 and var name) Add(SqlTokenKind.Binding, name + 1, _text.Substring(_at + 1, name));
-            else Add(SqlTokenKind.Symbol, Starts("=>") || Starts("::") ? 2 : 1);
+            if (char.IsWhiteSpace(c))
+                Advance(1);
+            else if (Starts("--") || Starts("//"))
+                Advance(Until("\n", _at, 0) - _at);
+            else if (Starts("/*"))
+                Advance(Until("*/", _at + 2, 2) - _at);
+            else if (c == '\'')
+                Quoted(SqlTokenKind.String, '\'', escapes: true);
+            else if (c == '"')
+                Quoted(SqlTokenKind.QuotedIdentifier, '"', escapes: false);
+            else if (Starts("$$"))
+                DollarString();
+            else if (char.IsAsciiDigit(c) || (c == '.' && IsDigitAt(_at + 1)))
+                Add(SqlTokenKind.Number, NumberLength());
+            else if (char.IsLetter(c) || c == '_')
+                Add(SqlTokenKind.Word, WordLength(_at));
+            else if (c == '?')
+                Add(SqlTokenKind.Binding, 1, "");
+            else if (c == ':' && WordLength(_at + 1) is > 0 and var name)
+                Add(SqlTokenKind.Binding, name + 1, _text.Substring(_at + 1, name));
+            else
+                Add(SqlTokenKind.Symbol, Starts("=>") || Starts("::") ? 2 : 1);
         }
 
         Add(SqlTokenKind.End, 0);
@@ -58,21 +69,29 @@ internal sealed class SqlTokenizer
     private int WordLength(int from)
     {
         var end = from;
-        while (end < _text.Length && (char.IsLetterOrDigit(_text[end]) || _text[end] is '_' or '$')) end++;
+        while (end < _text.Length && (char.IsLetterOrDigit(_text[end]) || _text[end] is '_' or '$'))
+            end++;
         return end - from;
     }
 
     private int NumberLength()
     {
         var end = _at;
-        while (IsDigitAt(end)) end++;
-        if (end < _text.Length && _text[end] == '.') end++;
-        while (IsDigitAt(end)) end++;
-        if (end >= _text.Length || _text[end] is not ('e' or 'E')) return end - _at;
+        while (IsDigitAt(end))
+            end++;
+        if (end < _text.Length && _text[end] == '.')
+            end++;
+        while (IsDigitAt(end))
+            end++;
+        if (end >= _text.Length || _text[end] is not ('e' or 'E'))
+            return end - _at;
         var exponent = end + 1;
-        if (exponent < _text.Length && _text[exponent] is '+' or '-') exponent++;
-        if (!IsDigitAt(exponent)) return end - _at;
-        while (IsDigitAt(exponent)) exponent++;
+        if (exponent < _text.Length && _text[exponent] is '+' or '-')
+            exponent++;
+        if (!IsDigitAt(exponent))
+            return end - _at;
+        while (IsDigitAt(exponent))
+            exponent++;
         return exponent - _at;
     }
 
@@ -103,21 +122,23 @@ internal sealed class SqlTokenizer
         throw SqlError.Syntax(new SqlToken(kind, "", _text[_at..], _at, _line, _at - _lineStart));
     }
 
-    private static char Unescaped(char escape) => escape switch
-    {
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'b' => '\b',
-        'f' => '\f',
-        '0' => '\0',
-        _ => escape,
-    };
+    private static char Unescaped(char escape) =>
+        escape switch
+        {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'b' => '\b',
+            'f' => '\f',
+            '0' => '\0',
+            _ => escape,
+        };
 
     private void DollarString()
     {
         var end = _text.IndexOf("$$", _at + 2, StringComparison.Ordinal);
-        if (end < 0) throw SqlError.Syntax(new SqlToken(SqlTokenKind.String, "", "$$", _at, _line, _at - _lineStart));
+        if (end < 0)
+            throw SqlError.Syntax(new SqlToken(SqlTokenKind.String, "", "$$", _at, _line, _at - _lineStart));
         Add(SqlTokenKind.String, end + 2 - _at, _text[(_at + 2)..end]);
     }
 
@@ -132,7 +153,8 @@ internal sealed class SqlTokenizer
     {
         for (var end = _at + length; _at < end; _at++)
         {
-            if (_text[_at] != '\n') continue;
+            if (_text[_at] != '\n')
+                continue;
             _line++;
             _lineStart = _at + 1;
         }

@@ -2,21 +2,26 @@ using QlikSnowflake.Emulator.Snowflake.Results;
 
 namespace QlikSnowflake.Emulator.Snowflake.Sql;
 
-/// <summary>Reads a data type in a cast or a column definition. From https://docs.snowflake.com/en/sql-reference/intro-summary-data-types.</summary>
+/// <summary>
+/// Reads a data type in a cast or a column definition. From
+/// https://docs.snowflake.com/en/sql-reference/intro-summary-data-types.
+/// </summary>
 internal static class SqlTypeReader
 {
     public static SnowflakeColumn Read(SqlCursor cursor)
     {
         var token = cursor.Current;
         var name = cursor.Identifier();
-        if (name == "DOUBLE") cursor.TryTake("PRECISION");
+        if (name == "DOUBLE")
+            cursor.TryTake("PRECISION");
         var sizes = Sizes(cursor);
         var first = sizes.Count > 0 ? sizes[0] : (int?)null;
         switch (name)
         {
             case "NUMBER" or "DECIMAL" or "NUMERIC":
                 var scale = sizes.Count > 1 ? sizes[1] : 0;
-                if (first is 0 or > 38 || scale > (first ?? 38) || sizes.Count > 2) throw SqlError.Syntax(token);
+                if (first is 0 or > 38 || scale > (first ?? 38) || sizes.Count > 2)
+                    throw SqlError.Syntax(token);
                 return SnowflakeColumn.Fixed("", first ?? 38, scale);
             case "INT" or "INTEGER" or "BIGINT" or "SMALLINT" or "TINYINT" or "BYTEINT":
                 return SnowflakeColumn.Fixed("");
@@ -46,7 +51,8 @@ internal static class SqlTypeReader
     private static List<int> Sizes(SqlCursor cursor)
     {
         var sizes = new List<int>();
-        if (!cursor.TryTake("(")) return sizes;
+        if (!cursor.TryTake("("))
+            return sizes;
         do sizes.Add((int)Math.Min(cursor.Integer(), int.MaxValue));
         while (cursor.TryTake(","));
         cursor.Expect(")");

@@ -19,20 +19,43 @@ internal sealed record StatementResult(RowSource Rows)
     public DmlCounts? Stats { get; init; }
 
     public static StatementResult Status(string text = "Statement executed successfully.") =>
-        new(new ValueRows([SnowflakeColumn.Text("status")], [[SqlValue.Text(text)]]));
+        new(
+            new ValueRows(
+                [SnowflakeColumn.Text("status")],
+                [
+                    [SqlValue.Text(text)],
+                ]
+            )
+        );
 
     /// <summary>The one row of counts that a DML statement returns, beside its stats.</summary>
     public static StatementResult Dml(DmlCounts counts)
     {
         (string[] names, long?[] values) = counts switch
         {
-            { Updated: not null, Inserted: not null } => (new[] { "number of rows inserted", "number of rows updated" }, new[] { counts.Inserted, counts.Updated }),
-            { Updated: not null } => (new[] { "number of rows updated", "number of multi-joined rows updated" }, new[] { counts.Updated, 0 }),
+            { Updated: not null, Inserted: not null } => (
+                new[] { "number of rows inserted", "number of rows updated" },
+                new[] { counts.Inserted, counts.Updated }
+            ),
+            { Updated: not null } => (
+                new[] { "number of rows updated", "number of multi-joined rows updated" },
+                new[] { counts.Updated, 0 }
+            ),
             { Deleted: not null } => (new[] { "number of rows deleted" }, new[] { counts.Deleted }),
             _ => (new[] { "number of rows inserted" }, new[] { counts.Inserted }),
         };
         var columns = names.Select(n => SnowflakeColumn.Fixed(n, 19) with { Nullable = false }).ToList();
-        return new(new ValueRows(columns, [[.. values.Select(v => SqlValue.Integer(v ?? 0))]])) { Stats = counts };
+        return new(
+            new ValueRows(
+                columns,
+                [
+                    [.. values.Select(v => SqlValue.Integer(v ?? 0))],
+                ]
+            )
+        )
+        {
+            Stats = counts,
+        };
     }
 }
 

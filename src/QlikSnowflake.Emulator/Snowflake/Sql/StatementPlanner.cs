@@ -13,9 +13,7 @@ internal sealed class StatementPlanner(SnowflakeAccount account)
     {
         var cursor = new SqlCursor(text, SqlTokenizer.Split(text));
         var plan = Choose(cursor, session);
-        while (cursor.TryTake(";"))
-        {
-        }
+        while (cursor.TryTake(";")) { }
 
         cursor.ExpectEnd();
         return plan.NeedsWarehouse && session.Warehouse is null ? throw SqlError.NoWarehouse() : plan;
@@ -24,16 +22,26 @@ internal sealed class StatementPlanner(SnowflakeAccount account)
     private StatementPlan Choose(SqlCursor cursor, Session session)
     {
         var first = cursor.Current;
-        if (cursor.TryTake("SELECT")) return _selects.Select(cursor, session);
-        if (cursor.TryTake("ALTER", "USER")) return _users.Alter(cursor, session);
-        if (cursor.TryTake("DESC", "USER") || cursor.TryTake("DESCRIBE", "USER")) return _users.Describe(cursor, session);
-        if (cursor.TryTake("SHOW", "USER", "KEY", "PAIRS")) return _users.ShowKeyPairs(cursor, session);
-        if (cursor.TryTake("INSERT", "INTO")) return _tables.Insert(cursor, session);
-        if (cursor.TryTake("DELETE", "FROM")) return _tables.Delete(cursor, session);
-        if (cursor.TryTake("CREATE")) return _tables.Create(cursor, session);
-        if (cursor.TryTake("DROP", "TABLE")) return _tables.Drop(cursor, session);
-        if (cursor.TryTake("TRUNCATE")) return _tables.Truncate(cursor, session);
-        if (first.Is("PUT") || first.Is("GET")) throw SqlError.Unsupported(first.Text.ToUpperInvariant());
+        if (cursor.TryTake("SELECT"))
+            return _selects.Select(cursor, session);
+        if (cursor.TryTake("ALTER", "USER"))
+            return _users.Alter(cursor, session);
+        if (cursor.TryTake("DESC", "USER") || cursor.TryTake("DESCRIBE", "USER"))
+            return _users.Describe(cursor, session);
+        if (cursor.TryTake("SHOW", "USER", "KEY", "PAIRS"))
+            return _users.ShowKeyPairs(cursor, session);
+        if (cursor.TryTake("INSERT", "INTO"))
+            return _tables.Insert(cursor, session);
+        if (cursor.TryTake("DELETE", "FROM"))
+            return _tables.Delete(cursor, session);
+        if (cursor.TryTake("CREATE"))
+            return _tables.Create(cursor, session);
+        if (cursor.TryTake("DROP", "TABLE"))
+            return _tables.Drop(cursor, session);
+        if (cursor.TryTake("TRUNCATE"))
+            return _tables.Truncate(cursor, session);
+        if (first.Is("PUT") || first.Is("GET"))
+            throw SqlError.Unsupported(first.Text.ToUpperInvariant());
         return _sessions.TryPlan(cursor, session) ?? throw SqlError.Syntax(first);
     }
 }

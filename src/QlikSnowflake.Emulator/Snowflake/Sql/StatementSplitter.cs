@@ -14,7 +14,8 @@ internal static class StatementSplitter
         {
             if (token.Kind == SqlTokenKind.End || token.Is(";"))
             {
-                if (first is not null) statements.Add(new(text[first.Offset..token.Offset].TrimEnd(), first.Line, first.Position));
+                if (first is not null)
+                    statements.Add(new(text[first.Offset..token.Offset].TrimEnd(), first.Line, first.Position));
                 first = null;
             }
             else

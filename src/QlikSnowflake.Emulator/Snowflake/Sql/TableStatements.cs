@@ -14,7 +14,8 @@ internal sealed class TableStatements(SnowflakeAccount account)
         var replace = cursor.TryTake("OR", "REPLACE");
         if (cursor.Current.Is("TEMPORARY") || cursor.Current.Is("TEMP"))
         {
-            if (!session.InMultipleStatements) throw SqlError.Unsupported("CREATE TEMPORARY TABLE");
+            if (!session.InMultipleStatements)
+                throw SqlError.Unsupported("CREATE TEMPORARY TABLE");
             cursor.Take();
         }
 
@@ -48,9 +49,11 @@ internal sealed class TableStatements(SnowflakeAccount account)
         var ifExists = cursor.TryTake("IF", "EXISTS");
         var parts = cursor.QualifiedName();
         var name = TableStore.Resolve(parts, session);
-        return new(() => Tables.Drop(name) ? StatementResult.Status($"{parts[^1]} successfully dropped.")
+        return new(() =>
+            Tables.Drop(name) ? StatementResult.Status($"{parts[^1]} successfully dropped.")
             : ifExists ? StatementResult.Status("Drop statement executed successfully (" + parts[^1] + " already dropped).")
-            : throw SqlError.NotFound("Table", name));
+            : throw SqlError.NotFound("Table", name)
+        );
     }
 
     public StatementPlan Truncate(SqlCursor cursor, Session session)
@@ -73,7 +76,10 @@ internal sealed class TableStatements(SnowflakeAccount account)
             var count = table.Rows.Count;
             table.Rows = [];
             return StatementResult.Dml(new(Deleted: count));
-        }) { NeedsWarehouse = true };
+        })
+        {
+            NeedsWarehouse = true,
+        };
     }
 
     public StatementPlan Insert(SqlCursor cursor, Session session)
@@ -81,14 +87,19 @@ internal sealed class TableStatements(SnowflakeAccount account)
         var name = Existing(cursor, session);
         var columns = Get(name).Columns;
         var targets = Targets(cursor, columns);
-        var (rows, duration) = !cursor.TryTake("SELECT") ? (Values(cursor, session), default)
+        var (rows, duration) =
+            !cursor.TryTake("SELECT") ? (Values(cursor, session), default)
             : ProjectedValues(cursor, session) is { } projected ? (projected, default)
             : Selected(cursor, session);
         var coerced = new List<SqlValue[]>(rows.Count);
         foreach (var row in rows)
         {
             if (row.Count != targets.Count)
-                throw SqlError.Compilation("002020", "21S01", $"Insert value list does not match column list expecting {targets.Count} but got {row.Count}");
+                throw SqlError.Compilation(
+                    "002020",
+                    "21S01",
+                    $"Insert value list does not match column list expecting {targets.Count} but got {row.Count}"
+                );
             coerced.Add(Coerce(row, targets, columns, session));
         }
 
@@ -96,16 +107,29 @@ internal sealed class TableStatements(SnowflakeAccount account)
         {
             Get(name).Rows.AddRange(coerced);
             return StatementResult.Dml(new(Inserted: coerced.Count));
-        }) { NeedsWarehouse = true, Duration = duration };
+        })
+        {
+            NeedsWarehouse = true,
+            Duration = duration,
+        };
     }
 
-    private static SqlValue[] Coerce(List<SqlValue> row, List<int> targets, IReadOnlyList<SnowflakeColumn> columns, Session session)
+    private static SqlValue[] Coerce(
+        List<SqlValue> row,
+        List<int> targets,
+        IReadOnlyList<SnowflakeColumn> columns,
+        Session session
+    )
     {
         var stored = new SqlValue[columns.Count];
         for (var column = 0; column < columns.Count; column++)
         {
             var source = targets.IndexOf(column);
-            stored[column] = Coercion.Insert(source < 0 ? new SqlValue(columns[column], null) : row[source], columns[column], session.TimeZone);
+            stored[column] = Coercion.Insert(
+                source < 0 ? new SqlValue(columns[column], null) : row[source],
+                columns[column],
+                session.TimeZone
+            );
         }
 
         return stored;
@@ -115,25 +139,28 @@ internal sealed class TableStatements(SnowflakeAccount account)
     {
         var name = cursor.Identifier();
         var type = SqlTypeReader.Read(cursor) with { Name = name };
-        if (cursor.TryTake("NOT", "NULL")) return type with { Nullable = false };
+        if (cursor.TryTake("NOT", "NULL"))
+            return type with { Nullable = false };
         cursor.TryTake("NULL");
         return type;
     }
 
     private static List<int> Targets(SqlCursor cursor, IReadOnlyList<SnowflakeColumn> columns)
     {
-        if (!cursor.TryTake("(")) return [.. Enumerable.Range(0, columns.Count)];
+        if (!cursor.TryTake("("))
+            return [.. Enumerable.Range(0, columns.Count)];
         var targets = new List<int>();
         do
         {
             var token = cursor.Current;
             var name = cursor.Identifier();
             var index = columns.TakeWhile(c => c.Name != name).Count();
-            if (index == columns.Count) throw SqlError.CompilationAt(token, "000904", "42000", $"invalid identifier '{name}'");
-            if (targets.Contains(index)) throw SqlError.Compilation("002025", "42S21", $"duplicate column name '{name}'");
+            if (index == columns.Count)
+                throw SqlError.CompilationAt(token, "000904", "42000", $"invalid identifier '{name}'");
+            if (targets.Contains(index))
+                throw SqlError.Compilation("002025", "42S21", $"duplicate column name '{name}'");
             targets.Add(index);
-        }
-        while (cursor.TryTake(","));
+        } while (cursor.TryTake(","));
         cursor.Expect(")");
         return targets;
     }
@@ -144,7 +171,10 @@ internal sealed class TableStatements(SnowflakeAccount account)
         return ([values], duration);
     }
 
-    /// <summary><c>SELECT column1, PARSE_JSON(column2) FROM VALUES (...), ...</c>: the way to insert several semi-structured values at once.</summary>
+    /// <summary>
+    /// <c>SELECT column1, PARSE_JSON(column2) FROM VALUES (...), ...</c>: the way to insert several semi-structured
+    /// values at once.
+    /// </summary>
     /// <returns>Null, with nothing read, for any other SELECT.</returns>
     private List<List<SqlValue>>? ProjectedValues(SqlCursor cursor, Session session)
     {
@@ -153,11 +183,12 @@ internal sealed class TableStatements(SnowflakeAccount account)
         do
         {
             var function = cursor.Current.Is("PARSE_JSON") && cursor.Next.Is("(") ? cursor.Take() : null;
-            if (function is not null) cursor.Take();
+            if (function is not null)
+                cursor.Take();
             items.Add((function, cursor.Take()));
-            if (function is not null && !cursor.TryTake(")")) break;
-        }
-        while (cursor.TryTake(","));
+            if (function is not null && !cursor.TryTake(")"))
+                break;
+        } while (cursor.TryTake(","));
 
         if (!cursor.TryTake("FROM") || !cursor.Current.Is("VALUES"))
         {
@@ -165,15 +196,26 @@ internal sealed class TableStatements(SnowflakeAccount account)
             return null;
         }
 
-        return [.. Values(cursor, session).Select(row => items.ConvertAll(item => Project(item.Function, item.Column, row, session)))];
+        return
+        [
+            .. Values(cursor, session).Select(row => items.ConvertAll(item => Project(item.Function, item.Column, row, session))),
+        ];
     }
 
     private SqlValue Project(SqlToken? function, SqlToken column, List<SqlValue> row, Session session)
     {
-        var isColumn = column.Text.StartsWith("COLUMN", StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(column.Text.AsSpan("COLUMN".Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            && number >= 1 && number <= row.Count;
-        if (!isColumn) throw SqlError.CompilationAt(column, "000904", "42000", $"invalid identifier '{column.Text.ToUpperInvariant()}'");
+        var isColumn =
+            column.Text.StartsWith("COLUMN", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(
+                column.Text.AsSpan("COLUMN".Length),
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var number
+            )
+            && number >= 1
+            && number <= row.Count;
+        if (!isColumn)
+            throw SqlError.CompilationAt(column, "000904", "42000", $"invalid identifier '{column.Text.ToUpperInvariant()}'");
         var value = row[int.Parse(column.Text.AsSpan("COLUMN".Length), System.Globalization.CultureInfo.InvariantCulture) - 1];
         return function is null ? value : _selects.Call(function, [value], session);
     }
@@ -194,11 +236,17 @@ internal sealed class TableStatements(SnowflakeAccount account)
             cursor.Expect(")");
             rows.Add(row);
             expressions += row.Count;
-        }
-        while (cursor.TryTake(","));
+        } while (cursor.TryTake(","));
 
-        return expressions <= account.Settings.MaximumExpressions ? rows : throw SqlError.CompilationAt(values, "001795", "42601",
-            $"maximum number of expressions in a list exceeded, expected at most {account.Settings.MaximumExpressions:N0}, got {expressions:N0}");
+        return expressions <= account.Settings.MaximumExpressions
+            ? rows
+            : throw SqlError.CompilationAt(
+                values,
+                "001795",
+                "42601",
+                "maximum number of expressions in a list exceeded, expected at most "
+                    + $"{account.Settings.MaximumExpressions:N0}, got {expressions:N0}"
+            );
     }
 
     private string Existing(SqlCursor cursor, Session session)

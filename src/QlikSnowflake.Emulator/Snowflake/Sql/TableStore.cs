@@ -25,8 +25,12 @@ internal sealed class TableStore
         if (database is null || schema is null)
         {
             var missing = database is null ? "database" : "schema";
-            throw new SqlError(database is null ? "090105" : "090106", "22000",
-                $"Cannot perform operation. This session does not have a current {missing}. Call 'USE {missing.ToUpperInvariant()}', or use a qualified name.");
+            throw new SqlError(
+                database is null ? "090105" : "090106",
+                "22000",
+                $"Cannot perform operation. This session does not have a current {missing}. Call 'USE "
+                    + $"{missing.ToUpperInvariant()}', or use a qualified name."
+            );
         }
 
         return $"{database}.{schema}.{name[^1]}";
@@ -46,7 +50,8 @@ internal sealed class TableStore
         var table = Find(fullName) ?? throw SqlError.NotFound("Table", fullName);
         var rows = table.Rows;
         var count = (int)Math.Min(rows.Count, limit ?? rows.Count);
-        if (names is null) return new ValueRows(table.Columns, rows, count);
+        if (names is null)
+            return new ValueRows(table.Columns, rows, count);
 
         var indexes = names.Select(n => table.Columns.TakeWhile(c => c.Name != n.Token.Text).Count()).ToList();
         var columns = indexes.Zip(names, (i, n) => table.Columns[i] with { Name = n.Alias }).ToList();
@@ -59,7 +64,8 @@ internal sealed class TableStore
 
     public void Rollback()
     {
-        foreach (var (table, count) in _countsAtBegin ?? []) table.Rows = [.. table.Rows.Take(count)];
+        foreach (var (table, count) in _countsAtBegin ?? [])
+            table.Rows = [.. table.Rows.Take(count)];
         _countsAtBegin = null;
     }
 }

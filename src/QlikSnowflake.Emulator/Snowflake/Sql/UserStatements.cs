@@ -17,15 +17,19 @@ internal sealed class UserStatements(SnowflakeAccount account)
         var ifExists = cursor.TryTake("IF", "EXISTS");
         var name = StartsKeyPairClause(cursor) ? session.User.Name : cursor.Identifier();
         var user = account.Users.FindByName(name);
-        if (user is null && !ifExists) throw SqlError.NotFound("User", name);
+        if (user is null && !ifExists)
+            throw SqlError.NotFound("User", name);
 
         Action<SnowflakeUser>? change =
-            cursor.TryTake("SET") ? Set(cursor) :
-            cursor.TryTake("UNSET") ? Unset(cursor) :
-            _keyPairs.TryParse(cursor, session);
-        if (change is null) throw SqlError.Syntax(cursor.Current);
-        if (user is null) return new(() => StatementResult.Status());
-        if (!account.OwnsUsers(session) && !user.KeyManagers.Contains(session.User.LoginName)) throw SqlError.Privileges("user", user.Name);
+            cursor.TryTake("SET") ? Set(cursor)
+            : cursor.TryTake("UNSET") ? Unset(cursor)
+            : _keyPairs.TryParse(cursor, session);
+        if (change is null)
+            throw SqlError.Syntax(cursor.Current);
+        if (user is null)
+            return new(() => StatementResult.Status());
+        if (!account.OwnsUsers(session) && !user.KeyManagers.Contains(session.User.LoginName))
+            throw SqlError.Privileges("user", user.Name);
         return new(() =>
         {
             change(user);
@@ -36,7 +40,9 @@ internal sealed class UserStatements(SnowflakeAccount account)
     public StatementPlan Describe(SqlCursor cursor, Session session)
     {
         var user = Readable(cursor.Identifier(), session);
-        return new(() => new(new ValueRows(DescribeColumns, [.. Properties(user).Select(p => Row(p.Property, p.Value, p.Description))])));
+        return new(() =>
+            new(new ValueRows(DescribeColumns, [.. Properties(user).Select(p => Row(p.Property, p.Value, p.Description))]))
+        );
     }
 
     public StatementPlan ShowKeyPairs(SqlCursor cursor, Session session)
@@ -47,15 +53,21 @@ internal sealed class UserStatements(SnowflakeAccount account)
 
     private static readonly SnowflakeColumn[] DescribeColumns =
     [
-        SnowflakeColumn.Text("property"), SnowflakeColumn.Text("value"), SnowflakeColumn.Text("default"), SnowflakeColumn.Text("description"),
+        SnowflakeColumn.Text("property"),
+        SnowflakeColumn.Text("value"),
+        SnowflakeColumn.Text("default"),
+        SnowflakeColumn.Text("description"),
     ];
 
     /// <summary>Without a name, ALTER USER ADD KEY PAIR changes the current user; a user may be named ADD as well.</summary>
     private static bool StartsKeyPairClause(SqlCursor cursor)
     {
         var mark = cursor.Mark;
-        var starts = cursor.TryTake("ADD", "KEY", "PAIR") || cursor.TryTake("ROTATE", "KEY", "PAIR")
-            || cursor.TryTake("MODIFY", "KEY", "PAIR") || cursor.TryTake("REMOVE", "KEY", "PAIR");
+        var starts =
+            cursor.TryTake("ADD", "KEY", "PAIR")
+            || cursor.TryTake("ROTATE", "KEY", "PAIR")
+            || cursor.TryTake("MODIFY", "KEY", "PAIR")
+            || cursor.TryTake("REMOVE", "KEY", "PAIR");
         cursor.Mark = mark;
         return starts;
     }
@@ -82,8 +94,7 @@ internal sealed class UserStatements(SnowflakeAccount account)
                 _ => throw UnknownProperty(property),
             };
             cursor.TryTake(",");
-        }
-        while (cursor.Current.Kind == SqlTokenKind.Word);
+        } while (cursor.Current.Kind == SqlTokenKind.Word);
 
         return changes;
     }
@@ -99,7 +110,8 @@ internal sealed class UserStatements(SnowflakeAccount account)
     private static Action<SnowflakeUser> SetDisabled(SqlCursor cursor)
     {
         var disabled = cursor.TryTake("TRUE");
-        if (!disabled) cursor.Expect("FALSE");
+        if (!disabled)
+            cursor.Expect("FALSE");
         return user => user.IsDisabled = disabled;
     }
 
@@ -117,13 +129,13 @@ internal sealed class UserStatements(SnowflakeAccount account)
                 "DISABLED" => static user => user.IsDisabled = false,
                 _ => throw UnknownProperty(property),
             };
-        }
-        while (cursor.TryTake(","));
+        } while (cursor.TryTake(","));
 
         return changes;
     }
 
-    private static SqlError UnknownProperty(string property) => SqlError.Compilation("001420", "22023", $"invalid property '{property}' for 'USER'");
+    private static SqlError UnknownProperty(string property) =>
+        SqlError.Compilation("001420", "22023", $"invalid property '{property}' for 'USER'");
 
     private IEnumerable<(string Property, string? Value, string Description)> Properties(SnowflakeUser user)
     {
@@ -135,14 +147,26 @@ internal sealed class UserStatements(SnowflakeAccount account)
         yield return ("LOGIN_NAME", user.LoginName, "Login name of the user");
         yield return ("DISABLED", user.IsDisabled ? "true" : "false", "Whether the user is disabled");
         yield return ("DEFAULT_WAREHOUSE", settings.DefaultWarehouse, "Default warehouse for this user");
-        yield return ("DEFAULT_NAMESPACE", settings.DefaultSchema is null ? settings.DefaultDatabase : $"{settings.DefaultDatabase}.{settings.DefaultSchema}", "Default database namespace prefix for this user");
+        yield return (
+            "DEFAULT_NAMESPACE",
+            settings.DefaultSchema is null ? settings.DefaultDatabase : $"{settings.DefaultDatabase}.{settings.DefaultSchema}",
+            "Default database namespace prefix for this user"
+        );
         yield return ("DEFAULT_ROLE", account.DefaultRole(user), "Primary principal of user session will be set to this role");
         yield return ("RSA_PUBLIC_KEY", user.Key?.Base64, "RSA public key of the user");
         yield return ("RSA_PUBLIC_KEY_FP", user.Key?.Fingerprint, "Fingerprint of user's RSA public key.");
-        yield return ("RSA_PUBLIC_KEY_LAST_SET_TIME", Time(user.Key), "The timestamp at which the user's RSA public key was last set.");
+        yield return (
+            "RSA_PUBLIC_KEY_LAST_SET_TIME",
+            Time(user.Key),
+            "The timestamp at which the user's RSA public key was last set."
+        );
         yield return ("RSA_PUBLIC_KEY_2", user.Key2?.Base64, "Second RSA public key of the user");
         yield return ("RSA_PUBLIC_KEY_2_FP", user.Key2?.Fingerprint, "Fingerprint of user's second RSA public key.");
-        yield return ("RSA_PUBLIC_KEY_2_LAST_SET_TIME", Time(user.Key2), "The timestamp at which the user's second RSA public key was last set.");
+        yield return (
+            "RSA_PUBLIC_KEY_2_LAST_SET_TIME",
+            Time(user.Key2),
+            "The timestamp at which the user's second RSA public key was last set."
+        );
         yield return ("HAS_MFA", "false", "Whether the user is enrolled in multi-factor authentication");
         yield return ("HAS_PAT", "false", "Whether the user has a programmatic access token");
         yield return ("HAS_WORKLOAD_IDENTITY", "false", "Whether the user has a workload identity");

@@ -22,7 +22,20 @@ internal sealed class ExecutionLog
 
     public void Started(string handle, SubmitRequest request, string loginName, string role)
     {
-        _statements.Enqueue(new(handle, request.RequestId, request.Statement, loginName, role, request.Warehouse, request.Database, request.Schema, request.Timeout, request.Parameters));
+        _statements.Enqueue(
+            new(
+                handle,
+                request.RequestId,
+                request.Statement,
+                loginName,
+                role,
+                request.Warehouse,
+                request.Database,
+                request.Schema,
+                request.Timeout,
+                request.Parameters
+            )
+        );
         Executed(request.Statement);
     }
 
@@ -36,7 +49,8 @@ internal sealed class ExecutionLog
 
     public void Requested() => Interlocked.Increment(ref _requests);
 
-    public void Fetched(string handle, long partition) => _fetches.AddOrUpdate((handle, partition), 1, static (_, count) => count + 1);
+    public void Fetched(string handle, long partition) =>
+        _fetches.AddOrUpdate((handle, partition), 1, static (_, count) => count + 1);
 
     public int FetchesOf(string handle, long partition) => _fetches.GetValueOrDefault((handle, partition));
 

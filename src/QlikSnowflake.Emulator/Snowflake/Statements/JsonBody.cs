@@ -32,7 +32,8 @@ internal sealed class JsonBody : IAsyncDisposable
             Json.WriteStartArray();
             rows.Write(index, writer);
             Json.WriteEndArray();
-            if (Json.BytesPending + _buffer.WrittenCount >= FlushAt) await FlushAsync(cancellationToken);
+            if (Json.BytesPending + _buffer.WrittenCount >= FlushAt)
+                await FlushAsync(cancellationToken);
         }
     }
 

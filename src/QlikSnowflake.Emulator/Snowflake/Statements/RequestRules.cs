@@ -10,7 +10,8 @@ internal static class RequestRules
             throw ApiRefusal.BadPayload("The User-Agent header is missing.");
 
         var accept = request.Headers.Accept.ToString();
-        if (accept.Length == 0) throw new ApiRefusal(400, "391902", "Unsupported Accept header null is specified.");
+        if (accept.Length == 0)
+            throw new ApiRefusal(400, "391902", "Unsupported Accept header null is specified.");
         var accepted = accept.Split(',').Select(MediaType);
         if (!accepted.Any(t => t is "application/json" or "application/*" or "*/*"))
             throw new ApiRefusal(400, "391902", $"Unsupported Accept header {accept} is specified.");

@@ -21,13 +21,15 @@ internal static class ResultMetaData
             json.WriteStartObject();
             json.WriteNumber("rowCount", partition.RowCount);
             json.WriteNumber("uncompressedSize", partition.UncompressedSize);
-            if (i > 0 && settings.CompressedSizes) json.WriteNumber("compressedSize", partition.UncompressedSize / CompressionRatio + 20);
+            if (i > 0 && settings.CompressedSizes)
+                json.WriteNumber("compressedSize", partition.UncompressedSize / CompressionRatio + 20);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteStartArray("rowType");
-        foreach (var column in success.Result.Rows.Columns) Column(json, column);
+        foreach (var column in success.Result.Rows.Columns)
+            Column(json, column);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -46,13 +48,16 @@ internal static class ResultMetaData
         Number(json, "scale", column.Scale);
         Number(json, "precision", column.Precision);
         json.WriteNull("collation");
-        if (column.VectorDimension is { } dimension) json.WriteNumber("vectorDimension", dimension);
+        if (column.VectorDimension is { } dimension)
+            json.WriteNumber("vectorDimension", dimension);
         json.WriteEndObject();
     }
 
     private static void Number(Utf8JsonWriter json, string name, long? value)
     {
-        if (value is { } number) json.WriteNumber(name, number);
-        else json.WriteNull(name);
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
     }
 }

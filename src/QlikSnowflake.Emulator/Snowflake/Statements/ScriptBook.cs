@@ -9,7 +9,8 @@ internal sealed class ScriptBook
 
     public void Add(Func<string, bool> matches, ScriptedResult result)
     {
-        lock (_gate) _scripts.Insert(0, (matches, result));
+        lock (_gate)
+            _scripts.Insert(0, (matches, result));
     }
 
     public void Clear()
@@ -29,7 +30,8 @@ internal sealed class ScriptBook
             foreach (var (matches, result) in _scripts)
             {
                 var given = _given.GetValueOrDefault(result);
-                if (given >= result.Times || !matches(statement)) continue;
+                if (given >= result.Times || !matches(statement))
+                    continue;
                 _given[result] = given + 1;
                 return result;
             }

@@ -28,7 +28,10 @@ internal sealed class SessionParameters
         {
             QueryTag = values.GetValueOrDefault("query_tag"),
             RowsPerResultSet = Number(values, "rows_per_resultset") is > 0 and var rows ? rows : null,
-            StatementCount = Number(values, "multi_statement_count") is not { } count ? 1 : count == 0 ? null : (int)count,
+            StatementCount =
+                Number(values, "multi_statement_count") is not { } count ? 1
+                : count == 0 ? null
+                : (int)count,
             Formats = new OutputFormats
             {
                 TimeZone = Zone(values.GetValueOrDefault("timezone"), settings),
@@ -44,7 +47,8 @@ internal sealed class SessionParameters
 
     private static long? Number(IReadOnlyDictionary<string, string> values, string name)
     {
-        if (!values.TryGetValue(name, out var text)) return null;
+        if (!values.TryGetValue(name, out var text))
+            return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
             ? number
             : throw SqlError.InvalidParameter(name, text);
@@ -52,21 +56,24 @@ internal sealed class SessionParameters
 
     private static OutputFormat? Format(IReadOnlyDictionary<string, string> values, string name)
     {
-        if (values.GetValueOrDefault(name) is not { Length: > 0 } text) return null;
+        if (values.GetValueOrDefault(name) is not { Length: > 0 } text)
+            return null;
         // AUTO is the ISO form of each type.
-        var format = !text.Equals("AUTO", StringComparison.OrdinalIgnoreCase) ? text
+        var format =
+            !text.Equals("AUTO", StringComparison.OrdinalIgnoreCase) ? text
             : name.StartsWith("date", StringComparison.Ordinal) ? "YYYY-MM-DD"
             : name.StartsWith("time_", StringComparison.Ordinal) ? "HH24:MI:SS"
             : "YYYY-MM-DD HH24:MI:SS.FF3";
         return OutputFormat.TryParse(format) ?? throw SqlError.InvalidParameter(name, text);
     }
 
-    private static bool IsBase64(string? format) => format?.ToUpperInvariant() switch
-    {
-        null or "" or "HEX" => false,
-        "BASE64" => true,
-        _ => throw SqlError.InvalidParameter("binary_output_format", format),
-    };
+    private static bool IsBase64(string? format) =>
+        format?.ToUpperInvariant() switch
+        {
+            null or "" or "HEX" => false,
+            "BASE64" => true,
+            _ => throw SqlError.InvalidParameter("binary_output_format", format),
+        };
 
     private static TimeZoneInfo Zone(string? name, SnowflakeSettings settings)
     {

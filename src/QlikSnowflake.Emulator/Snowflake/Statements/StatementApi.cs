@@ -5,7 +5,12 @@ using QlikSnowflake.Emulator.Snowflake.Sql;
 namespace QlikSnowflake.Emulator.Snowflake.Statements;
 
 /// <summary>The three operations. From https://docs.snowflake.com/en/developer-guide/sql-api/reference.</summary>
-internal sealed class StatementApi(SnowflakeAccount account, StatementEngine engine, RequestAuthenticator authenticator, ExecutionLog log)
+internal sealed class StatementApi(
+    SnowflakeAccount account,
+    StatementEngine engine,
+    RequestAuthenticator authenticator,
+    ExecutionLog log
+)
 {
     public const string Path = "/api/v2/statements";
 
@@ -50,14 +55,22 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
         var request = await SubmitRequest.ReadAsync(context.Request);
         log.Submitted();
         var run = engine.Submit(request, caller);
-        if (!request.Async) await WaitAsync(run, context.RequestAborted);
+        if (!request.Async)
+            await WaitAsync(run, context.RequestAborted);
 
         var outcome = request.Async ? null : run.Settle(account.Clock.GetUtcNow());
         var timedOut = outcome is StatementFailure { IsTimeout: true };
-        await _replies.StatementAsync(context.Response, run, outcome, 0, new(
-            request.Async ? StatementReplies.AsyncCode : account.Settings.OverrunCode,
-            StatusCodes.Status202Accepted,
-            timedOut ? account.Settings.TimeoutStatus : null));
+        await _replies.StatementAsync(
+            context.Response,
+            run,
+            outcome,
+            0,
+            new(
+                request.Async ? StatementReplies.AsyncCode : account.Settings.OverrunCode,
+                StatusCodes.Status202Accepted,
+                timedOut ? account.Settings.TimeoutStatus : null
+            )
+        );
     }
 
     private async Task FetchAsync(HttpContext context, Caller caller)
@@ -74,10 +87,17 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
 
         var outcome = run.Settle(account.Clock.GetUtcNow(), isPoll: true);
         var timedOut = outcome is StatementFailure { IsTimeout: true };
-        await _replies.StatementAsync(context.Response, run, outcome, partition, new(
-            StatementReplies.AsyncCode,
-            account.Settings.RunningStatus,
-            timedOut ? account.Settings.TimeoutStatusOnPoll : null));
+        await _replies.StatementAsync(
+            context.Response,
+            run,
+            outcome,
+            partition,
+            new(
+                StatementReplies.AsyncCode,
+                account.Settings.RunningStatus,
+                timedOut ? account.Settings.TimeoutStatusOnPoll : null
+            )
+        );
     }
 
     private async Task CancelAsync(HttpContext context, Caller caller)
@@ -85,11 +105,16 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
         var handle = (string)context.Request.RouteValues["handle"]!;
         log.Cancelled();
         var run = engine.Find(handle, caller.User);
-        if (run is not null && run.Cancel(account.Clock.GetUtcNow())) await StatementReplies.CancelledAsync(context.Response, run);
-        else await StatementReplies.NotFoundAsync(context.Response, handle, StatusCodes.Status422UnprocessableEntity);
+        if (run is not null && run.Cancel(account.Clock.GetUtcNow()))
+            await StatementReplies.CancelledAsync(context.Response, run);
+        else
+            await StatementReplies.NotFoundAsync(context.Response, handle, StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <summary>Waits until the statement has ended, at most for the synchronous window. The statement goes on when the client does not wait.</summary>
+    /// <summary>
+    /// Waits until the statement has ended, at most for the synchronous window. The statement goes on when the client
+    /// does not wait.
+    /// </summary>
     private async Task WaitAsync(StatementRun run, CancellationToken aborted)
     {
         var end = account.Clock.GetUtcNow() + account.Settings.SynchronousWindow;
@@ -97,7 +122,8 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
         {
             var change = run.NextChange < end ? run.NextChange : end;
             // A statement that waits for polls does not end by itself.
-            if (change <= now) return;
+            if (change <= now)
+                return;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
             var delay = Task.Delay(change - now, account.Clock, stop.Token);
             await Task.WhenAny(delay, run.Finished);
@@ -109,7 +135,8 @@ internal sealed class StatementApi(SnowflakeAccount account, StatementEngine eng
     private static long PartitionOf(HttpRequest request)
     {
         var text = request.Query["partition"].ToString();
-        if (text.Length == 0) return 0;
+        if (text.Length == 0)
+            return 0;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
             ? partition
             : throw ApiRefusal.BadPayload("partition is not a number.");

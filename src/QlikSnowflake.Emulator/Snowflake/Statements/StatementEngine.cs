@@ -27,14 +27,19 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
         var role = request.Role ?? caller.RoleRestriction ?? account.DefaultRole(user);
         if (!account.IsGranted(user, role) || (caller.RoleRestriction is not null && role != caller.RoleRestriction))
         {
-            throw new ApiRefusal(account.Settings.UnknownRoleStatus, "390189",
-                $"Role '{role}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.");
+            throw new ApiRefusal(
+                account.Settings.UnknownRoleStatus,
+                "390189",
+                $"Role '{role}' specified in the connect string does not exist or not authorized. Contact your local "
+                    + "system administrator, or attempt to login with another role, e.g. PUBLIC."
+            );
         }
 
         lock (_submitGate)
         {
             var key = (user.LoginName, request.RequestId.ToUpperInvariant());
-            if (request.Retry && _byRequest.TryGetValue(key, out var earlier) && earlier.Settle(Now) is not StatementFailure) return earlier;
+            if (request.Retry && _byRequest.TryGetValue(key, out var earlier) && earlier.Settle(Now) is not StatementFailure)
+                return earlier;
             var run = Start(request, user, role);
             _byRequest[key] = run;
             return run;
@@ -44,8 +49,10 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
     /// <returns>Null when there is no such statement of the user's, or its result has expired.</returns>
     public StatementRun? Find(string handle, SnowflakeUser user)
     {
-        if (!_runs.TryGetValue(handle, out var run) || run.Identity.User != user) return null;
-        if (run.Outcome is null || run.FinishedOn + account.Settings.ResultRetention > Now) return run;
+        if (!_runs.TryGetValue(handle, out var run) || run.Identity.User != user)
+            return null;
+        if (run.Outcome is null || run.FinishedOn + account.Settings.ResultRetention > Now)
+            return run;
         _runs.TryRemove(handle, out _);
         return null;
     }
@@ -64,7 +71,8 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
         var identity = new RunIdentity(NewHandle(), request.RequestId, user, request.Statement, Now, request.NullsAsText);
         log.Started(identity.Handle, request, user.LoginName, role);
         var maximum = account.Settings.MaximumTimeout;
-        var timeout = request.Timeout is > 0 and var seconds && seconds < maximum.TotalSeconds ? TimeSpan.FromSeconds(seconds) : maximum;
+        var timeout =
+            request.Timeout is > 0 and var seconds && seconds < maximum.TotalSeconds ? TimeSpan.FromSeconds(seconds) : maximum;
         var execution = new StatementExecution(account, _planner, scripts, log, AddEnded);
         var run = new StatementRun(identity, timeout, execution.Steps(identity, request, role).GetEnumerator(), execution.Finish);
         _runs[identity.Handle] = run;

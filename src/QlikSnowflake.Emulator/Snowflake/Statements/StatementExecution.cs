@@ -8,7 +8,12 @@ namespace QlikSnowflake.Emulator.Snowflake.Statements;
 /// before it have had their effect. From https://docs.snowflake.com/en/developer-guide/sql-api/submitting-multiple-statements.
 /// </summary>
 internal sealed class StatementExecution(
-    SnowflakeAccount account, StatementPlanner planner, ScriptBook scripts, ExecutionLog log, Func<RunIdentity, string, StatementOutcome, string> addEnded)
+    SnowflakeAccount account,
+    StatementPlanner planner,
+    ScriptBook scripts,
+    ExecutionLog log,
+    Func<RunIdentity, string, StatementOutcome, string> addEnded
+)
 {
     private const int QuotedLength = 30;
 
@@ -22,7 +27,8 @@ internal sealed class StatementExecution(
         var scripted = scripts.Take(request.Statement);
         var statements = scripted is null ? Split(request) : [new(request.Statement, 1, 0)];
         var parameters = SessionParameters.Read(request.Parameters, settings);
-        if (scripted is null) CheckCount(statements.Count, parameters.StatementCount);
+        if (scripted is null)
+            CheckCount(statements.Count, parameters.StatementCount);
         var session = OpenSession(identity, request, role, parameters, statements.Count > 1);
         _session = session;
 
@@ -40,7 +46,8 @@ internal sealed class StatementExecution(
 
         if (session.Bindings.Count > 0 && !settings.BindingsInMultipleStatements)
             throw SqlError.Compilation("002049", "42601", "Bind variable :1 not set.");
-        if (session.Warehouse is null) throw SqlError.NoWarehouse();
+        if (session.Warehouse is null)
+            throw SqlError.NoWarehouse();
         foreach (var statement in statements)
         {
             StatementPlan plan;
@@ -65,16 +72,25 @@ internal sealed class StatementExecution(
 
     public StatementOutcome Finish(StatementResult result)
     {
-        if (_handles.Count == 0) return Success(result, _session!);
-        var all = new StatementResult(new ValueRows(
-            [SnowflakeColumn.Text("multiple statement execution") with { Nullable = false }],
-            [[SqlValue.Text("Multiple statements executed successfully.")]]));
+        if (_handles.Count == 0)
+            return Success(result, _session!);
+        var all = new StatementResult(
+            new ValueRows(
+                [SnowflakeColumn.Text("multiple statement execution") with { Nullable = false }],
+                [
+                    [SqlValue.Text("Multiple statements executed successfully.")],
+                ]
+            )
+        );
         return Success(all, _session!) with { Handles = _handles };
     }
 
     private StatementSuccess Success(StatementResult result, Session session)
     {
-        var rows = session.Parameters.RowsPerResultSet is { } limit && limit < result.Rows.Count ? new FirstRows(result.Rows, limit) : result.Rows;
+        var rows =
+            session.Parameters.RowsPerResultSet is { } limit && limit < result.Rows.Count
+                ? new FirstRows(result.Rows, limit)
+                : result.Rows;
         return new(result with { Rows = rows }, session.Formats, PartitionPlan.For(rows, account.Settings));
     }
 
@@ -96,7 +112,11 @@ internal sealed class StatementExecution(
     private List<StatementText> Split(SubmitRequest request)
     {
         if (request.Statement.Length > account.Settings.MaximumStatementLength)
-            throw SqlError.Compilation("000609", "54001", $"statement size {request.Statement.Length} exceeds the maximum of {account.Settings.MaximumStatementLength}");
+            throw SqlError.Compilation(
+                "000609",
+                "54001",
+                $"statement size {request.Statement.Length} exceeds the maximum of {account.Settings.MaximumStatementLength}"
+            );
         var statements = StatementSplitter.Split(request.Statement);
         return statements.Count > 0 ? statements : throw SqlError.Compilation("000900", "42601", "Empty SQL statement.");
     }
@@ -104,20 +124,35 @@ internal sealed class StatementExecution(
     private static void CheckCount(int actual, int? wanted)
     {
         if (wanted is { } count && count != actual)
-            throw new SqlError("000008", "0A000", $"Actual statement count {actual} did not match the desired statement count {count}.");
+            throw new SqlError(
+                "000008",
+                "0A000",
+                $"Actual statement count {actual} did not match the desired statement count {count}."
+            );
     }
 
     /// <summary>The names in the body are compared exactly, as the SQL API does.</summary>
-    private Session OpenSession(RunIdentity identity, SubmitRequest request, string role, SessionParameters parameters, bool several)
+    private Session OpenSession(
+        RunIdentity identity,
+        SubmitRequest request,
+        string role,
+        SessionParameters parameters,
+        bool several
+    )
     {
         var settings = account.Settings;
         var database = request.Database ?? settings.DefaultDatabase;
-        var schema = request.Schema ?? (request.Database is null || request.Database == settings.DefaultDatabase ? settings.DefaultSchema : "PUBLIC");
-        if (request.Warehouse is not null && !settings.Warehouses.Contains(request.Warehouse)) throw SqlError.NoWarehouse();
+        var schema =
+            request.Schema
+            ?? (request.Database is null || request.Database == settings.DefaultDatabase ? settings.DefaultSchema : "PUBLIC");
+        if (request.Warehouse is not null && !settings.Warehouses.Contains(request.Warehouse))
+            throw SqlError.NoWarehouse();
         if (database is not null)
         {
-            if (!settings.Databases.TryGetValue(database, out var schemas)) throw SqlError.NotFound("Database", database);
-            if (schema is not null && !schemas.Contains(schema)) throw SqlError.NotFound("Schema", $"{database}.{schema}");
+            if (!settings.Databases.TryGetValue(database, out var schemas))
+                throw SqlError.NotFound("Database", database);
+            if (schema is not null && !schemas.Contains(schema))
+                throw SqlError.NotFound("Schema", $"{database}.{schema}");
         }
 
         return new Session(identity.User, role, parameters, request.Bindings)
@@ -133,13 +168,20 @@ internal sealed class StatementExecution(
 
     private T Locked<T>(Func<T> work)
     {
-        lock (account.Gate) return work();
+        lock (account.Gate)
+            return work();
     }
 
     private static SqlError Wrapped(StatementText statement, SqlError cause)
     {
         var quoted = statement.Text.Length <= QuotedLength ? statement.Text : statement.Text[..QuotedLength] + "...";
-        return new SqlError("100132", "P0000",
-            $"JavaScript execution error: Uncaught Execution of multiple statements failed on statement \"{quoted}\" (at line {statement.Line}, position {statement.Position}).\n{cause.Message} in SYSTEM$MULTISTMT at '    throw `Execution of multiple statements failed on statement {{0}} (at line {{1}}, position {{2}}).`' position 4\nstackstrace:\nSYSTEM$MULTISTMT line: 10");
+        return new SqlError(
+            "100132",
+            "P0000",
+            $"JavaScript execution error: Uncaught Execution of multiple statements failed on statement \"{quoted}\" (at "
+                + $"line {statement.Line}, position {statement.Position}).\n{cause.Message} in SYSTEM$MULTISTMT at '    "
+                + "throw `Execution of multiple statements failed on statement {0} (at line {1}, position {2}).`' "
+                + "position 4\nstackstrace:\nSYSTEM$MULTISTMT line: 10"
+        );
     }
 }

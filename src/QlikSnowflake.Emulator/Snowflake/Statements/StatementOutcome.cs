@@ -7,7 +7,8 @@ namespace QlikSnowflake.Emulator.Snowflake.Statements;
 internal abstract record StatementOutcome;
 
 /// <summary>It returned a result.</summary>
-internal sealed record StatementSuccess(StatementResult Result, OutputFormats Formats, IReadOnlyList<Partition> Partitions) : StatementOutcome
+internal sealed record StatementSuccess(StatementResult Result, OutputFormats Formats, IReadOnlyList<Partition> Partitions)
+    : StatementOutcome
 {
     /// <summary>The handles of the statements of a request with several; else null.</summary>
     public IReadOnlyList<string>? Handles { get; init; }
@@ -25,5 +26,13 @@ internal sealed record StatementFailure(string Code, string SqlState, string Mes
     public static StatementFailure From(SqlError error) => new(error.Code, error.SqlState, error.Message, error.Status);
 
     public static StatementFailure TimedOut(TimeSpan after) =>
-        new("000630", "57014", $"Statement reached its statement or warehouse timeout of {(long)after.TotalSeconds} second(s) and was canceled.", 422) { IsTimeout = true };
+        new(
+            "000630",
+            "57014",
+            $"Statement reached its statement or warehouse timeout of {(long)after.TotalSeconds} second(s) and was canceled.",
+            422
+        )
+        {
+            IsTimeout = true,
+        };
 }

@@ -22,7 +22,13 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
     private const string RunningMessage =
         "Asynchronous execution in progress. Use provided query id to perform query monitoring and management.";
 
-    public async Task StatementAsync(HttpResponse response, StatementRun run, StatementOutcome? outcome, long partition, ReplyRules rules)
+    public async Task StatementAsync(
+        HttpResponse response,
+        StatementRun run,
+        StatementOutcome? outcome,
+        long partition,
+        ReplyRules rules
+    )
     {
         switch (outcome)
         {
@@ -30,15 +36,29 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
                 await StatusAsync(response, rules.RunningStatus, rules.RunningCode, null, RunningMessage, run);
                 break;
             case StatementFailure failure:
-                await StatusAsync(response, rules.FailureStatus ?? failure.Status, failure.Code, failure.SqlState, failure.Message, run);
+                await StatusAsync(
+                    response,
+                    rules.FailureStatus ?? failure.Status,
+                    failure.Code,
+                    failure.SqlState,
+                    failure.Message,
+                    run
+                );
                 break;
             case StatementSuccess success when partition >= success.Partitions.Count:
-                await WriteAsync(response, settings.UnknownPartitionStatus, json =>
-                {
-                    json.WriteString("code", "390142");
-                    json.WriteString("message", $"Partition {partition} does not exist: the result has {success.Partitions.Count} partition(s).");
-                    json.WriteString("statementHandle", run.Identity.Handle);
-                });
+                await WriteAsync(
+                    response,
+                    settings.UnknownPartitionStatus,
+                    json =>
+                    {
+                        json.WriteString("code", "390142");
+                        json.WriteString(
+                            "message",
+                            $"Partition {partition} does not exist: the result has {success.Partitions.Count} partition(s)."
+                        );
+                        json.WriteString("statementHandle", run.Identity.Handle);
+                    }
+                );
                 break;
             case StatementSuccess success when partition > 0:
                 await PartitionAsync(response, run, success, (int)partition);
@@ -49,39 +69,66 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
         }
     }
 
-    public static Task CancelledAsync(HttpResponse response, StatementRun run) => WriteAsync(response, 200, json =>
-    {
-        json.WriteString("code", StatementFailure.Cancelled.Code);
-        json.WriteString("sqlState", StatementFailure.Cancelled.SqlState);
-        json.WriteString("message", StatementFailure.CancelledMessage);
-        json.WriteString("statementHandle", run.Identity.Handle);
-        json.WriteString("statementStatusUrl", StatusUrl(run));
-    });
+    public static Task CancelledAsync(HttpResponse response, StatementRun run) =>
+        WriteAsync(
+            response,
+            200,
+            json =>
+            {
+                json.WriteString("code", StatementFailure.Cancelled.Code);
+                json.WriteString("sqlState", StatementFailure.Cancelled.SqlState);
+                json.WriteString("message", StatementFailure.CancelledMessage);
+                json.WriteString("statementHandle", run.Identity.Handle);
+                json.WriteString("statementStatusUrl", StatusUrl(run));
+            }
+        );
 
-    public static Task NotFoundAsync(HttpResponse response, string handle, int status) => WriteAsync(response, status, json =>
-    {
-        json.WriteString("code", "000709");
-        json.WriteString("message", $"Statement {handle} not found");
-        json.WriteString("sqlState", "02000");
-        json.WriteString("statementHandle", handle);
-    });
+    public static Task NotFoundAsync(HttpResponse response, string handle, int status) =>
+        WriteAsync(
+            response,
+            status,
+            json =>
+            {
+                json.WriteString("code", "000709");
+                json.WriteString("message", $"Statement {handle} not found");
+                json.WriteString("sqlState", "02000");
+                json.WriteString("statementHandle", handle);
+            }
+        );
 
-    public static Task RefusalAsync(HttpResponse response, ApiRefusal refusal) => WriteAsync(response, refusal.Status, json =>
-    {
-        json.WriteString("code", refusal.Code);
-        json.WriteString("message", refusal.Message);
-    });
+    public static Task RefusalAsync(HttpResponse response, ApiRefusal refusal) =>
+        WriteAsync(
+            response,
+            refusal.Status,
+            json =>
+            {
+                json.WriteString("code", refusal.Code);
+                json.WriteString("message", refusal.Message);
+            }
+        );
 
-    private static Task StatusAsync(HttpResponse response, int status, string code, string? sqlState, string message, StatementRun run) =>
-        WriteAsync(response, status, json =>
-        {
-            json.WriteString("code", code);
-            if (sqlState is not null) json.WriteString("sqlState", sqlState);
-            json.WriteString("message", message);
-            json.WriteString("statementHandle", run.Identity.Handle);
-            json.WriteNumber("createdOn", run.Identity.CreatedOn.ToUnixTimeMilliseconds());
-            json.WriteString("statementStatusUrl", StatusUrl(run));
-        });
+    private static Task StatusAsync(
+        HttpResponse response,
+        int status,
+        string code,
+        string? sqlState,
+        string message,
+        StatementRun run
+    ) =>
+        WriteAsync(
+            response,
+            status,
+            json =>
+            {
+                json.WriteString("code", code);
+                if (sqlState is not null)
+                    json.WriteString("sqlState", sqlState);
+                json.WriteString("message", message);
+                json.WriteString("statementHandle", run.Identity.Handle);
+                json.WriteNumber("createdOn", run.Identity.CreatedOn.ToUnixTimeMilliseconds());
+                json.WriteString("statementStatusUrl", StatusUrl(run));
+            }
+        );
 
     private static async Task WriteAsync(HttpResponse response, int status, Action<Utf8JsonWriter> write)
     {
@@ -96,21 +143,25 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
     private async Task ResultAsync(HttpResponse response, StatementRun run, StatementSuccess success)
     {
         response.ContentType = "application/json";
-        if (settings.LinkHeader) response.Headers.Link = Links(run, 0, success.Partitions.Count);
+        if (settings.LinkHeader)
+            response.Headers.Link = Links(run, 0, success.Partitions.Count);
         await using var body = new JsonBody(response.Body);
         var json = body.Json;
         json.WriteStartObject();
-        if (!settings.DataFirst) ResultMetaData.Write(json, success, settings);
+        if (!settings.DataFirst)
+            ResultMetaData.Write(json, success, settings);
         json.WriteStartArray("data");
         await body.RowsAsync(success, 0, run.Identity.NullsAsText, response.HttpContext.RequestAborted);
         json.WriteEndArray();
-        if (settings.DataFirst) ResultMetaData.Write(json, success, settings);
+        if (settings.DataFirst)
+            ResultMetaData.Write(json, success, settings);
 
         json.WriteString("code", "090001");
         if (success.Handles is { } handles)
         {
             json.WriteStartArray("statementHandles");
-            foreach (var handle in handles) json.WriteStringValue(handle);
+            foreach (var handle in handles)
+                json.WriteStringValue(handle);
             json.WriteEndArray();
         }
 
@@ -120,7 +171,8 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
         json.WriteString("statementHandle", run.Identity.Handle);
         json.WriteString("message", "Statement executed successfully.");
         json.WriteNumber("createdOn", run.Identity.CreatedOn.ToUnixTimeMilliseconds());
-        if (success.Result.Stats is { } stats) Stats(json, stats);
+        if (success.Result.Stats is { } stats)
+            Stats(json, stats);
         json.WriteEndObject();
     }
 
@@ -137,7 +189,8 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
     private async Task PartitionAsync(HttpResponse response, StatementRun run, StatementSuccess success, int partition)
     {
         response.ContentType = "application/json";
-        if (settings.LinkHeader) response.Headers.Link = Links(run, partition, success.Partitions.Count);
+        if (settings.LinkHeader)
+            response.Headers.Link = Links(run, partition, success.Partitions.Count);
         if (!settings.GzipPartitions)
         {
             await PartitionBodyAsync(response.Body);
@@ -163,7 +216,8 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
 
             await body.RowsAsync(success, partition, run.Identity.NullsAsText, response.HttpContext.RequestAborted);
             body.Json.WriteEndArray();
-            if (!settings.BarePartitions) body.Json.WriteEndObject();
+            if (!settings.BarePartitions)
+                body.Json.WriteEndObject();
         }
     }
 
@@ -173,8 +227,10 @@ internal sealed class StatementReplies(SnowflakeSettings settings)
     private static string Links(StatementRun run, int partition, int count)
     {
         var links = new List<string> { Link("first", 0) };
-        if (partition > 0) links.Add(Link("prev", partition - 1));
-        if (partition < count - 1) links.Add(Link("next", partition + 1));
+        if (partition > 0)
+            links.Add(Link("prev", partition - 1));
+        if (partition < count - 1)
+            links.Add(Link("next", partition + 1));
         links.Add(Link("last", count - 1));
         return string.Join(",", links);
 

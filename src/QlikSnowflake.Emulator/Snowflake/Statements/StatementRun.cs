@@ -4,13 +4,25 @@ using QlikSnowflake.Emulator.Snowflake.Users;
 namespace QlikSnowflake.Emulator.Snowflake.Statements;
 
 /// <summary>What identifies a run of a statement.</summary>
-internal sealed record RunIdentity(string Handle, string RequestId, SnowflakeUser User, string Text, DateTimeOffset CreatedOn, bool NullsAsText);
+internal sealed record RunIdentity(
+    string Handle,
+    string RequestId,
+    SnowflakeUser User,
+    string Text,
+    DateTimeOffset CreatedOn,
+    bool NullsAsText
+);
 
 /// <summary>
 /// One execution of a statement, or of several in one request: steps that each take their time and then have their effect.
 /// Nothing runs in the background: <see cref="Settle"/> brings the run to where it has to be at a time.
 /// </summary>
-internal sealed class StatementRun(RunIdentity identity, TimeSpan timeout, IEnumerator<StatementPlan> steps, Func<StatementResult, StatementOutcome> finish)
+internal sealed class StatementRun(
+    RunIdentity identity,
+    TimeSpan timeout,
+    IEnumerator<StatementPlan> steps,
+    Func<StatementResult, StatementOutcome> finish
+)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +45,11 @@ internal sealed class StatementRun(RunIdentity identity, TimeSpan timeout, IEnum
 
     /// <summary>A run that has ended already: one of several statements in a request.</summary>
     public static StatementRun Ended(RunIdentity identity, StatementOutcome outcome) =>
-        new(identity, TimeSpan.Zero, Enumerable.Empty<StatementPlan>().GetEnumerator(), _ => outcome) { Outcome = outcome, FinishedOn = identity.CreatedOn };
+        new(identity, TimeSpan.Zero, Enumerable.Empty<StatementPlan>().GetEnumerator(), _ => outcome)
+        {
+            Outcome = outcome,
+            FinishedOn = identity.CreatedOn,
+        };
 
     /// <param name="now">The time.</param>
     /// <param name="isPoll">Whether a client asks, which statements that need polls count.</param>
@@ -67,7 +83,8 @@ internal sealed class StatementRun(RunIdentity identity, TimeSpan timeout, IEnum
         lock (_gate)
         {
             Settle(now);
-            if (Outcome is not null) return false;
+            if (Outcome is not null)
+                return false;
             End(StatementFailure.Cancelled, now);
             return true;
         }
@@ -78,7 +95,8 @@ internal sealed class StatementRun(RunIdentity identity, TimeSpan timeout, IEnum
         var deadline = Identity.CreatedOn + timeout;
         while (Outcome is null)
         {
-            if (_step is null && !TakeStep()) return;
+            if (_step is null && !TakeStep())
+                return;
             var stepEnd = _stepStart + _step!.Duration;
             NextChange = stepEnd < deadline ? stepEnd : deadline;
             if (deadline < stepEnd && deadline <= now)
@@ -87,7 +105,8 @@ internal sealed class StatementRun(RunIdentity identity, TimeSpan timeout, IEnum
                 return;
             }
 
-            if (stepEnd > now || _polls > 0) return;
+            if (stepEnd > now || _polls > 0)
+                return;
             _result = _step.Work();
             _stepStart = stepEnd;
             _step = null;

@@ -41,9 +41,13 @@ internal sealed class SubmitRequest
         var query = request.Query;
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            using var document = await JsonDocument.ParseAsync(
+                request.Body,
+                cancellationToken: request.HttpContext.RequestAborted
+            );
             var body = document.RootElement;
-            if (body.ValueKind != JsonValueKind.Object) throw ApiRefusal.BadPayload();
+            if (body.ValueKind != JsonValueKind.Object)
+                throw ApiRefusal.BadPayload();
             return new SubmitRequest
             {
                 RequestId = RequestIdOf(request),
@@ -71,26 +75,32 @@ internal sealed class SubmitRequest
     public static string RequestIdOf(HttpRequest request)
     {
         var text = request.Query["requestId"].ToString();
-        if (text.Length == 0) return Guid.NewGuid().ToString("D");
+        if (text.Length == 0)
+            return Guid.NewGuid().ToString("D");
         return Guid.TryParse(text, out _) ? text : throw ApiRefusal.BadPayload("requestId is not a UUID.");
     }
 
     private static bool Flag(IQueryCollection query, string name, bool absent)
     {
         var text = query[name].ToString();
-        if (text.Length == 0) return absent;
+        if (text.Length == 0)
+            return absent;
         return bool.TryParse(text, out var value) ? value : throw ApiRefusal.BadPayload($"{name} is neither true nor false.");
     }
 
     private static string? Text(JsonElement body, string name)
     {
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw ApiRefusal.BadPayload($"{name} is not a string.");
+        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw ApiRefusal.BadPayload($"{name} is not a string.");
     }
 
     private static long? Seconds(JsonElement body)
     {
-        if (!body.TryGetProperty("timeout", out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (!body.TryGetProperty("timeout", out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds >= 0
             ? seconds
             : throw ApiRefusal.BadPayload("timeout is not a number of seconds.");
@@ -99,8 +109,10 @@ internal sealed class SubmitRequest
     private static Dictionary<string, string> ReadParameters(JsonElement body)
     {
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (!body.TryGetProperty("parameters", out var given) || given.ValueKind == JsonValueKind.Null) return parameters;
-        if (given.ValueKind != JsonValueKind.Object) throw ApiRefusal.BadPayload("parameters is not an object.");
+        if (!body.TryGetProperty("parameters", out var given) || given.ValueKind == JsonValueKind.Null)
+            return parameters;
+        if (given.ValueKind != JsonValueKind.Object)
+            throw ApiRefusal.BadPayload("parameters is not an object.");
         foreach (var parameter in given.EnumerateObject())
             if (parameter.Value.ValueKind != JsonValueKind.Null)
                 parameters[parameter.Name] = parameter.Value.ToString();

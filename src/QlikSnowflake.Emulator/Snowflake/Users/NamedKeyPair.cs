@@ -21,5 +21,8 @@ internal sealed record NamedKeyPair(string Name, PublicKey Key, string CreatedBy
 
     public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt <= now;
 
-    public string StatusAt(DateTimeOffset now) => Disabled ? "DISABLED" : IsExpiredAt(now) ? "EXPIRED" : "ACTIVE";
+    public string StatusAt(DateTimeOffset now) =>
+        Disabled ? "DISABLED"
+        : IsExpiredAt(now) ? "EXPIRED"
+        : "ACTIVE";
 }

@@ -42,7 +42,8 @@ internal sealed class PublicKey
 
     public static PublicKey? TryCreate(byte[] der, DateTimeOffset setOn)
     {
-        if (RsaBits(der) is { } bits) return bits >= 2048 ? new PublicKey(der, Rsa, setOn) : null;
+        if (RsaBits(der) is { } bits)
+            return bits >= 2048 ? new PublicKey(der, Rsa, setOn) : null;
         return IsEllipticCurve(der) ? new PublicKey(der, EllipticCurve, setOn) : null;
     }
 

@@ -45,8 +45,10 @@ internal sealed class SnowflakeUser(string loginName, bool isAdmin, string? name
     /// <summary>The keys that a JWT may be signed with.</summary>
     public IEnumerable<RegisteredKey> KeysAt(DateTimeOffset now)
     {
-        if (Key is { } first) yield return new(first, null);
-        if (Key2 is { } second) yield return new(second, null);
+        if (Key is { } first)
+            yield return new(first, null);
+        if (Key2 is { } second)
+            yield return new(second, null);
         foreach (var pair in KeyPairs)
             if (pair.StatusAt(now) == "ACTIVE")
                 yield return new(pair.Key, pair.RoleRestriction);

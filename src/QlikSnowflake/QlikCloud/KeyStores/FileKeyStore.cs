@@ -5,13 +5,22 @@ using QlikSnowflake.QlikCloud.KeyRotation;
 
 namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
 
-/// <summary>A file that holds the key: protected by Windows for the account, encrypted to a certificate, or plain for its owner alone.</summary>
+/// <summary>
+/// A file that holds the key: protected by Windows for the account, encrypted to a certificate, or plain for its owner
+/// alone.
+/// </summary>
 internal sealed class FileKeyStore(
-    CommandInvocationIntrinsics commands, string path, ApiKeyFileForm form, X509Certificate2? certificate, Func<Func<SecureString?>, Task<SecureString?>> onPipeline) : PipelineKeyStore(onPipeline)
+    CommandInvocationIntrinsics commands,
+    string path,
+    ApiKeyFileForm form,
+    X509Certificate2? certificate,
+    Func<Func<SecureString?>, Task<SecureString?>> onPipeline
+) : PipelineKeyStore(onPipeline)
 {
     public override string Name => $"the file '{path}'";
 
     protected override SecureString? Read() => new KeyFileProtection(commands).Read(path, certificate);
 
-    protected override void Write(SecureString apiKey) => ApiKeyFile.Write(path, new KeyFileProtection(commands).Protect(apiKey, form, certificate));
+    protected override void Write(SecureString apiKey) =>
+        ApiKeyFile.Write(path, new KeyFileProtection(commands).Protect(apiKey, form, certificate));
 }

@@ -25,6 +25,10 @@ internal static class KeyCertificates
         }
 
         throw new InputException(
-            "CertificateNotFound", $"No certificate with the thumbprint '{thumbprint}' is in the personal stores.", "Get-ChildItem Cert:\\CurrentUser\\My lists them.", FailureKind.NotFound);
+            "CertificateNotFound",
+            $"No certificate with the thumbprint '{thumbprint}' is in the personal stores.",
+            "Get-ChildItem Cert:\\CurrentUser\\My lists them.",
+            FailureKind.NotFound
+        );
     }
 }

@@ -20,15 +20,20 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
         if (form == ApiKeyFileForm.DataProtection && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             throw new InputException(
-                "DataProtectionAbsent", "Only Windows can protect a file for an account.",
-                "Encrypt it to a certificate (-Certificate), use a vault (-SecretName), or give -AsPlainText for a file that its owner alone can read.");
+                "DataProtectionAbsent",
+                "Only Windows can protect a file for an account.",
+                "Encrypt it to a certificate (-Certificate), use a vault (-SecretName), or give -AsPlainText for a file "
+                    + "that its owner alone can read."
+            );
         }
 
         if (certificate is not null && !certificate.HasPrivateKey)
         {
             throw new InputException(
-                "CertificateWithoutKey", $"The certificate {certificate.Thumbprint} comes without its private key, so what is stored could not be read back.",
-                "Give one whose private key this account may use.");
+                "CertificateWithoutKey",
+                $"The certificate {certificate.Thumbprint} comes without its private key, so what is stored could not be read back.",
+                "Give one whose private key this account may use."
+            );
         }
     }
 
@@ -46,7 +51,11 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
             case ApiKeyFileForm.Certificate:
                 var plain = certificate is null
                     ? Single("param($Text) Unprotect-CmsMessage -Content $Text -ErrorAction Stop", text)
-                    : Single("param($Text, $To) Unprotect-CmsMessage -Content $Text -To $To -ErrorAction Stop", text, certificate);
+                    : Single(
+                        "param($Text, $To) Unprotect-CmsMessage -Content $Text -To $To -ErrorAction Stop",
+                        text,
+                        certificate
+                    );
                 return SecretText.FromPlainText(((string)plain).Trim());
             default:
                 return SecretText.FromPlainText(text);
@@ -54,12 +63,20 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
     }
 
     /// <summary>The text of a key file.</summary>
-    public string Protect(SecureString apiKey, ApiKeyFileForm form, X509Certificate2? certificate) => form switch
-    {
-        ApiKeyFileForm.DataProtection => (string)Single("param($Key) ConvertFrom-SecureString -SecureString $Key -ErrorAction Stop", apiKey),
-        ApiKeyFileForm.Certificate => (string)Single("param($Text, $To) Protect-CmsMessage -Content $Text -To $To -ErrorAction Stop", SecretText.ToPlainText(apiKey), certificate!),
-        _ => SecretText.ToPlainText(apiKey),
-    };
+    public string Protect(SecureString apiKey, ApiKeyFileForm form, X509Certificate2? certificate) =>
+        form switch
+        {
+            ApiKeyFileForm.DataProtection => (string)Single(
+                "param($Key) ConvertFrom-SecureString -SecureString $Key -ErrorAction Stop",
+                apiKey
+            ),
+            ApiKeyFileForm.Certificate => (string)Single(
+                "param($Text, $To) Protect-CmsMessage -Content $Text -To $To -ErrorAction Stop",
+                SecretText.ToPlainText(apiKey),
+                certificate!
+            ),
+            _ => SecretText.ToPlainText(apiKey),
+        };
 
     private object Single(string script, params object[] arguments) => commands.InvokeScript(script, arguments)[0].BaseObject;
 }

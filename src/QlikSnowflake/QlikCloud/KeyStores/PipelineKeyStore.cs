@@ -15,12 +15,15 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
 
     public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(() => Read()?.Copy()));
 
-    public Task WriteAsync(SecureString apiKey, CallContext context) => onPipeline(() => Guarded(() =>
-    {
-        // A store may keep what it is given; the caller disposes of its own.
-        Write(apiKey.Copy());
-        return null;
-    }));
+    public Task WriteAsync(SecureString apiKey, CallContext context) =>
+        onPipeline(() =>
+            Guarded(() =>
+            {
+                // A store may keep what it is given; the caller disposes of its own.
+                Write(apiKey.Copy());
+                return null;
+            })
+        );
 
     protected abstract SecureString? Read();
 
@@ -36,12 +39,22 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
         catch (CommandNotFoundException e)
         {
             throw new InputException(
-                "StoreCommandMissing", $"{Name} needs the command {e.CommandName}, which is not there.",
-                "For a vault, install the module Microsoft.PowerShell.SecretManagement and a vault for it.", FailureKind.NotFound, e);
+                "StoreCommandMissing",
+                $"{Name} needs the command {e.CommandName}, which is not there.",
+                "For a vault, install the module Microsoft.PowerShell.SecretManagement and a vault for it.",
+                FailureKind.NotFound,
+                e
+            );
         }
         catch (RuntimeException e)
         {
-            throw new InputException("StoreFailed", $"{Name} failed: {e.Message}", "Try the same by hand, as the account that rotates.", FailureKind.Permission, e);
+            throw new InputException(
+                "StoreFailed",
+                $"{Name} failed: {e.Message}",
+                "Try the same by hand, as the account that rotates.",
+                FailureKind.Permission,
+                e
+            );
         }
     }
 }

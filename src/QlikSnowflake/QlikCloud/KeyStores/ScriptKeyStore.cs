@@ -5,7 +5,11 @@ using QlikSnowflake.Errors;
 namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
 
 /// <summary>Whatever the user's script blocks do: one stores a SecureString, the other, if there is one, returns what is stored.</summary>
-internal sealed class ScriptKeyStore(ScriptBlock store, ScriptBlock? read, Func<Func<SecureString?>, Task<SecureString?>> onPipeline) : PipelineKeyStore(onPipeline)
+internal sealed class ScriptKeyStore(
+    ScriptBlock store,
+    ScriptBlock? read,
+    Func<Func<SecureString?>, Task<SecureString?>> onPipeline
+) : PipelineKeyStore(onPipeline)
 {
     // The script tells rotations of different stores apart.
     public override string Name => $"the store of the script {{ {OneLine(store)} }}";
@@ -17,8 +21,13 @@ internal sealed class ScriptKeyStore(ScriptBlock store, ScriptBlock? read, Func<
         var found = read!.Invoke();
         if (found.Count == 0 || found[0] is null)
             return null;
-        return found[0].BaseObject as SecureString ?? throw new InputException(
-            "SecretNotAKey", $"-ReadScript returned {found[0].BaseObject.GetType().Name}, not SecureString.", "Let it return the key alone, as a SecureString.", FailureKind.InvalidData);
+        return found[0].BaseObject as SecureString
+            ?? throw new InputException(
+                "SecretNotAKey",
+                $"-ReadScript returned {found[0].BaseObject.GetType().Name}, not SecureString.",
+                "Let it return the key alone, as a SecureString.",
+                FailureKind.InvalidData
+            );
     }
 
     protected override void Write(SecureString apiKey) => store.Invoke(apiKey);

@@ -14,12 +14,21 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
     [InlineData(308)]
     public async Task A_redirect_to_the_same_host_is_followed_with_the_token(int status)
     {
-        await using var server = await fixture.StartAsync(TestServer.Redirect("/elsewhere?a=1", status), TestServer.Status(200, "{\"ok\":1}"));
+        await using var server = await fixture.StartAsync(
+            TestServer.Redirect("/elsewhere?a=1", status),
+            TestServer.Status(200, "{\"ok\":1}")
+        );
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("{\"ok\":1}", (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), TransportFixture.Bounded())).Text());
+        Assert.Equal(
+            "{\"ok\":1}",
+            (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), TransportFixture.Bounded())).Text()
+        );
 
-        Assert.Equal(["/base/thing?xrfkey=secret-xrfkey", "/elsewhere?a=1&xrfkey=secret-xrfkey"], server.Requests.Select(r => r.Target));
+        Assert.Equal(
+            ["/base/thing?xrfkey=secret-xrfkey", "/elsewhere?a=1&xrfkey=secret-xrfkey"],
+            server.Requests.Select(r => r.Target)
+        );
         Assert.All(server.Requests, r => Assert.Equal("Bearer s3cret-token0", r.Authorization));
     }
 
@@ -33,7 +42,9 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect(location.Replace("{port}", $"{other.Port}")));
         using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { SkipCertificateCheck = true });
 
-        var refusal = await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), TransportFixture.Bounded()));
+        var refusal = await Assert.ThrowsAsync<ServiceException>(() =>
+            transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing"), TransportFixture.Bounded())
+        );
 
         Assert.Equal(("RedirectRefused", FailureKind.Security), (refusal.ErrorId, refusal.Kind));
         Assert.Contains($":{other.Port}", refusal.Message);
@@ -43,10 +54,19 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
     [Fact]
     public async Task The_same_host_without_TLS_is_not_followed()
     {
-        await using var server = await fixture.StartAsync(async context => await TestServer.Redirect($"http://localhost:{context.Request.Host.Port}/")(context));
+        await using var server = await fixture.StartAsync(async context =>
+            await TestServer.Redirect($"http://localhost:{context.Request.Host.Port}/")(context)
+        );
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "RedirectRefused",
+            (
+                await Assert.ThrowsAsync<ServiceException>(() =>
+                    transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded())
+                )
+            ).ErrorId
+        );
     }
 
     [Fact]
@@ -55,7 +75,14 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect("/again"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("RedirectRefused", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "RedirectRefused",
+            (
+                await Assert.ThrowsAsync<ServiceException>(() =>
+                    transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded())
+                )
+            ).ErrorId
+        );
         Assert.InRange(server.Requests.Count, 2, 10);
     }
 
@@ -65,7 +92,14 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         await using var server = await fixture.StartAsync(TestServer.Redirect("/login"), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused302", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "Refused302",
+            (
+                await Assert.ThrowsAsync<ServiceException>(() =>
+                    transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), TransportFixture.Bounded())
+                )
+            ).ErrorId
+        );
         Assert.Single(server.Requests);
     }
 
@@ -81,7 +115,10 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         });
         using var transport = fixture.Connect(server);
 
-        await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing") { Query = [new("filter", Filter), new("orderby", "name")] }, TransportFixture.Bounded());
+        await transport.SendAsync(
+            new ServiceRequest(HttpMethod.Get, "thing") { Query = [new("filter", Filter), new("orderby", "name")] },
+            TransportFixture.Bounded()
+        );
 
         Assert.Equal(Filter, arrived);
     }
@@ -97,7 +134,10 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         });
         using var transport = fixture.Connect(server);
 
-        await transport.SendAsync(new ServiceRequest(HttpMethod.Post, "thing") { Body = "{\"ü\":1}"u8.ToArray() }, TransportFixture.Bounded());
+        await transport.SendAsync(
+            new ServiceRequest(HttpMethod.Post, "thing") { Body = "{\"ü\":1}"u8.ToArray() },
+            TransportFixture.Bounded()
+        );
 
         Assert.Matches("^QlikSnowflake/[0-9]+\\.[0-9]+\\.[0-9]+$", headers["User-Agent"]);
         Assert.Equal("application/json", headers["Accept"]);
@@ -118,31 +158,63 @@ public sealed class RequestTests(TransportFixture fixture) : IClassFixture<Trans
         });
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("{\"data\":[]}", (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded())).Text());
+        Assert.Equal(
+            "{\"data\":[]}",
+            (await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "x"), TransportFixture.Bounded())).Text()
+        );
     }
 
     [Fact]
     public async Task A_damaged_compressed_body_is_a_lost_connection()
     {
-        await using var server = await fixture.StartAsync(TestServer.Status(200, "this is no gzip", ("Content-Encoding", "gzip")));
+        await using var server = await fixture.StartAsync(
+            TestServer.Status(200, "this is no gzip", ("Content-Encoding", "gzip"))
+        );
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "ConnectionLost",
+            (
+                await Assert.ThrowsAsync<ConnectionException>(() =>
+                    transport.SendAsync(new ServiceRequest(HttpMethod.Post, "x"), TransportFixture.Bounded())
+                )
+            ).ErrorId
+        );
     }
 
     [Fact]
     public async Task What_is_reported_holds_no_query_and_no_secret()
     {
         await using var server = await fixture.StartAsync(
-            TestServer.Status(503, "{\"secret\":\"in the body\"}"), TestServer.Status(401), TestServer.Redirect("/moved?ticket=secret-ticket"), TestServer.Status(200));
+            TestServer.Status(503, "{\"secret\":\"in the body\"}"),
+            TestServer.Status(401),
+            TestServer.Redirect("/moved?ticket=secret-ticket"),
+            TestServer.Status(200)
+        );
         var log = new TestLog();
         using var transport = fixture.Connect(server, new TestSigner(renews: true));
 
-        await transport.SendAsync(new ServiceRequest(HttpMethod.Get, "thing") { Query = [new("filter", "secret-filter")], Body = "\"secret-sent\""u8.ToArray() }, new CallContext(log));
+        await transport.SendAsync(
+            new ServiceRequest(HttpMethod.Get, "thing")
+            {
+                Query = [new("filter", "secret-filter")],
+                Body = "\"secret-sent\""u8.ToArray(),
+            },
+            new CallContext(log)
+        );
 
-        Assert.Contains(log.Messages, m => m.StartsWith($"GET https://localhost:{server.Port}/base/thing: 503", StringComparison.Ordinal));
-        Assert.Contains(log.Messages, m => m.StartsWith($"GET https://localhost:{server.Port}/moved: 200", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Messages.Concat(log.Warnings), m => m.Contains("secret", StringComparison.OrdinalIgnoreCase) || m.Contains("s3cret") || m.Contains('?'));
+        Assert.Contains(
+            log.Messages,
+            m => m.StartsWith($"GET https://localhost:{server.Port}/base/thing: 503", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            log.Messages,
+            m => m.StartsWith($"GET https://localhost:{server.Port}/moved: 200", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            log.Messages.Concat(log.Warnings),
+            m => m.Contains("secret", StringComparison.OrdinalIgnoreCase) || m.Contains("s3cret") || m.Contains('?')
+        );
     }
 
     [Fact]

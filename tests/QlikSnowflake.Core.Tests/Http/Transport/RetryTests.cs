@@ -13,7 +13,13 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
 
     private static ServiceRequest Post => new(HttpMethod.Post, "thing") { Query = [new("requestId", "r-1")], Body = Body };
 
-    private static ServiceRequest Statement => new(HttpMethod.Post, "thing") { Query = [new("requestId", "r-1")], Body = Body, Retry = RetryRule.SameRequestId };
+    private static ServiceRequest Statement =>
+        new(HttpMethod.Post, "thing")
+        {
+            Query = [new("requestId", "r-1")],
+            Body = Body,
+            Retry = RetryRule.SameRequestId,
+        };
 
     [Theory]
     [InlineData(500)]
@@ -35,7 +41,10 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(503), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused503", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "Refused503",
+            (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId
+        );
         Assert.Single(server.Requests);
     }
 
@@ -50,14 +59,20 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(status), TestServer.Status(200));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal(status, (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).StatusCode);
+        Assert.Equal(
+            status,
+            (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).StatusCode
+        );
         Assert.Single(server.Requests);
     }
 
     [Fact]
     public async Task A_POST_that_came_too_soon_is_sent_again_after_the_time_asked_for()
     {
-        await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "1")), TestServer.Status(201));
+        await using var server = await fixture.StartAsync(
+            TestServer.Status(429, "{}", ("Retry-After", "1")),
+            TestServer.Status(201)
+        );
         using var transport = fixture.Connect(server);
         var clock = Stopwatch.StartNew();
 
@@ -70,17 +85,26 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
     [Fact]
     public async Task A_wait_of_more_than_five_minutes_is_not_waited_for()
     {
-        await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "301")), TestServer.Status(200));
+        await using var server = await fixture.StartAsync(
+            TestServer.Status(429, "{}", ("Retry-After", "301")),
+            TestServer.Status(200)
+        );
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused429", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "Refused429",
+            (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId
+        );
         Assert.Single(server.Requests);
     }
 
     [Fact]
     public async Task A_date_in_Retry_After_that_is_past_means_now()
     {
-        await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT")), TestServer.Status(200));
+        await using var server = await fixture.StartAsync(
+            TestServer.Status(429, "{}", ("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT")),
+            TestServer.Status(200)
+        );
         using var transport = fixture.Connect(server);
 
         Assert.True((await transport.SendAsync(Post, TransportFixture.Bounded())).IsSuccess);
@@ -93,7 +117,10 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
     [InlineData("")]
     public async Task A_Retry_After_that_makes_no_sense_is_answered_by_a_delay_of_our_own(string value)
     {
-        await using var server = await fixture.StartAsync(TestServer.Status(503, "{}", ("Retry-After", value)), TestServer.Status(200));
+        await using var server = await fixture.StartAsync(
+            TestServer.Status(503, "{}", ("Retry-After", value)),
+            TestServer.Status(200)
+        );
         using var transport = fixture.Connect(server);
 
         Assert.True((await transport.SendAsync(Get, TransportFixture.Bounded())).IsSuccess);
@@ -126,7 +153,10 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Truncate, TestServer.Status(200, "{\"ok\":1}"));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "ConnectionLost",
+            (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId
+        );
         Assert.Equal("{\"ok\":1}", (await transport.SendAsync(Get, TransportFixture.Bounded())).Text());
     }
 
@@ -139,15 +169,23 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         Assert.True((await transport.SendAsync(Statement, TransportFixture.Bounded())).IsSuccess);
 
         Assert.Equal(
-            ["/base/thing?requestId=r-1&xrfkey=secret-xrfkey", "/base/thing?requestId=r-1&retry=true&xrfkey=secret-xrfkey", "/base/thing?requestId=r-1&retry=true&xrfkey=secret-xrfkey"],
-            server.Requests.Select(r => r.Target));
+            [
+                "/base/thing?requestId=r-1&xrfkey=secret-xrfkey",
+                "/base/thing?requestId=r-1&retry=true&xrfkey=secret-xrfkey",
+                "/base/thing?requestId=r-1&retry=true&xrfkey=secret-xrfkey",
+            ],
+            server.Requests.Select(r => r.Target)
+        );
         Assert.Single(server.Requests.Select(r => r.Body).Distinct());
     }
 
     [Fact]
     public async Task A_statement_that_came_too_soon_was_not_run_and_needs_no_retry_true()
     {
-        await using var server = await fixture.StartAsync(TestServer.Status(429, "{}", ("Retry-After", "0")), TestServer.Status(200));
+        await using var server = await fixture.StartAsync(
+            TestServer.Status(429, "{}", ("Retry-After", "0")),
+            TestServer.Status(200)
+        );
         using var transport = fixture.Connect(server);
 
         await transport.SendAsync(Statement, TransportFixture.Bounded());
@@ -161,7 +199,10 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(503, "{}", ("Retry-After", "0")));
         using var transport = fixture.Connect(server);
 
-        Assert.Equal("Refused503", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "Refused503",
+            (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId
+        );
         Assert.InRange(server.Requests.Count, 2, 10);
     }
 
@@ -174,7 +215,10 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         var signer = new TestSigner(renews);
         using var transport = fixture.Connect(server, signer);
 
-        Assert.Equal("Refused401", (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "Refused401",
+            (await Assert.ThrowsAsync<ServiceException>(() => transport.SendAsync(Post, TransportFixture.Bounded()))).ErrorId
+        );
         Assert.Equal((requests, requests - 1), (server.Requests.Count, signer.Renewals));
     }
 
@@ -209,7 +253,10 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.HangInBody);
         using var transport = fixture.Connect(server, timeout: TimeSpan.FromSeconds(1));
 
-        Assert.Equal("RequestTimeout", (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId);
+        Assert.Equal(
+            "RequestTimeout",
+            (await Assert.ThrowsAsync<ConnectionException>(() => transport.SendAsync(Get, TransportFixture.Bounded()))).ErrorId
+        );
     }
 
     [Theory]
@@ -218,12 +265,14 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
     [InlineData("between attempts")]
     public async Task A_cancellation_is_felt_within_a_second(string when)
     {
-        await using var server = await fixture.StartAsync(when switch
-        {
-            "before the answer" => TestServer.Hang,
-            "in the body" => TestServer.HangInBody,
-            _ => TestServer.Status(503, "{}", ("Retry-After", "60")),
-        });
+        await using var server = await fixture.StartAsync(
+            when switch
+            {
+                "before the answer" => TestServer.Hang,
+                "in the body" => TestServer.HangInBody,
+                _ => TestServer.Status(503, "{}", ("Retry-After", "60")),
+            }
+        );
         using var transport = fixture.Connect(server);
         using var stop = new CancellationTokenSource();
         var sending = transport.SendAsync(Get, new CallContext(null, stop.Token));

@@ -36,7 +36,8 @@ internal sealed class TestAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
     }
 
-    public string WriteRoot(Support.TempFolder folder) => folder.Write($"root{Guid.NewGuid():N}.pem", Root.ExportCertificatePem());
+    public string WriteRoot(Support.TempFolder folder) =>
+        folder.Write($"root{Guid.NewGuid():N}.pem", Root.ExportCertificatePem());
 
     public void Dispose()
     {

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace QlikSnowflake.Tests.Http.Transport;
 
-/// <summary>A real HTTPS server on a free port of loopback; each request is answered by the next of the given answers, the last one again and again.</summary>
+/// <summary>
+/// A real HTTPS server on a free port of loopback; each request is answered by the next of the given answers, the last
+/// one again and again.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -22,7 +25,10 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>What arrived, in order.</summary>
     public ConcurrentQueue<Received> Requests { get; } = new();
 
-    public int Port => new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+    public int Port =>
+        new Uri(
+            _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+        ).Port;
 
     public Uri Address(string host = "localhost") => new($"https://{host}:{Port}/base/");
 
@@ -31,20 +37,39 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate, https =>
-        {
-            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-            https.ClientCertificateValidation = (_, _, _) => true;
-        })));
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(k =>
+                k.Listen(
+                    IPAddress.Loopback,
+                    0,
+                    l =>
+                        l.UseHttps(
+                            certificate,
+                            https =>
+                            {
+                                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                                https.ClientCertificateValidation = (_, _, _) => true;
+                            }
+                        )
+                )
+            );
         var application = builder.Build();
         var server = new TestServer(application);
         var count = 0;
         application.Run(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
-            server.Requests.Enqueue(new Received(
-                context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), await body.ReadToEndAsync(),
-                context.Connection.ClientCertificate?.Thumbprint));
+            server.Requests.Enqueue(
+                new Received(
+                    context.Request.Method,
+                    context.Request.Path + context.Request.QueryString,
+                    context.Request.Headers.Authorization.ToString(),
+                    await body.ReadToEndAsync(),
+                    context.Connection.ClientCertificate?.Thumbprint
+                )
+            );
             await answers[Math.Min(Interlocked.Increment(ref count), answers.Length) - 1](context);
         });
         await application.StartAsync();
@@ -59,16 +84,18 @@ internal sealed class TestServer : IAsyncDisposable
             await Task.Delay(5, limit.Token);
     }
 
-    public static RequestDelegate Status(int status, string body = "{}", params (string Name, string Value)[] headers) => async context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        foreach (var (name, value) in headers)
-            context.Response.Headers[name] = value;
-        await context.Response.WriteAsync(body);
-    };
+    public static RequestDelegate Status(int status, string body = "{}", params (string Name, string Value)[] headers) =>
+        async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            foreach (var (name, value) in headers)
+                context.Response.Headers[name] = value;
+            await context.Response.WriteAsync(body);
+        };
 
-    public static RequestDelegate Redirect(string location, int status = 302) => Status(status, string.Empty, ("Location", location));
+    public static RequestDelegate Redirect(string location, int status = 302) =>
+        Status(status, string.Empty, ("Location", location));
 
     public static Task Drop(HttpContext context)
     {
@@ -86,7 +113,8 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Never answers.</summary>
-    public static Task Hang(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+    public static Task Hang(HttpContext context) =>
+        Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
     /// <summary>Sends the start of a body and then nothing.</summary>
     public static async Task HangInBody(HttpContext context)

@@ -32,8 +32,21 @@ public sealed class TransportFixture : IDisposable
     internal ServiceTransport Connect(TestServer server, TestSigner? signer = null, TimeSpan? timeout = null) =>
         Connect(server.Address(), new ServerTrust { RootCertificatePath = RootPath }, signer, timeout);
 
-    internal static ServiceTransport Connect(Uri address, ServerTrust trust, TestSigner? signer = null, TimeSpan? timeout = null) =>
-        new(new ServiceEndpoint { BaseAddress = address, Trust = trust, Timeout = timeout ?? TimeSpan.FromSeconds(30) }, signer ?? new TestSigner());
+    internal static ServiceTransport Connect(
+        Uri address,
+        ServerTrust trust,
+        TestSigner? signer = null,
+        TimeSpan? timeout = null
+    ) =>
+        new(
+            new ServiceEndpoint
+            {
+                BaseAddress = address,
+                Trust = trust,
+                Timeout = timeout ?? TimeSpan.FromSeconds(30),
+            },
+            signer ?? new TestSigner()
+        );
 
     /// <summary>A call that ends for certain, whatever the code under test does.</summary>
     internal static CallContext Bounded() => new(null, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
@@ -68,14 +81,17 @@ internal sealed class TestSigner(bool renews = false) : IRequestSigner
         return renews;
     }
 
-    public Exception Refusal(ServiceReply reply, ServiceRequest request) => new ServiceException(new ServiceFailure
-    {
-        Service = Service,
-        ErrorId = "Refused" + (int)reply.Status,
-        Kind = FailureKind.Service,
-        Message = reply.Text(),
-        StatusCode = (int)reply.Status,
-    });
+    public Exception Refusal(ServiceReply reply, ServiceRequest request) =>
+        new ServiceException(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = "Refused" + (int)reply.Status,
+                Kind = FailureKind.Service,
+                Message = reply.Text(),
+                StatusCode = (int)reply.Status,
+            }
+        );
 }
 
 /// <summary>Keeps what a call reports.</summary>

@@ -35,7 +35,10 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
     {
         using var impostor = new TestAuthority(name);
         await using var server = await fixture.StartAsync(TestServer.Status(200));
-        using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { RootCertificatePath = impostor.WriteRoot(fixture.Folder) });
+        using var transport = TransportFixture.Connect(
+            server.Address(),
+            new ServerTrust { RootCertificatePath = impostor.WriteRoot(fixture.Folder) }
+        );
 
         Assert.Equal("ServerCertificateUntrusted", (await Refuse(transport)).ErrorId);
     }
@@ -44,7 +47,10 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
     public async Task A_certificate_for_another_name_is_refused_with_the_way_out()
     {
         await using var server = await fixture.StartAsync(TestServer.Status(200));
-        using var transport = TransportFixture.Connect(server.Address("127.0.0.1"), new ServerTrust { RootCertificatePath = fixture.RootPath });
+        using var transport = TransportFixture.Connect(
+            server.Address("127.0.0.1"),
+            new ServerTrust { RootCertificatePath = fixture.RootPath }
+        );
 
         var refusal = await Refuse(transport);
 
@@ -66,7 +72,10 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
     {
         using var certificate = fixture.Issue([inCertificate]);
         await using var server = await TestServer.StartAsync(certificate, TestServer.Status(200));
-        using var transport = TransportFixture.Connect(server.Address(), new ServerTrust { RootCertificatePath = fixture.RootPath, ServerName = serverName });
+        using var transport = TransportFixture.Connect(
+            server.Address(),
+            new ServerTrust { RootCertificatePath = fixture.RootPath, ServerName = serverName }
+        );
 
         if (accepted)
             Assert.True((await transport.SendAsync(Request, TransportFixture.Bounded())).IsSuccess);
@@ -114,7 +123,14 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         await using var server = await fixture.StartAsync(TestServer.Status(200));
         using var client = fixture.Issue(["QlikClient"]);
         using var transport = new ServiceTransport(
-            new ServiceEndpoint { BaseAddress = server.Address(), Trust = new ServerTrust { RootCertificatePath = fixture.RootPath }, ClientCertificate = client }, new TestSigner());
+            new ServiceEndpoint
+            {
+                BaseAddress = server.Address(),
+                Trust = new ServerTrust { RootCertificatePath = fixture.RootPath },
+                ClientCertificate = client,
+            },
+            new TestSigner()
+        );
 
         await transport.SendAsync(Request, TransportFixture.Bounded());
 
@@ -157,7 +173,10 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
             using var client = await listener.AcceptTcpClientAsync();
             await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
         });
-        using var transport = TransportFixture.Connect(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), new ServerTrust());
+        using var transport = TransportFixture.Connect(
+            new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+            new ServerTrust()
+        );
 
         var refusal = await Refuse(transport);
 
@@ -169,14 +188,22 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
     public void A_server_name_that_is_none_is_refused_before_any_request() =>
         Assert.Equal(
             "ServerNameInvalid",
-            Assert.Throws<InputException>(() => TransportFixture.Connect(new Uri("https://localhost/"), new ServerTrust { ServerName = "a b/c" })).ErrorId);
+            Assert
+                .Throws<InputException>(() =>
+                    TransportFixture.Connect(new Uri("https://localhost/"), new ServerTrust { ServerName = "a b/c" })
+                )
+                .ErrorId
+        );
 
     [Fact]
     public void Names_nested_beyond_reason_in_an_unknown_servers_certificate_do_not_end_the_process()
     {
         byte[] nested = [.. Enumerable.Repeat<byte[]>([0x30, 0x80], 20_000).SelectMany(o => o)];
         using var authority = new TestAuthority();
-        using var certificate = authority.Issue(["localhost"], extension: new X509Extension("2.5.29.17", nested, critical: false));
+        using var certificate = authority.Issue(
+            ["localhost"],
+            extension: new X509Extension("2.5.29.17", nested, critical: false)
+        );
 
         Assert.Empty(ClientCertificateFile.DnsNames(certificate.RawData));
     }

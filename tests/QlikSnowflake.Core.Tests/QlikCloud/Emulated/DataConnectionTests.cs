@@ -10,7 +10,12 @@ namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<EmulatedTenant>
 {
     private static readonly CallContext Silent = new();
-    private static readonly KeyValuePair<string, string>[] Server = [new("server", "org-acc.snowflakecomputing.com"), new("port", "443"), new("warehouse", "WH 1")];
+    private static readonly KeyValuePair<string, string>[] Server =
+    [
+        new("server", "org-acc.snowflakecomputing.com"),
+        new("port", "443"),
+        new("warehouse", "WH 1"),
+    ];
 
     [Theory]
     [InlineData("PRIV_KEY_FILE_PWD")]
@@ -24,7 +29,10 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         Assert.Equal("KeyPair", made.LoginKind);
         Assert.Equal("WH 1", made.Properties["warehouse"]);
         Assert.Equal("KeyPair", (await session.DataConnections.GetAsync(made.Id, Silent)).LoginKind);
-        Assert.Contains(await session.DataConnections.Find(null).AllAsync(Silent), c => c.Id == made.Id && c.LoginKind == "KeyPair");
+        Assert.Contains(
+            await session.DataConnections.Find(null).AllAsync(Silent),
+            c => c.Id == made.Id && c.LoginKind == "KeyPair"
+        );
 
         using var other = KeyPair("other.p8", null);
         var change = await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Login = other }, Silent);
@@ -43,10 +51,19 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         Assert.Equal("Password", made.LoginKind);
 
         using var key = KeyPair("key.p8", null);
-        await (await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Login = key }, Silent))!.MakeAsync(Silent);
+        await (await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Login = key }, Silent))!.MakeAsync(
+            Silent
+        );
         var now = await session.DataConnections.GetAsync(made.Id, Silent);
         Assert.Equal("KeyPair", now.LoginKind);
-        Assert.Equal("ConnectionLoginFixed", (await Assert.ThrowsAsync<InputException>(() => session.DataConnections.PlanAsync(now, new CloudDataConnectionChange { Login = password }, Silent))).ErrorId);
+        Assert.Equal(
+            "ConnectionLoginFixed",
+            (
+                await Assert.ThrowsAsync<InputException>(() =>
+                    session.DataConnections.PlanAsync(now, new CloudDataConnectionChange { Login = password }, Silent)
+                )
+            ).ErrorId
+        );
     }
 
     [Fact]
@@ -55,13 +72,26 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         using var session = await tenant.OpenAsAdministratorAsync();
         using var key = KeyPair("name.p8", null);
         var made = await session.DataConnections.CreateAsync(New("Name") with { Login = key }, Silent);
-        Assert.Null(await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Name = "Name", Properties = [new("port", "443")] }, Silent));
-        var change = await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Name = "Other", Properties = [new("warehouse", "W2")] }, Silent);
+        Assert.Null(
+            await session.DataConnections.PlanAsync(
+                made,
+                new CloudDataConnectionChange { Name = "Name", Properties = [new("port", "443")] },
+                Silent
+            )
+        );
+        var change = await session.DataConnections.PlanAsync(
+            made,
+            new CloudDataConnectionChange { Name = "Other", Properties = [new("warehouse", "W2")] },
+            Silent
+        );
         await change!.MakeAsync(Silent);
         var now = await session.DataConnections.GetAsync(made.Id, Silent);
         Assert.Equal(("Other", "W2"), (now.Name, now.Properties["warehouse"]));
         await session.DataConnections.DeleteAsync(now.Id, Silent);
-        Assert.Equal(404, (await Assert.ThrowsAsync<QlikCloudException>(() => session.DataConnections.GetAsync(now.Id, Silent))).StatusCode);
+        Assert.Equal(
+            404,
+            (await Assert.ThrowsAsync<QlikCloudException>(() => session.DataConnections.GetAsync(now.Id, Silent))).StatusCode
+        );
     }
 
     [Fact]
@@ -71,7 +101,10 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         tenant.Service.AddSpace("Finance archive");
         using var session = await tenant.OpenAsAdministratorAsync();
         Assert.Equal(id, await session.DataConnections.ResolveSpaceAsync("finance", Silent));
-        Assert.Equal("SpaceNotFound", (await Assert.ThrowsAsync<InputException>(() => session.DataConnections.ResolveSpaceAsync("Financ", Silent))).ErrorId);
+        Assert.Equal(
+            "SpaceNotFound",
+            (await Assert.ThrowsAsync<InputException>(() => session.DataConnections.ResolveSpaceAsync("Financ", Silent))).ErrorId
+        );
         using var key = KeyPair("space.p8", null);
         var made = await session.DataConnections.CreateAsync(New("In space") with { Login = key, SpaceId = id }, Silent);
         Assert.Equal(id, made.SpaceId);
@@ -88,12 +121,20 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
     {
         using var session = await tenant.OpenAsAdministratorAsync();
         var before = tenant.Host.Counters.Snapshot().Sum(c => c.Received);
-        var refused = await Assert.ThrowsAsync<InputException>(() => session.DataConnections.CreateAsync(New("Injected") with { Properties = [new(name, value)] }, Silent));
+        var refused = await Assert.ThrowsAsync<InputException>(() =>
+            session.DataConnections.CreateAsync(New("Injected") with { Properties = [new(name, value)] }, Silent)
+        );
         Assert.Equal("ConnectionPropertyInvalid", refused.ErrorId);
         Assert.Equal(before, tenant.Host.Counters.Snapshot().Sum(c => c.Received));
     }
 
-    private static NewCloudDataConnection New(string name) => new() { Name = name, DataSource = "snowflake", Properties = Server };
+    private static NewCloudDataConnection New(string name) =>
+        new()
+        {
+            Name = name,
+            DataSource = "snowflake",
+            Properties = Server,
+        };
 
     private SnowflakeLogin KeyPair(string file, string? passphrase)
     {

@@ -26,7 +26,8 @@ public sealed class EmulatedTenant(IMessageSink messages) : IAsyncLifetime, IDis
     /// <summary>How long the clients have waited in all, by the emulator's clock.</summary>
     public TimeSpan Waited { get; private set; }
 
-    public async Task InitializeAsync() => Host = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = _folder.File("emulator") });
+    public async Task InitializeAsync() =>
+        Host = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = _folder.File("emulator") });
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
@@ -44,25 +45,37 @@ public sealed class EmulatedTenant(IMessageSink messages) : IAsyncLifetime, IDis
 
     public QlikCloudSessionOptions Options(string token) => Options() with { ApiKey = token.Secret() };
 
-    public QlikCloudSessionOptions Options() => new()
-    {
-        Tenant = new Uri(Host.Manifest.QlikCloud.Url).Authority,
-        Trust = new ServerTrust { RootCertificatePath = Host.Manifest.QlikCloud.RootCertificate },
-        Now = Host.Clock.GetUtcNow,
-        Delay = (span, _) =>
+    public QlikCloudSessionOptions Options() =>
+        new()
         {
-            Waited += span;
-            Host.Clock.Advance(span);
-            return Task.CompletedTask;
-        },
-    };
+            Tenant = new Uri(Host.Manifest.QlikCloud.Url).Authority,
+            Trust = new ServerTrust { RootCertificatePath = Host.Manifest.QlikCloud.RootCertificate },
+            Now = Host.Clock.GetUtcNow,
+            Delay = (span, _) =>
+            {
+                Waited += span;
+                Host.Clock.Advance(span);
+                return Task.CompletedTask;
+            },
+        };
 
-    public Task<QlikCloudSession> OpenAsync(string token) => QlikCloudSession.OpenAsync("test", Options(token), new CallContext());
+    public Task<QlikCloudSession> OpenAsync(string token) =>
+        QlikCloudSession.OpenAsync("test", Options(token), new CallContext());
 
     public Task<QlikCloudSession> OpenAsAdministratorAsync() => OpenAsync(Service.ApiKey);
 
     public int ActiveKeysOf(string userId) => Service.ApiKeys.Count(k => k.UserId == userId && k.Status == "active");
 
     public void Fail(FaultKind kind, int skip, int times, int? status = null) =>
-        Host.Faults.Add(new Fault { Service = "qlikCloud", Kind = kind, Skip = skip, Times = times, Status = status, AfterBytes = 5 });
+        Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Kind = kind,
+                Skip = skip,
+                Times = times,
+                Status = status,
+                AfterBytes = 5,
+            }
+        );
 }

@@ -15,22 +15,36 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
     public async Task AThousandKeysAndUsersGoByWithinTheRateLimitsOnePageAtATime()
     {
         for (var i = 0; i < Count; i++)
-            tenant.Service.IssueApiKey(tenant.Service.AddUser($"many{i:0000}", $"many{i:0000}@example.com"), "one of many", TimeSpan.FromHours(1));
+            tenant.Service.IssueApiKey(
+                tenant.Service.AddUser($"many{i:0000}", $"many{i:0000}@example.com"),
+                "one of many",
+                TimeSpan.FromHours(1)
+            );
         using var session = await tenant.OpenAsAdministratorAsync();
         var settings = tenant.Service.Settings;
         (settings.RateLimits, settings.Tier1PerMinute) = (true, 1);
         try
         {
             var waited = tenant.Waited;
-            var (keys, keyPages, keysAlive) = await CountAsync(session.ApiKeys.Find(new ApiKeyQuery { Status = "active" }), k => k.Id);
+            var (keys, keyPages, keysAlive) = await CountAsync(
+                session.ApiKeys.Find(new ApiKeyQuery { Status = "active" }),
+                k => k.Id
+            );
             var (users, userPages, usersAlive) = await CountAsync(session.Directory.FindUsers("name co \"many\""), u => u.Id);
 
             Assert.Equal(Count + 1, keys);
             Assert.Equal(Count, users);
             Assert.InRange(keysAlive, 0, 2);
             Assert.InRange(usersAlive, 0, 2);
-            Assert.True(tenant.Waited - waited >= TimeSpan.FromMinutes(10), "the limit of five requests in five minutes was not felt");
-            tenant.Print($"{keys} keys in {keyPages} pages and {users} users in {userPages}, with 5 requests in 5 minutes allowed: {(tenant.Waited - waited).TotalMinutes:0} simulated minutes waited, at most {Math.Max(keysAlive, usersAlive)} pages held at once.");
+            Assert.True(
+                tenant.Waited - waited >= TimeSpan.FromMinutes(10),
+                "the limit of five requests in five minutes was not felt"
+            );
+            tenant.Print(
+                $"{keys} keys in {keyPages} pages and {users} users in {userPages}, with 5 requests in 5 minutes allowed: "
+                    + $"{(tenant.Waited - waited).TotalMinutes:0} simulated minutes waited, at most "
+                    + $"{Math.Max(keysAlive, usersAlive)} pages held at once."
+            );
         }
         finally
         {
@@ -68,21 +82,33 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
     public async Task ALinkWithoutAddressIsTheEnd(string next)
     {
         using var session = await tenant.OpenAsAdministratorAsync();
-        tenant.Host.Faults.Add(new Fault { Service = "qlikCloud", Path = "/api/v1/users", Kind = FaultKind.Status, Status = 200, Body = "{\"data\":[],\"links\":{\"next\":" + next + "}}" });
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Path = "/api/v1/users",
+                Kind = FaultKind.Status,
+                Status = 200,
+                Body = "{\"data\":[],\"links\":{\"next\":" + next + "}}",
+            }
+        );
         var pages = session.Directory.FindUsers(null);
         Assert.Empty((await pages.NextAsync(Silent))!);
         Assert.Null(await pages.NextAsync(Silent));
     }
 
-    private void Answer(string next, int times = 1) => tenant.Host.Faults.Add(new Fault
-    {
-        Service = "qlikCloud",
-        Path = "/api/v1/users",
-        Kind = FaultKind.Status,
-        Status = 200,
-        Body = "{\"data\":[],\"links\":{\"next\":{\"href\":\"" + next + "\"}}}",
-        Times = times,
-    });
+    private void Answer(string next, int times = 1) =>
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Path = "/api/v1/users",
+                Kind = FaultKind.Status,
+                Status = 200,
+                Body = "{\"data\":[],\"links\":{\"next\":{\"href\":\"" + next + "\"}}}",
+                Times = times,
+            }
+        );
 
     private static async Task<(int Items, int Pages, int MostAlive)> CountAsync<T>(QlikCloudPages<T> pages, Func<T, string> idOf)
     {
@@ -102,7 +128,12 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
 
     // In a method of its own, so that no local of the caller keeps a page alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<bool> TakeAsync<T>(QlikCloudPages<T> pages, HashSet<string> seen, Func<T, string> idOf, List<WeakReference> held)
+    private static async Task<bool> TakeAsync<T>(
+        QlikCloudPages<T> pages,
+        HashSet<string> seen,
+        Func<T, string> idOf,
+        List<WeakReference> held
+    )
     {
         if (await pages.NextAsync(Silent) is not { } page)
             return false;

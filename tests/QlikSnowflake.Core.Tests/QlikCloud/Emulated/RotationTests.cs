@@ -98,7 +98,10 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         Assert.Equal(4, tenant.ActiveKeysOf(user));
         foreach (var gone in ids.Take(3))
         {
-            Assert.Equal([gone], (await RotateAsync(store, store.Token!, minRemaining: TimeSpan.Zero, grace: grace)).RemovedKeyIds);
+            Assert.Equal(
+                [gone],
+                (await RotateAsync(store, store.Token!, minRemaining: TimeSpan.Zero, grace: grace)).RemovedKeyIds
+            );
             tenant.Host.Clock.Advance(TimeSpan.FromMinutes(24));
         }
 
@@ -118,14 +121,18 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
                 var (user, _, token) = tenant.AddUserWithKey();
                 var store = new MemoryKeyStore(token);
                 var at = 0;
-                await Assert.ThrowsAsync<CrashException>(() => RotateAsync(store, token, runner: new RotationRunner { AfterStep = _ => Crash(at++ == step) }));
+                await Assert.ThrowsAsync<CrashException>(() =>
+                    RotateAsync(store, token, runner: new RotationRunner { AfterStep = _ => Crash(at++ == step) })
+                );
                 strays += await AssertSoundAsync(user, store, nextRotates);
                 cases++;
             }
         }
 
         Assert.Equal(10, cases);
-        tenant.Print($"Crashes after a step: {cases} cases; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print(
+            $"Crashes after a step: {cases} cases; a stored key worked in all, {strays} stray keys in all, none after the next run."
+        );
     }
 
     [Fact]
@@ -139,8 +146,14 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
 
         (FaultKind Kind, int? Status)[] kinds =
         [
-            (FaultKind.Status, 500), (FaultKind.Status, 401), (FaultKind.Status, 403), (FaultKind.Status, 429), (FaultKind.DropBefore, null), (FaultKind.DropAfter, null),
-            (FaultKind.Truncate, null), (FaultKind.Html, null),
+            (FaultKind.Status, 500),
+            (FaultKind.Status, 401),
+            (FaultKind.Status, 403),
+            (FaultKind.Status, 429),
+            (FaultKind.DropBefore, null),
+            (FaultKind.DropAfter, null),
+            (FaultKind.Truncate, null),
+            (FaultKind.Html, null),
         ];
         for (var call = 0; call < calls; call++)
         {
@@ -169,7 +182,10 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
 
         Assert.Equal(calls * kinds.Length * 2, cases);
         Assert.True(failed > cases / 3, $"only {failed} of {cases} runs failed");
-        tenant.Print($"Failing calls: {calls} calls x {kinds.Length} failures x once or from then on = {cases} cases, {failed} of which failed; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print(
+            $"Failing calls: {calls} calls x {kinds.Length} failures x once or from then on = {cases} cases, {failed} of "
+                + $"which failed; a stored key worked in all, {strays} stray keys in all, none after the next run."
+        );
     }
 
     [Theory]
@@ -180,7 +196,16 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         var (user, _, token) = tenant.AddUserWithKey();
         var store = new MemoryKeyStore(token);
         var created = Created();
-        tenant.Host.Faults.Add(new Fault { Service = "qlikCloud", Method = "POST", Path = "/api/v1/api-keys", Kind = FaultKind.DropAfter, Times = times });
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "POST",
+                Path = "/api/v1/api-keys",
+                Kind = FaultKind.DropAfter,
+                Times = times,
+            }
+        );
         if (times == 1)
             Assert.True((await RotateAsync(store, token)).Rotated);
         else
@@ -197,8 +222,24 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
     {
         var (user, _, token) = tenant.AddUserWithKey();
         var store = new MemoryKeyStore(token);
-        tenant.Host.Faults.Add(new Fault { Service = "qlikCloud", Method = "POST", Path = "/api/v1/api-keys", Kind = FaultKind.Slow, DelayMs = 20_000 });
-        using var session = await QlikCloudSession.OpenAsync("impatient", tenant.Options(token) with { RequestTimeout = TimeSpan.FromSeconds(2) }, Silent);
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "POST",
+                Path = "/api/v1/api-keys",
+                Kind = FaultKind.Slow,
+                DelayMs = 20_000,
+            }
+        );
+        using var session = await QlikCloudSession.OpenAsync(
+            "impatient",
+            tenant.Options(token) with
+            {
+                RequestTimeout = TimeSpan.FromSeconds(2),
+            },
+            Silent
+        );
         using var rotation = await ApiKeyRotation.PlanAsync(session, Options(store), Silent);
         Assert.True((await rotation.RunAsync(new RotationRunner(), Silent)).Rotated);
         Assert.Equal(1, tenant.ActiveKeysOf(user));
@@ -215,7 +256,12 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         foreach (var canRead in failure == MemoryKeyStore.Failure.ReadFails ? [true] : new[] { true, false })
         {
             var (user, _, token) = tenant.AddUserWithKey();
-            var store = new MemoryKeyStore(token) { Fails = failure, Skip = failure == MemoryKeyStore.Failure.ReadFails ? 1 : 0, CanRead = canRead };
+            var store = new MemoryKeyStore(token)
+            {
+                Fails = failure,
+                Skip = failure == MemoryKeyStore.Failure.ReadFails ? 1 : 0,
+                CanRead = canRead,
+            };
             if (canRead || failure is MemoryKeyStore.Failure.WriteFailsBefore or MemoryKeyStore.Failure.WriteFailsAfter)
             {
                 await Assert.ThrowsAsync<RotationException>(() => RotateAsync(store, token));
@@ -276,7 +322,10 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
             {
                 AfterStep = _ =>
                 {
-                    if (at++ == step && TryAsync(() => RotateAsync(store, store.Token!, machine: "other")).GetAwaiter().GetResult() is { } e)
+                    if (
+                        at++ == step
+                        && TryAsync(() => RotateAsync(store, store.Token!, machine: "other")).GetAwaiter().GetResult() is { } e
+                    )
                         second.Add(e);
                 },
             };
@@ -291,14 +340,19 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
             var (user, _, token) = tenant.AddUserWithKey();
             var store = new MemoryKeyStore(token);
             var ends = await Task.WhenAll(
-                Task.Run(() => TryAsync(() => RotateAsync(store, token))), Task.Run(() => TryAsync(() => RotateAsync(store, token, machine: "other"))));
+                Task.Run(() => TryAsync(() => RotateAsync(store, token))),
+                Task.Run(() => TryAsync(() => RotateAsync(store, token, machine: "other")))
+            );
             gaveWay += ends.Count(e => e is not null);
             strays += await AssertSoundAsync(user, store, nextRotates: false, afterWhile: true);
             cases++;
         }
 
         Assert.Equal(35, cases);
-        tenant.Print($"Two machines at once: {cases} cases; {gaveWay} runs gave way; a stored key worked in all, {strays} stray keys in all, none after the next run.");
+        tenant.Print(
+            $"Two machines at once: {cases} cases; {gaveWay} runs gave way; a stored key worked in all, {strays} stray "
+                + "keys in all, none after the next run."
+        );
     }
 
     [Fact]
@@ -379,15 +433,23 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         }
     }
 
-    private ApiKeyRotationOptions Options(MemoryKeyStore store, string machine = "here") => new()
-    {
-        Store = store,
-        Machine = machine,
-        LockFolder = tenant.Folder.File(machine),
-    };
+    private ApiKeyRotationOptions Options(MemoryKeyStore store, string machine = "here") =>
+        new()
+        {
+            Store = store,
+            Machine = machine,
+            LockFolder = tenant.Folder.File(machine),
+        };
 
     private async Task<QlikCloudApiKeyRotation> RotateAsync(
-        MemoryKeyStore store, string token, TimeSpan? minRemaining = null, TimeSpan? grace = null, TimeSpan? expiresIn = null, RotationRunner? runner = null, string machine = "here")
+        MemoryKeyStore store,
+        string token,
+        TimeSpan? minRemaining = null,
+        TimeSpan? grace = null,
+        TimeSpan? expiresIn = null,
+        RotationRunner? runner = null,
+        string machine = "here"
+    )
     {
         using var session = await tenant.OpenAsync(token);
         var options = Options(store, machine) with { MinRemaining = minRemaining, GracePeriod = grace, ExpiresIn = expiresIn };
@@ -419,7 +481,8 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
     private int Created() => tenant.Service.ApiKeys.Count + Deleted();
 
     // Deleted keys are not listed any more.
-    private int Deleted() => (int)tenant.Host.Counters.Snapshot().Where(c => c.Service == "qlikCloud" && c.Method == "DELETE").Sum(c => c.Executed);
+    private int Deleted() =>
+        (int)tenant.Host.Counters.Snapshot().Where(c => c.Service == "qlikCloud" && c.Method == "DELETE").Sum(c => c.Executed);
 
     private int Received() => (int)tenant.Host.Counters.Snapshot().Where(c => c.Service == "qlikCloud").Sum(c => c.Received);
 }

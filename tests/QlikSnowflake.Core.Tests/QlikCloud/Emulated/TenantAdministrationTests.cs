@@ -49,7 +49,14 @@ public sealed class TenantAdministrationTests
         host.QlikCloud.AddGroup("Reload team");
         using var session = await OpenAsync(host);
         var grants = new ApiKeyGrants(session, "Key users");
-        foreach (var change in await grants.PlanAsync(grant: true, null, await session.Directory.ResolveGroupAsync("reload team", Silent), Silent))
+        foreach (
+            var change in await grants.PlanAsync(
+                grant: true,
+                null,
+                await session.Directory.ResolveGroupAsync("reload team", Silent),
+                Silent
+            )
+        )
             await change.MakeAsync(Silent);
         var group = await session.Directory.ResolveGroupAsync("Reload team", Silent);
         Assert.Equal(["Key users"], group.Roles);
@@ -58,9 +65,16 @@ public sealed class TenantAdministrationTests
         foreach (var grant in new[] { true, false })
         {
             var change = Assert.Single(await grants.PlanAsync(grant, null, null, Silent));
-            Assert.Contains(grant ? "\"op\":\"add\",\"path\":\"/assignedScopes/-\"" : "\"op\":\"remove-value\"", change.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                grant ? "\"op\":\"add\",\"path\":\"/assignedScopes/-\"" : "\"op\":\"remove-value\"",
+                change.Text,
+                StringComparison.Ordinal
+            );
             await change.MakeAsync(Silent);
-            Assert.Equal(grant, (await session.Directory.FindRoleAsync("UserDefault", Silent))!.Scopes.Contains(ApiKeyGrants.Scope));
+            Assert.Equal(
+                grant,
+                (await session.Directory.FindRoleAsync("UserDefault", Silent))!.Scopes.Contains(ApiKeyGrants.Scope)
+            );
             Assert.Empty(await grants.PlanAsync(grant, null, null, Silent));
         }
     }
@@ -72,11 +86,29 @@ public sealed class TenantAdministrationTests
         await using var host = await StartAsync(folder, TenantGeneration.Modern);
         var id = host.QlikCloud.AddUser("With role", "with@example.com", "SharedSpaceCreator");
         using var session = await OpenAsync(host);
-        var changes = await new ApiKeyGrants(session).PlanAsync(grant: true, await session.Directory.GetUserAsync(id, Silent), null, Silent);
+        var changes = await new ApiKeyGrants(session).PlanAsync(
+            grant: true,
+            await session.Directory.GetUserAsync(id, Silent),
+            null,
+            Silent
+        );
         await changes[0].MakeAsync(Silent);
-        host.Faults.Add(new Fault { Service = "qlikCloud", Method = "PATCH", Path = "/api/v1/users/*", Kind = FaultKind.Status, Status = 400, Body = "{\"errors\":[]}" });
+        host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "PATCH",
+                Path = "/api/v1/users/*",
+                Kind = FaultKind.Status,
+                Status = 400,
+                Body = "{\"errors\":[]}",
+            }
+        );
         await changes[1].MakeAsync(Silent);
-        Assert.Equal(["API Key Manager", "SharedSpaceCreator"], (await session.Directory.GetUserAsync(id, Silent)).Roles.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["API Key Manager", "SharedSpaceCreator"],
+            (await session.Directory.GetUserAsync(id, Silent)).Roles.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -88,10 +120,16 @@ public sealed class TenantAdministrationTests
         var user = await session.Directory.ResolveUserAsync("dana@example.com", Silent);
         var changes = await new ApiKeyGrants(session).PlanAsync(grant: true, user, null, Silent);
         await changes[0].MakeAsync(Silent);
-        host.Faults.Add(new Fault
-        {
-            Service = "qlikCloud", Method = "PATCH", Kind = FaultKind.Status, Status = 207, Body = "{\"errors\":[{\"code\":\"USERS-9\",\"title\":\"One step failed\"}]}",
-        });
+        host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "PATCH",
+                Kind = FaultKind.Status,
+                Status = 207,
+                Body = "{\"errors\":[{\"code\":\"USERS-9\",\"title\":\"One step failed\"}]}",
+            }
+        );
         var log = new Log();
         await changes[1].MakeAsync(new CallContext(log));
         Assert.Contains("One step failed", Assert.Single(log.Warnings), StringComparison.Ordinal);
@@ -107,18 +145,42 @@ public sealed class TenantAdministrationTests
         using var session = await OpenAsync(host);
         var policy = await session.ApiKeyPolicy.GetAsync(Silent);
         Assert.Equal(generation == TenantGeneration.Legacy, policy.IsLegacy);
-        Assert.Equal((TimeSpan.FromDays(1), 5, TimeSpan.FromDays(365)), (policy.MaximumLifetime, policy.MaximumKeysPerUser, policy.ScimLifetime));
+        Assert.Equal(
+            (TimeSpan.FromDays(1), 5, TimeSpan.FromDays(365)),
+            (policy.MaximumLifetime, policy.MaximumKeysPerUser, policy.ScimLifetime)
+        );
 
-        Assert.Null(session.ApiKeyPolicy.Plan(policy, new ApiKeyPolicyChange { MaximumLifetime = TimeSpan.FromHours(24), MaximumKeysPerUser = 5 }));
-        var change = session.ApiKeyPolicy.Plan(policy, new ApiKeyPolicyChange { MaximumLifetime = TimeSpan.FromDays(30), MaximumKeysPerUser = 5 })!;
-        Assert.EndsWith("""[{"op":"replace","path":"/max_api_key_expiry","value":"P30D"}]""", change.Text, StringComparison.Ordinal);
+        Assert.Null(
+            session.ApiKeyPolicy.Plan(
+                policy,
+                new ApiKeyPolicyChange { MaximumLifetime = TimeSpan.FromHours(24), MaximumKeysPerUser = 5 }
+            )
+        );
+        var change = session.ApiKeyPolicy.Plan(
+            policy,
+            new ApiKeyPolicyChange { MaximumLifetime = TimeSpan.FromDays(30), MaximumKeysPerUser = 5 }
+        )!;
+        Assert.EndsWith(
+            """[{"op":"replace","path":"/max_api_key_expiry","value":"P30D"}]""",
+            change.Text,
+            StringComparison.Ordinal
+        );
         await change.MakeAsync(Silent);
         Assert.Equal(TimeSpan.FromDays(30), (await session.ApiKeyPolicy.GetAsync(Silent)).MaximumLifetime);
 
         if (generation == TenantGeneration.Modern)
-            Assert.Equal("ApiKeySwitchAbsent", Assert.Throws<InputException>(() => session.ApiKeyPolicy.Plan(policy, new ApiKeyPolicyChange { IsEnabled = true })).ErrorId);
+            Assert.Equal(
+                "ApiKeySwitchAbsent",
+                Assert
+                    .Throws<InputException>(() => session.ApiKeyPolicy.Plan(policy, new ApiKeyPolicyChange { IsEnabled = true }))
+                    .ErrorId
+            );
         else
-            Assert.Contains("/api_keys_enabled", session.ApiKeyPolicy.Plan(policy, new ApiKeyPolicyChange { IsEnabled = false })!.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "/api_keys_enabled",
+                session.ApiKeyPolicy.Plan(policy, new ApiKeyPolicyChange { IsEnabled = false })!.Text,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -127,13 +189,29 @@ public sealed class TenantAdministrationTests
         using var folder = new TempFolder();
         await using var host = await StartAsync(folder, TenantGeneration.Modern);
         using var session = await OpenAsync(host);
-        Assert.Equal("ApiKeyLifetimeTooLong", (await Assert.ThrowsAsync<InputException>(() => session.ApiKeys.CheckPolicyAsync(TimeSpan.FromDays(2), Silent))).ErrorId);
+        Assert.Equal(
+            "ApiKeyLifetimeTooLong",
+            (
+                await Assert.ThrowsAsync<InputException>(() => session.ApiKeys.CheckPolicyAsync(TimeSpan.FromDays(2), Silent))
+            ).ErrorId
+        );
         for (var i = 0; i < 4; i++)
             host.QlikCloud.IssueApiKey(session.User.Id, "more", TimeSpan.FromHours(1));
-        Assert.Equal("ApiKeyLimitReached", (await Assert.ThrowsAsync<InputException>(() => session.ApiKeys.CheckPolicyAsync(null, Silent))).ErrorId);
+        Assert.Equal(
+            "ApiKeyLimitReached",
+            (await Assert.ThrowsAsync<InputException>(() => session.ApiKeys.CheckPolicyAsync(null, Silent))).ErrorId
+        );
         Assert.Equal(0, host.Counters.Snapshot().Where(c => c.Service == "qlikCloud" && c.Method == "POST").Sum(c => c.Received));
 
-        host.Faults.Add(new Fault { Service = "qlikCloud", Path = "/api/v1/api-keys/configs/*", Kind = FaultKind.Status, Status = 403 });
+        host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Path = "/api/v1/api-keys/configs/*",
+                Kind = FaultKind.Status,
+                Status = 403,
+            }
+        );
         await session.ApiKeys.CheckPolicyAsync(TimeSpan.FromDays(900), Silent);
     }
 
@@ -142,7 +220,11 @@ public sealed class TenantAdministrationTests
     {
         using var folder = new TempFolder();
         await using var host = await StartAsync(folder, TenantGeneration.Modern);
-        var options = Options(host) with { ClientId = host.QlikCloud.OAuthClientId, ClientSecret = host.QlikCloud.OAuthClientSecret.Secret() };
+        var options = Options(host) with
+        {
+            ClientId = host.QlikCloud.OAuthClientId,
+            ClientSecret = host.QlikCloud.OAuthClientSecret.Secret(),
+        };
         using var session = await QlikCloudSession.OpenAsync("bot", options, Silent);
         Assert.Equal("OAuthClient", session.LoginKind);
         Assert.Null(session.ApiKeyId);
@@ -154,7 +236,15 @@ public sealed class TenantAdministrationTests
         await session.GetMeAsync(Silent);
         Assert.Equal(2, Tokens(host));
 
-        host.Faults.Add(new Fault { Service = "qlikCloud", Path = "/api/v1/users/me", Kind = FaultKind.Status, Status = 401 });
+        host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Path = "/api/v1/users/me",
+                Kind = FaultKind.Status,
+                Status = 401,
+            }
+        );
         await session.GetMeAsync(Silent);
         Assert.Equal(3, Tokens(host));
 
@@ -178,24 +268,32 @@ public sealed class TenantAdministrationTests
     }
 
     private static long Tokens(EmulatorHost host) =>
-        host.Counters.Snapshot().Where(c => c.Service == "qlikCloud" && c.Route.EndsWith("/oauth/token", StringComparison.Ordinal)).Sum(c => c.Received);
+        host
+            .Counters.Snapshot()
+            .Where(c => c.Service == "qlikCloud" && c.Route.EndsWith("/oauth/token", StringComparison.Ordinal))
+            .Sum(c => c.Received);
 
-    private static Task<EmulatorHost> StartAsync(TempFolder folder, TenantGeneration generation) => EmulatorHost.StartAsync(new EmulatorOptions
-    {
-        StateDirectory = folder.File("emulator"),
-        QlikCloud = new QlikCloudSettings { Generation = generation },
-    });
+    private static Task<EmulatorHost> StartAsync(TempFolder folder, TenantGeneration generation) =>
+        EmulatorHost.StartAsync(
+            new EmulatorOptions
+            {
+                StateDirectory = folder.File("emulator"),
+                QlikCloud = new QlikCloudSettings { Generation = generation },
+            }
+        );
 
-    private static QlikCloudSessionOptions Options(EmulatorHost host) => new()
-    {
-        Tenant = new Uri(host.Manifest.QlikCloud.Url).Authority,
-        Trust = new ServerTrust { RootCertificatePath = host.Manifest.QlikCloud.RootCertificate },
-        Now = host.Clock.GetUtcNow,
-    };
+    private static QlikCloudSessionOptions Options(EmulatorHost host) =>
+        new()
+        {
+            Tenant = new Uri(host.Manifest.QlikCloud.Url).Authority,
+            Trust = new ServerTrust { RootCertificatePath = host.Manifest.QlikCloud.RootCertificate },
+            Now = host.Clock.GetUtcNow,
+        };
 
     private static Task<QlikCloudSession> OpenAsync(EmulatorHost host) => OpenAsync(host, host.QlikCloud.ApiKey);
 
-    private static Task<QlikCloudSession> OpenAsync(EmulatorHost host, string token) => QlikCloudSession.OpenAsync("test", Options(host) with { ApiKey = token.Secret() }, Silent);
+    private static Task<QlikCloudSession> OpenAsync(EmulatorHost host, string token) =>
+        QlikCloudSession.OpenAsync("test", Options(host) with { ApiKey = token.Secret() }, Silent);
 
     private static async Task UseKeyAsync(EmulatorHost host, string userId)
     {
@@ -206,9 +304,7 @@ public sealed class TenantAdministrationTests
     {
         public List<string> Warnings { get; } = [];
 
-        public void Verbose(string message)
-        {
-        }
+        public void Verbose(string message) { }
 
         public void Warning(string message) => Warnings.Add(message);
     }

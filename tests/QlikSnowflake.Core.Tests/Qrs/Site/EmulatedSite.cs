@@ -12,17 +12,22 @@ public sealed class EmulatedSite : IAsyncLifetime
 
     public EmulatorHost Emulator { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Emulator = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = _folder });
+    public async Task InitializeAsync() =>
+        Emulator = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = _folder });
 
     public Task<QrsSession> OpenAsync()
     {
         var qrs = Emulator.Manifest.Qrs;
-        return QrsSession.OpenAsync("test", new QrsSessionOptions
-        {
-            Server = new Uri(qrs.Url).Authority,
-            ClientCertificate = ClientCertificates.FromFile(qrs.ClientPfx, null, qrs.ClientPfxPassword.Secret()),
-            Trust = new ServerTrust { RootCertificatePath = qrs.RootCertificate },
-        }, new CallContext());
+        return QrsSession.OpenAsync(
+            "test",
+            new QrsSessionOptions
+            {
+                Server = new Uri(qrs.Url).Authority,
+                ClientCertificate = ClientCertificates.FromFile(qrs.ClientPfx, null, qrs.ClientPfxPassword.Secret()),
+                Trust = new ServerTrust { RootCertificatePath = qrs.RootCertificate },
+            },
+            new CallContext()
+        );
     }
 
     public async Task DisposeAsync()

@@ -44,9 +44,21 @@ public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedS
     {
         using var session = await site.OpenAsync();
         var made = await CreateAsync(session, "always stale");
-        site.Emulator.Faults.Add(new Fault { Service = "qrs", Method = "PUT", Path = $"/qrs/dataconnection/{made.Id}", Kind = FaultKind.Status, Status = 409, Times = 2 });
+        site.Emulator.Faults.Add(
+            new Fault
+            {
+                Service = "qrs",
+                Method = "PUT",
+                Path = $"/qrs/dataconnection/{made.Id}",
+                Kind = FaultKind.Status,
+                Status = 409,
+                Times = 2,
+            }
+        );
 
-        var refusal = await Assert.ThrowsAsync<QrsException>(() => session.DataConnections.UpdateAsync(made.Id, Set("first", "1"), Context));
+        var refusal = await Assert.ThrowsAsync<QrsException>(() =>
+            session.DataConnections.UpdateAsync(made.Id, Set("first", "1"), Context)
+        );
 
         Assert.Equal("QrsConflict", refusal.ErrorId);
         Assert.Equal(made.ConnectionString, (await session.DataConnections.GetAsync(made.Id, false, Context)).ConnectionString);
@@ -59,9 +71,17 @@ public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedS
         using var two = await site.OpenAsync();
         var made = await CreateAsync(one, "twice in between");
         var others = 0;
-        var log = new BeforeEachPut(() => two.DataConnections.UpdateAsync(made.Id, Set("second", (++others).ToString(System.Globalization.CultureInfo.InvariantCulture)), Context));
+        var log = new BeforeEachPut(() =>
+            two.DataConnections.UpdateAsync(
+                made.Id,
+                Set("second", (++others).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                Context
+            )
+        );
 
-        var refusal = await Assert.ThrowsAsync<QrsException>(() => one.DataConnections.UpdateAsync(made.Id, Set("first", "1"), new CallContext(log)));
+        var refusal = await Assert.ThrowsAsync<QrsException>(() =>
+            one.DataConnections.UpdateAsync(made.Id, Set("first", "1"), new CallContext(log))
+        );
 
         Assert.Equal("QrsChangedMeanwhile", refusal.ErrorId);
         Assert.Equal(2, others);
@@ -78,20 +98,30 @@ public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedS
             {
                 try
                 {
-                    await session.DataConnections.UpdateAsync(id, Set(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), Context);
+                    await session.DataConnections.UpdateAsync(
+                        id,
+                        Set(key, i.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                        Context
+                    );
                     break;
                 }
-                catch (QrsException e) when (e.ErrorId == "QrsChangedMeanwhile")
-                {
-                }
+                catch (QrsException e) when (e.ErrorId == "QrsChangedMeanwhile") { }
             }
         }
     }
 
     private static DataConnectionChange Set(string key, string value) => new() { ConnectionProperties = [new(key, value)] };
 
-    private static Task<DataConnection> CreateAsync(QrsSession session, string name) => session.DataConnections.CreateAsync(
-        new NewDataConnection { Name = name, ConnectionString = "CUSTOM CONNECT TO \"provider=P.exe;driver=snowflake;warehouse=W;\"", Type = "P.exe" }, Context);
+    private static Task<DataConnection> CreateAsync(QrsSession session, string name) =>
+        session.DataConnections.CreateAsync(
+            new NewDataConnection
+            {
+                Name = name,
+                ConnectionString = "CUSTOM CONNECT TO \"provider=P.exe;driver=snowflake;warehouse=W;\"",
+                Type = "P.exe",
+            },
+            Context
+        );
 
     // The transport reports each request after it; behind a GET comes the PUT.
     private class BeforeEachPut(Func<Task> work) : IServiceLog
@@ -102,9 +132,7 @@ public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedS
                 Task.Run(work).GetAwaiter().GetResult();
         }
 
-        public void Warning(string message)
-        {
-        }
+        public void Warning(string message) { }
     }
 
     private sealed class BeforeFirstPut(Func<Task> work) : BeforeEachPut(work)

@@ -44,7 +44,10 @@ public sealed class DataConnectionFileTests
         using var reader = new PassphraseProtection("wrong horse".Secret());
         var text = Write(writer);
 
-        Assert.Equal("ExportedSecretUnreadable", Assert.Throws<InputException>(() => DataConnectionFile.Read(text, reader)).ErrorId);
+        Assert.Equal(
+            "ExportedSecretUnreadable",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text, reader)).ErrorId
+        );
     }
 
     [Fact]
@@ -73,7 +76,10 @@ public sealed class DataConnectionFileTests
         var text = Write(writer);
         Assert.Contains(old, text);
 
-        Assert.Equal("ExportedSecretNotOfConnection", Assert.Throws<InputException>(() => DataConnectionFile.Read(text.Replace(old, changed), reader)).ErrorId);
+        Assert.Equal(
+            "ExportedSecretNotOfConnection",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text.Replace(old, changed), reader)).ErrorId
+        );
     }
 
     [OpenSslFact]
@@ -87,19 +93,51 @@ public sealed class DataConnectionFileTests
         var text = Write(writer);
 
         Assert.Equal(Password, DataConnectionFile.Read(text, reader)[0].Connection.Password!.Reveal());
-        Assert.Equal("ExportedSecretUnreadable", Assert.Throws<InputException>(() => DataConnectionFile.Read(text, stranger)).ErrorId);
-        Assert.Equal("EncryptionCertificateWithoutKey", Assert.Throws<InputException>(() => DataConnectionFile.Read(text, writer)).ErrorId);
+        Assert.Equal(
+            "ExportedSecretUnreadable",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text, stranger)).ErrorId
+        );
+        Assert.Equal(
+            "EncryptionCertificateWithoutKey",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text, writer)).ErrorId
+        );
     }
 
     [OpenSslFact]
     public void OpenSsl_reads_what_is_encrypted_to_a_certificate()
     {
         using var folder = new TempFolder();
-        OpenSsl.Run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", folder.File("key.pem"), "-out", folder.File("cert.pem"));
+        OpenSsl.Run(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=x",
+            "-keyout",
+            folder.File("key.pem"),
+            "-out",
+            folder.File("cert.pem")
+        );
         using var protection = CertificateProtection.FromFile(folder.File("cert.pem"), null);
         folder.Write("envelope.der", protection.Protect(Encoding.UTF8.GetBytes(Password)));
 
-        OpenSsl.Run("cms", "-decrypt", "-binary", "-inform", "DER", "-in", folder.File("envelope.der"), "-inkey", folder.File("key.pem"), "-recip", folder.File("cert.pem"), "-out", folder.File("plain"));
+        OpenSsl.Run(
+            "cms",
+            "-decrypt",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            folder.File("envelope.der"),
+            "-inkey",
+            folder.File("key.pem"),
+            "-recip",
+            folder.File("cert.pem"),
+            "-out",
+            folder.File("plain")
+        );
 
         Assert.Equal(Password, Encoding.UTF8.GetString(File.ReadAllBytes(folder.File("plain"))));
     }
@@ -110,10 +148,15 @@ public sealed class DataConnectionFileTests
     [InlineData("[]")]
     [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":2,\"connections\":[]}")]
     [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[{}]}")]
-    [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[{\"name\":\"n\",\"type\":\"t\",\"connectionString\":\"c\",\"logOn\":\"5\"}]}")]
+    [InlineData(
+        "{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[{\"name\":\"n\",\"type\":\"t\",\"connectionString\":\"c\",\"logOn\":\"5\"}]}"
+    )]
     [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[7]}")]
     public void What_is_no_export_is_refused(string text) =>
-        Assert.Equal("DataConnectionFileInvalid", Assert.Throws<InputException>(() => DataConnectionFile.Read(text, null)).ErrorId);
+        Assert.Equal(
+            "DataConnectionFileInvalid",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text, null)).ErrorId
+        );
 
     [Fact]
     public void Iterations_that_would_never_end_are_refused()
@@ -122,17 +165,24 @@ public sealed class DataConnectionFileTests
         var text = Write(protection).Replace("\"iterations\": 600000", "\"iterations\": 2000000000");
 
         using var reader = new PassphraseProtection("p".Secret());
-        Assert.Equal("DataConnectionFileInvalid", Assert.Throws<InputException>(() => DataConnectionFile.Read(text, reader)).ErrorId);
+        Assert.Equal(
+            "DataConnectionFileInvalid",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text, reader)).ErrorId
+        );
     }
 
     private static string Write(SecretProtection? protection)
     {
-        using var json = JsonDocument.Parse("""
+        using var json = JsonDocument.Parse(
+            """
             {"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"SF","connectionstring":"CUSTOM CONNECT TO \"provider=P;server=good;\"","type":"P","username":"u","logOn":1,
              "password":"geheim \u00e4\ud83d\ude00","owner":{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","userDirectory":"D","userId":"o"},
              "tags":[{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"a"}],
              "customProperties":[{"value":"dev","definition":{"id":"0b544c3a-c8cb-4808-a01b-0c1e5a777ada","name":"Env"}}]}
-            """);
-        return Encoding.UTF8.GetString(DataConnectionFile.Write([DataConnectionJson.Read(json.RootElement, includeSecret: true)], "site", protection));
+            """
+        );
+        return Encoding.UTF8.GetString(
+            DataConnectionFile.Write([DataConnectionJson.Read(json.RootElement, includeSecret: true)], "site", protection)
+        );
     }
 }

@@ -65,7 +65,11 @@ public sealed class ConnectionFilesTests : IDisposable
     [Fact]
     public void Connections_toml_goes_before_config_toml_whose_default_name_still_counts()
     {
-        Write("config.toml", "default_connection_name = 'b'\n[connections.a]\naccount = 'config-a'\n[connections.only]\naccount = 'x'\n[cli.logs]\nlevel='info'");
+        Write(
+            "config.toml",
+            "default_connection_name = 'b'\n[connections.a]\naccount = 'config-a'\n[connections.only]\naccount = "
+                + "'x'\n[cli.logs]\nlevel='info'"
+        );
         Connections("[a]\naccount = 'own-a'\n[b]\naccount = 'own-b'");
 
         Assert.Equal(["a", "b"], Files().Names());
@@ -121,7 +125,10 @@ public sealed class ConnectionFilesTests : IDisposable
 
         var settings = Files().Read("dev");
 
-        Assert.Equal(("file.p8", "variable", "h", "a"), (settings.PrivateKeyPath, settings.Passphrase!.Reveal(), settings.HostName, settings.Account));
+        Assert.Equal(
+            ("file.p8", "variable", "h", "a"),
+            (settings.PrivateKeyPath, settings.Passphrase!.Reveal(), settings.HostName, settings.Account)
+        );
     }
 
     [Fact]
@@ -161,7 +168,10 @@ public sealed class ConnectionFilesTests : IDisposable
     {
         Connections("[Prod]\naccount = 'one'\n[prod]\naccount = 'two'");
 
-        Assert.Equal(("one", "two", "one"), (Files().Read("Prod").Account, Files().Read("prod").Account, Files().Read("PROD").Account));
+        Assert.Equal(
+            ("one", "two", "one"),
+            (Files().Read("Prod").Account, Files().Read("prod").Account, Files().Read("PROD").Account)
+        );
     }
 
     [Fact]
@@ -179,7 +189,10 @@ public sealed class ConnectionFilesTests : IDisposable
     [Fact]
     public void The_folder_is_SNOWFLAKE_HOME_then_the_dotted_one_then_the_platforms()
     {
-        var platform = Path.DirectorySeparatorChar == '\\' ? "AppData/Local/snowflake" : OperatingSystemIsMac ? "Library/Application Support/snowflake" : ".config/snowflake";
+        var platform =
+            Path.DirectorySeparatorChar == '\\' ? "AppData/Local/snowflake"
+            : OperatingSystemIsMac ? "Library/Application Support/snowflake"
+            : ".config/snowflake";
         WriteIn(platform, "[a]\naccount = 'platform'");
         Assert.Equal("platform", Files().Read("a").Account);
 
@@ -280,7 +293,10 @@ public sealed class ConnectionFilesTests : IDisposable
         _environment["SNOWSQL_PWD"] = "password";
 
         var settings = Environment();
-        Assert.Equal(("myorg-acct", "snowsql", "raw", "last", null), (settings.Account, settings.User, settings.PrivateKey!.Reveal(), settings.Passphrase!.Reveal(), settings.Role));
+        Assert.Equal(
+            ("myorg-acct", "snowsql", "raw", "last", null),
+            (settings.Account, settings.User, settings.PrivateKey!.Reveal(), settings.Passphrase!.Reveal(), settings.Role)
+        );
 
         Assert.True(settings.HasPassword);
         _environment.Remove("SNOWSQL_PWD");
@@ -294,15 +310,17 @@ public sealed class ConnectionFilesTests : IDisposable
         ConnectionSettings Environment() => ConnectionFiles.FromEnvironment(Variable);
     }
 
-    private static bool OperatingSystemIsMac => System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.OSX);
+    private static bool OperatingSystemIsMac =>
+        System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.OSX);
 
     private static InputException Refusal(Action action) => Assert.Throws<InputException>(action);
 
-    private static string? Value(ConnectionSettings settings, string property) => typeof(ConnectionSettings).GetProperty(property)!.GetValue(settings) switch
-    {
-        System.Security.SecureString secret => secret.Reveal(),
-        var other => (string?)other,
-    };
+    private static string? Value(ConnectionSettings settings, string property) =>
+        typeof(ConnectionSettings).GetProperty(property)!.GetValue(settings) switch
+        {
+            System.Security.SecureString secret => secret.Reveal(),
+            var other => (string?)other,
+        };
 
     private ConnectionFiles Files() => new(Variable, _home.Folder);
 

@@ -25,7 +25,8 @@ public sealed class TomlReaderTests
     [InlineData("'k' = 1", "1")]
     [InlineData("\uFEFFk = 1", "1")]
     [InlineData("\r\n# first\r\n\tk = 1\r\n", "1")]
-    public void A_value_is_read_as_TOML_writes_it(string text, string value) => Assert.Equal(value, TomlReader.Read(text, "f")[""]["K"]);
+    public void A_value_is_read_as_TOML_writes_it(string text, string value) =>
+        Assert.Equal(value, TomlReader.Read(text, "f")[""]["K"]);
 
     [Fact]
     public void Tables_are_found_by_their_dotted_names()
@@ -41,7 +42,9 @@ public sealed class TomlReaderTests
             account = "c"
             [connections]
             dotted.account = "d"
-            """, "f");
+            """,
+            "f"
+        );
 
         Assert.Equal("prod", tables[""]["default_connection_name"]);
         Assert.Equal("a", tables["connections.prod"]["account"]);
@@ -99,7 +102,9 @@ public sealed class TomlReaderTests
         const string alphabet = "ab.=[]{}\"'\\#\n\r \t,u0\uFEFF";
         for (var i = 0; i < 20_000; i++)
         {
-            var text = new string([.. Enumerable.Range(0, random.Next(1, 24)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
+            var text = new string([
+                .. Enumerable.Range(0, random.Next(1, 24)).Select(_ => alphabet[random.Next(alphabet.Length)]),
+            ]);
             var failure = Record.Exception(() => TomlReader.Read(text, "f"));
             Assert.True(failure is null or InputException, $"{failure?.GetType()} for {text}");
         }

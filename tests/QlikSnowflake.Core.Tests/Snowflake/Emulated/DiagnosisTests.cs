@@ -10,7 +10,21 @@ namespace QlikSnowflake.Tests.Snowflake.Emulated;
 public sealed class DiagnosisTests
 {
     private static readonly string[] Names =
-        ["Key readable", "Key size", "Fingerprint", "Account", "Host", "DNS", "TCP", "TLS", "Clock", "Login", "Key slot", "Role", "Warehouse"];
+    [
+        "Key readable",
+        "Key size",
+        "Fingerprint",
+        "Account",
+        "Host",
+        "DNS",
+        "TCP",
+        "TLS",
+        "Clock",
+        "Login",
+        "Key slot",
+        "Role",
+        "Warehouse",
+    ];
 
     [Fact]
     public async Task All_is_well()
@@ -32,7 +46,11 @@ public sealed class DiagnosisTests
         await using var account = await EmulatedAccount.StartAsync();
         var pair = KeyPairFile.Create(account.File("e.p8"), "right".Secret(), 2048, overwrite: false);
 
-        var checks = await RunAsync(account, account.Options(), new LoginSource { PrivateKeyPath = pair.PrivateKeyPath, Passphrase = "wrong".Secret() });
+        var checks = await RunAsync(
+            account,
+            account.Options(),
+            new LoginSource { PrivateKeyPath = pair.PrivateKeyPath, Passphrase = "wrong".Secret() }
+        );
 
         AssertFails(checks, "Key readable", advice: "passphrase");
         AssertSkipped(checks, "Key size", "Fingerprint", "TLS", "Clock", "Login", "Key slot", "Role", "Warehouse");
@@ -112,7 +130,11 @@ public sealed class DiagnosisTests
         await using var account = await EmulatedAccount.StartAsync();
         account.Host.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        var checks = await RunAsync(account, account.Options(), new LoginSource { PrivateKeyPath = account.NewKey("other.p8").PrivateKeyPath });
+        var checks = await RunAsync(
+            account,
+            account.Options(),
+            new LoginSource { PrivateKeyPath = account.NewKey("other.p8").PrivateKeyPath }
+        );
 
         AssertFails(checks, "Clock", detail: "behind");
         Assert.Matches("(29[0-9]|30[0-9]) seconds", Of(checks, "Clock").Detail);
@@ -133,7 +155,12 @@ public sealed class DiagnosisTests
 
         if (asAdmin)
         {
-            AssertFails(checks, "Login", detail: "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH", advice: "Set-SnowflakeUserKey");
+            AssertFails(
+                checks,
+                "Login",
+                detail: "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH",
+                advice: "Set-SnowflakeUserKey"
+            );
             AssertFails(checks, "Key slot", detail: "not registered", advice: "Set-SnowflakeUserKey");
         }
         else
@@ -150,25 +177,41 @@ public sealed class DiagnosisTests
     [InlineData("wrong-account", "myorg-myaccount.snowflakecomputing.com", "Likely: the host", "394307")]
     [InlineData("wrong-account", null, "Ruled out", "another account than the host's (394307)")]
     [InlineData("wrong-account", "snowflake.corp.example", "Left", "is not the host's (394307)")]
-    [InlineData("myorg-my_account", "myorg-my-account.snowflakecomputing.com", "Ruled out", "another account than the host's (394307)")]
-    public async Task Whether_the_host_is_of_another_account_is_seen_by_its_name(string identifier, string? host, string verdict, string detail)
+    [InlineData(
+        "myorg-my_account",
+        "myorg-my-account.snowflakecomputing.com",
+        "Ruled out",
+        "another account than the host's (394307)"
+    )]
+    public async Task Whether_the_host_is_of_another_account_is_seen_by_its_name(
+        string identifier,
+        string? host,
+        string verdict,
+        string detail
+    )
     {
         await using var account = await EmulatedAccount.StartAsync();
         var emulated = account.Options();
         using var proxy = new TunnelProxy(new Uri("https://" + emulated.HostName));
 
-        var checks = await RunAsync(account, emulated with
-        {
-            Account = SnowflakeAccount.Parse(identifier),
-            HostName = host,
-            Proxy = proxy.Address,
-            Trust = emulated.Trust with { ServerName = "localhost" },
-        });
+        var checks = await RunAsync(
+            account,
+            emulated with
+            {
+                Account = SnowflakeAccount.Parse(identifier),
+                HostName = host,
+                Proxy = proxy.Address,
+                Trust = emulated.Trust with { ServerName = "localhost" },
+            }
+        );
 
         AssertFails(checks, "Login", detail: verdict, advice: "SYSTEM$GET_LOGIN_FAILURE_DETAILS('");
         Assert.Contains(detail, Of(checks, "Login").Detail);
         AssertSkipped(checks, "DNS", "TCP", "Key slot");
-        Assert.All(proxy.Requests, r => Assert.Equal($"CONNECT {host ?? identifier + ".snowflakecomputing.com"}:443 HTTP/1.1", r));
+        Assert.All(
+            proxy.Requests,
+            r => Assert.Equal($"CONNECT {host ?? identifier + ".snowflakecomputing.com"}:443 HTTP/1.1", r)
+        );
         Assert.NotEmpty(proxy.Requests);
         Assert.All(account.Service.LoginFailures, code => Assert.Equal("394307", code));
     }
@@ -195,7 +238,12 @@ public sealed class DiagnosisTests
 
         var checks = await RunAsync(account, account.Options("NOBODY"), admin: admin);
 
-        AssertFails(checks, "Login", detail: asAdmin ? "JWT_TOKEN_INVALID_USER_IN_ISSUER" : "NOBODY", advice: asAdmin ? "LOGIN_NAME" : "SYSTEM$GET_LOGIN_FAILURE_DETAILS");
+        AssertFails(
+            checks,
+            "Login",
+            detail: asAdmin ? "JWT_TOKEN_INVALID_USER_IN_ISSUER" : "NOBODY",
+            advice: asAdmin ? "LOGIN_NAME" : "SYSTEM$GET_LOGIN_FAILURE_DETAILS"
+        );
         AssertSkipped(checks, "Key slot");
     }
 
@@ -204,12 +252,27 @@ public sealed class DiagnosisTests
     {
         await using var account = await EmulatedAccount.StartAsync();
         var pair = account.NewKey("named.p8");
-        account.Service.AddUser("svc.qlik@corp.example", Convert.FromBase64String(pair.PublicKey), isAdmin: false, name: "SVC_NAMED");
+        account.Service.AddUser(
+            "svc.qlik@corp.example",
+            Convert.FromBase64String(pair.PublicKey),
+            isAdmin: false,
+            name: "SVC_NAMED"
+        );
         using var admin = await account.OpenAdminAsync();
 
-        var checks = await RunAsync(account, account.Options("svc_named"), new LoginSource { PrivateKeyPath = pair.PrivateKeyPath }, admin);
+        var checks = await RunAsync(
+            account,
+            account.Options("svc_named"),
+            new LoginSource { PrivateKeyPath = pair.PrivateKeyPath },
+            admin
+        );
 
-        AssertFails(checks, "Login", detail: "JWT_TOKEN_INVALID_USER_IN_ISSUER", advice: "The user SVC_NAMED has the LOGIN_NAME ");
+        AssertFails(
+            checks,
+            "Login",
+            detail: "JWT_TOKEN_INVALID_USER_IN_ISSUER",
+            advice: "The user SVC_NAMED has the LOGIN_NAME "
+        );
         Assert.Contains("svc.qlik@corp.example", Of(checks, "Login").Advice, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(ConnectionCheckStatus.Passed, Of(checks, "Key slot").Status);
     }
@@ -221,7 +284,8 @@ public sealed class DiagnosisTests
         using var other = await account.OpenAsync();
         account.Service.Script(
             text => text.Contains("GET_LOGIN_FAILURE_DETAILS", StringComparison.Ordinal),
-            Emulator.Snowflake.ScriptedResult.Error("003001", "42501", "SQL access control error: Insufficient privileges"));
+            Emulator.Snowflake.ScriptedResult.Error("003001", "42501", "SQL access control error: Insufficient privileges")
+        );
 
         var checks = await RunAsync(account, account.Options("NOBODY"), admin: other);
 
@@ -281,12 +345,26 @@ public sealed class DiagnosisTests
         await using var account = await EmulatedAccount.StartAsync();
         account.Service.AddToken("s3cret-token", account.User);
 
-        var right = await RunAsync(account, account.Options() with { User = null }, new LoginSource { Token = "s3cret-token".Secret() });
+        var right = await RunAsync(
+            account,
+            account.Options() with
+            {
+                User = null,
+            },
+            new LoginSource { Token = "s3cret-token".Secret() }
+        );
         Assert.Equal(Names, right.Select(c => c.Name));
         AssertSkipped(right, "Key readable", "Key size", "Fingerprint", "Key slot");
         Assert.Equal(ConnectionCheckStatus.Passed, Of(right, "Login").Status);
 
-        var wrong = await RunAsync(account, account.Options() with { User = null }, new LoginSource { Token = "s3cret-wrong".Secret() });
+        var wrong = await RunAsync(
+            account,
+            account.Options() with
+            {
+                User = null,
+            },
+            new LoginSource { Token = "s3cret-wrong".Secret() }
+        );
         AssertFails(wrong, "Login", detail: "token is invalid", advice: "revoked");
         Assert.DoesNotContain("s3cret", string.Join(" ", wrong.Concat(right).Select(c => c.Detail + c.Advice)));
     }
@@ -299,15 +377,35 @@ public sealed class DiagnosisTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new SnowflakeDiagnosis(account.Options(), new LoginSource { PrivateKeyPath = account.UserKeyPath }.ToCredential, null).RunAsync(new CallContext(null, stop.Token)));
+            new SnowflakeDiagnosis(
+                account.Options(),
+                new LoginSource { PrivateKeyPath = account.UserKeyPath }.ToCredential,
+                null
+            ).RunAsync(new CallContext(null, stop.Token))
+        );
     }
 
-    private static Task<IReadOnlyList<ConnectionCheck>> RunAsync(EmulatedAccount account, SnowflakeSessionOptions options, LoginSource? source = null, SnowflakeSession? admin = null) =>
-        new SnowflakeDiagnosis(options, (source ?? new LoginSource { PrivateKeyPath = account.UserKeyPath }).ToCredential, admin).RunAsync(EmulatedAccount.Context);
+    private static Task<IReadOnlyList<ConnectionCheck>> RunAsync(
+        EmulatedAccount account,
+        SnowflakeSessionOptions options,
+        LoginSource? source = null,
+        SnowflakeSession? admin = null
+    ) =>
+        new SnowflakeDiagnosis(
+            options,
+            (source ?? new LoginSource { PrivateKeyPath = account.UserKeyPath }).ToCredential,
+            admin
+        ).RunAsync(EmulatedAccount.Context);
 
-    private static ConnectionCheck Of(IEnumerable<ConnectionCheck> checks, string name) => Assert.Single(checks, c => c.Name == name);
+    private static ConnectionCheck Of(IEnumerable<ConnectionCheck> checks, string name) =>
+        Assert.Single(checks, c => c.Name == name);
 
-    private static void AssertFails(IReadOnlyList<ConnectionCheck> checks, string name, string? detail = null, string? advice = null)
+    private static void AssertFails(
+        IReadOnlyList<ConnectionCheck> checks,
+        string name,
+        string? detail = null,
+        string? advice = null
+    )
     {
         var check = Of(checks, name);
         Assert.Equal(ConnectionCheckStatus.Failed, check.Status);

@@ -33,7 +33,9 @@ public sealed class EmulatedAccount : IAsyncDisposable
         var account = new EmulatedAccount();
         var settings = new SnowflakeSettings();
         configure?.Invoke(settings);
-        account.Host = await EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = account._folder.File("state"), Snowflake = settings });
+        account.Host = await EmulatorHost.StartAsync(
+            new EmulatorOptions { StateDirectory = account._folder.File("state"), Snowflake = settings }
+        );
         return account;
     }
 
@@ -49,14 +51,15 @@ public sealed class EmulatedAccount : IAsyncDisposable
         Host.Clock.Advance(time);
     }
 
-    public SnowflakeSessionOptions Options(string? user = null) => new()
-    {
-        Account = SnowflakeAccount.Parse(Host.Manifest.Snowflake.Account),
-        User = user ?? User,
-        HostName = new Uri(Host.Manifest.Snowflake.Url).Authority,
-        Trust = new ServerTrust { RootCertificatePath = Host.Manifest.Snowflake.RootCertificate },
-        Clock = Now,
-    };
+    public SnowflakeSessionOptions Options(string? user = null) =>
+        new()
+        {
+            Account = SnowflakeAccount.Parse(Host.Manifest.Snowflake.Account),
+            User = user ?? User,
+            HostName = new Uri(Host.Manifest.Snowflake.Url).Authority,
+            Trust = new ServerTrust { RootCertificatePath = Host.Manifest.Snowflake.RootCertificate },
+            Clock = Now,
+        };
 
     public Task<SnowflakeSession> OpenAsync(string? user = null, string? keyPath = null) =>
         SnowflakeSession.OpenAsync("test", Options(user), SigningKey.ReadFile(keyPath ?? UserKeyPath, null), Context);

@@ -31,16 +31,41 @@ internal sealed class EmulatedStatements : IAsyncDisposable
             Trust = new ServerTrust { RootCertificatePath = snowflake.RootCertificate },
             RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(100),
         };
-        account.Session = await SnowflakeSession.OpenAsync("test", options, SigningKey.ReadFile(snowflake.PrivateKey, null), new CallContext());
+        account.Session = await SnowflakeSession.OpenAsync(
+            "test",
+            options,
+            SigningKey.ReadFile(snowflake.PrivateKey, null),
+            new CallContext()
+        );
         return account;
     }
 
-    public void Fail(FaultKind kind, int? status = null, string method = "POST", string path = Statements, int times = 1, int? retryAfter = null, int afterBytes = 0, bool chunked = false, int delayMs = 0) =>
-        Emulator.Faults.Add(new Fault
-        {
-            Service = "snowflake", Method = method, Path = path, Kind = kind, Status = status, Times = times,
-            RetryAfter = retryAfter, AfterBytes = afterBytes, Chunked = chunked, DelayMs = delayMs,
-        });
+    public void Fail(
+        FaultKind kind,
+        int? status = null,
+        string method = "POST",
+        string path = Statements,
+        int times = 1,
+        int? retryAfter = null,
+        int afterBytes = 0,
+        bool chunked = false,
+        int delayMs = 0
+    ) =>
+        Emulator.Faults.Add(
+            new Fault
+            {
+                Service = "snowflake",
+                Method = method,
+                Path = path,
+                Kind = kind,
+                Status = status,
+                Times = times,
+                RetryAfter = retryAfter,
+                AfterBytes = afterBytes,
+                Chunked = chunked,
+                DelayMs = delayMs,
+            }
+        );
 
     public async Task<long> CountAsync(StatementRequest request, CallContext context)
     {

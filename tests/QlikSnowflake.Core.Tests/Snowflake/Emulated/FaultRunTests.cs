@@ -50,31 +50,42 @@ public sealed class FaultRunTests
         var succeeded = new ConcurrentBag<string>();
         var failed = new ConcurrentDictionary<string, QlikSnowflakeException>();
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
-        {
-            for (var i = Interlocked.Increment(ref next); i < Statements; i = Interlocked.Increment(ref next))
-            {
-                // Partitions of the result, and for some a poll, so that the faults of GET find something to strike.
-                var text = $"SELECT * FROM TABLE(EMULATOR_ROWS(rows => {Rows}, shape => 'ints', partition => 20, polls => {i % 2})) LIMIT {Rows + i}";
-                Faults[i % Faults.Length](account);
-                try
-                {
-                    Assert.Equal(Rows, await account.CountAsync(new StatementRequest(text), context));
-                    succeeded.Add(text);
-                }
-                catch (QlikSnowflakeException e)
-                {
-                    failed[text] = e;
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, AtOnce)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = Interlocked.Increment(ref next); i < Statements; i = Interlocked.Increment(ref next))
+                        {
+                            // Partitions of the result, and for some a poll, so that the faults of GET find something to strike.
+                            var text =
+                                $"SELECT * FROM TABLE(EMULATOR_ROWS(rows => {Rows}, shape => 'ints', partition => 20, "
+                                + $"polls => {i % 2})) LIMIT {Rows + i}";
+                            Faults[i % Faults.Length](account);
+                            try
+                            {
+                                Assert.Equal(Rows, await account.CountAsync(new StatementRequest(text), context));
+                                succeeded.Add(text);
+                            }
+                            catch (QlikSnowflakeException e)
+                            {
+                                failed[text] = e;
+                            }
+                        }
+                    })
+                )
+        );
 
         Assert.Equal(Statements, succeeded.Count + failed.Count);
         Assert.All(succeeded, text => Assert.Equal(1, account.Emulator.Snowflake.Executions(text)));
         Assert.All(failed.Keys, text => Assert.InRange(account.Emulator.Snowflake.Executions(text), 0, 1));
 
         // Pages of HTML under 200, a 408 and a 401 that no expiry explains are final, 5 of 23; all other faults have to be overcome.
-        Assert.All(failed.Values, e => Assert.Contains(e.ErrorId, new[] { "ReplyNotUnderstood", "StatementTimeout", "SnowflakeLoginFailed" }));
+        Assert.All(
+            failed.Values,
+            e => Assert.Contains(e.ErrorId, new[] { "ReplyNotUnderstood", "StatementTimeout", "SnowflakeLoginFailed" })
+        );
         Assert.InRange(failed.Count, 1, Statements / 4);
     }
 }

@@ -53,15 +53,26 @@ public sealed class SessionTokenTests
     public async Task A_token_that_ends_while_a_statement_is_polled_is_renewed()
     {
         await using var account = await EmulatedAccount.StartAsync();
-        account.Service.Script("SELECT LONG", Emulator.Snowflake.ScriptedResult.Rows([Emulator.Snowflake.Results.SnowflakeColumn.Fixed("N", 10)], [], new() { Polls = 3 }));
+        account.Service.Script(
+            "SELECT LONG",
+            Emulator.Snowflake.ScriptedResult.Rows(
+                [Emulator.Snowflake.Results.SnowflakeColumn.Fixed("N", 10)],
+                [],
+                new() { Polls = 3 }
+            )
+        );
         using var session = await account.OpenAsync();
 
         var polls = 0;
-        using var result = await session.Statements.RunAsync(new StatementRequest("SELECT LONG"), EmulatedAccount.Context, (_, _) =>
-        {
-            if (++polls == 2)
-                account.Pass(TimeSpan.FromMinutes(61));
-        });
+        using var result = await session.Statements.RunAsync(
+            new StatementRequest("SELECT LONG"),
+            EmulatedAccount.Context,
+            (_, _) =>
+            {
+                if (++polls == 2)
+                    account.Pass(TimeSpan.FromMinutes(61));
+            }
+        );
 
         Assert.True(polls >= 2, $"{polls} polls");
         Assert.Empty(account.Service.LoginFailures);
@@ -75,13 +86,17 @@ public sealed class SessionTokenTests
         using (var admin = await account.OpenAdminAsync())
             await EmulatedAccount.RunAsync(admin, $"ALTER USER {account.User} UNSET RSA_PUBLIC_KEY");
 
-        var refusal = await Assert.ThrowsAsync<SnowflakeException>(() => session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context));
+        var refusal = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context)
+        );
 
         Assert.Equal("SnowflakeLoginFailed", refusal.ErrorId);
         Assert.Equal(["394304"], account.Service.LoginFailures);
 
         account.Pass(TimeSpan.FromMinutes(10));
-        await Assert.ThrowsAsync<SnowflakeException>(() => session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context));
+        await Assert.ThrowsAsync<SnowflakeException>(() =>
+            session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context)
+        );
         Assert.Equal(3, account.Service.LoginFailures.Count);
     }
 
@@ -107,8 +122,18 @@ public sealed class SessionTokenTests
 
         // Answers come in any order: some of the refusals arrive when the new token has been sent already.
         for (var i = 0; i < 6; i++)
-            account.Host.Faults.Add(new Fault { Service = "snowflake", Kind = FaultKind.Slow, DelayMs = 40 * i, Skip = i });
-        var values = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => session.Statements.ReadScalarAsync($"SELECT {i}", EmulatedAccount.Context)));
+            account.Host.Faults.Add(
+                new Fault
+                {
+                    Service = "snowflake",
+                    Kind = FaultKind.Slow,
+                    DelayMs = 40 * i,
+                    Skip = i,
+                }
+            );
+        var values = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => session.Statements.ReadScalarAsync($"SELECT {i}", EmulatedAccount.Context))
+        );
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => $"{i}"), values);
     }
@@ -120,23 +145,45 @@ public sealed class SessionTokenTests
     {
         await using var account = await EmulatedAccount.StartAsync();
         account.Service.AddToken("tok-123.abc", account.User, type, account.Now().AddHours(1));
-        using var session = await SnowflakeSession.OpenAsync("test", account.Options() with { User = null }, Credential("tok-123.abc"), EmulatedAccount.Context);
+        using var session = await SnowflakeSession.OpenAsync(
+            "test",
+            account.Options() with
+            {
+                User = null,
+            },
+            Credential("tok-123.abc"),
+            EmulatedAccount.Context
+        );
 
         Assert.Equal((account.User, kind, null), (session.User, session.Authentication, session.Fingerprint));
         Assert.Equal("1", await session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context));
 
         account.Pass(TimeSpan.FromHours(2));
         var before = account.Service.Requests;
-        var refusal = await Assert.ThrowsAsync<SnowflakeException>(() => session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context));
+        var refusal = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context)
+        );
         Assert.Equal("SnowflakeLoginFailed", refusal.ErrorId);
         Assert.Equal(before + 1, account.Service.Requests);
         Assert.DoesNotContain("RSA_PUBLIC_KEY_FP", refusal.RecommendedAction);
 
         var other = await Assert.ThrowsAsync<SnowflakeException>(() =>
-            SnowflakeSession.OpenAsync("test", account.Options() with { User = null }, Credential("unknown"), EmulatedAccount.Context));
+            SnowflakeSession.OpenAsync(
+                "test",
+                account.Options() with
+                {
+                    User = null,
+                },
+                Credential("unknown"),
+                EmulatedAccount.Context
+            )
+        );
         Assert.DoesNotContain("unknown", other.ToString());
 
-        SnowflakeCredential Credential(string token) => type == "OAUTH" ? SnowflakeCredential.OAuth(token.Secret()) : SnowflakeCredential.ProgrammaticAccessToken(token.Secret());
+        SnowflakeCredential Credential(string token) =>
+            type == "OAUTH"
+                ? SnowflakeCredential.OAuth(token.Secret())
+                : SnowflakeCredential.ProgrammaticAccessToken(token.Secret());
     }
 
     [Fact]
@@ -150,14 +197,19 @@ public sealed class SessionTokenTests
         using var session = await account.OpenAsync();
         using var stop = new CancellationTokenSource();
         var done = 0;
-        var callers = Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                Assert.Equal("1", await session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context));
-                Interlocked.Increment(ref done);
-            }
-        })).ToArray();
+        var callers = Enumerable
+            .Range(0, 6)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!stop.IsCancellationRequested)
+                    {
+                        Assert.Equal("1", await session.Statements.ReadScalarAsync("SELECT 1", EmulatedAccount.Context));
+                        Interlocked.Increment(ref done);
+                    }
+                })
+            )
+            .ToArray();
         foreach (var path in Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? pair.PrivateKeyPath : account.UserKeyPath))
         {
             var seen = Volatile.Read(ref done);
@@ -176,12 +228,29 @@ public sealed class SessionTokenTests
     {
         await using var account = await EmulatedAccount.StartAsync();
         account.Service.AddToken("t", account.User);
-        using var session = await SnowflakeSession.OpenAsync("test", account.Options(), SnowflakeCredential.ProgrammaticAccessToken("t".Secret()), EmulatedAccount.Context);
+        using var session = await SnowflakeSession.OpenAsync(
+            "test",
+            account.Options(),
+            SnowflakeCredential.ProgrammaticAccessToken("t".Secret()),
+            EmulatedAccount.Context
+        );
 
-        Assert.Equal("SessionHasNoKey", Assert.Throws<QlikSnowflake.Errors.InputException>(() => session.UseKey(SigningKey.ReadFile(account.UserKeyPath, null))).ErrorId);
+        Assert.Equal(
+            "SessionHasNoKey",
+            Assert
+                .Throws<QlikSnowflake.Errors.InputException>(() => session.UseKey(SigningKey.ReadFile(account.UserKeyPath, null)))
+                .ErrorId
+        );
     }
 
-    private static void Script(EmulatedAccount account, int rows) => account.Service.Script(
-        "SELECT ROWS",
-        Emulator.Snowflake.ScriptedResult.Rows([Emulator.Snowflake.Results.SnowflakeColumn.Fixed("N", 10)], rows, i => [$"{i}"], new() { PartitionRows = 10 }));
+    private static void Script(EmulatedAccount account, int rows) =>
+        account.Service.Script(
+            "SELECT ROWS",
+            Emulator.Snowflake.ScriptedResult.Rows(
+                [Emulator.Snowflake.Results.SnowflakeColumn.Fixed("N", 10)],
+                rows,
+                i => [$"{i}"],
+                new() { PartitionRows = 10 }
+            )
+        );
 }

@@ -47,7 +47,10 @@ public sealed class StatementTests
         await using var account = await EmulatedStatements.OpenAsync();
         account.Emulator.Snowflake.Settings.RunningStatus = 429;
 
-        Assert.Equal(2, await account.CountAsync(new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 2, polls => 2))"), Context));
+        Assert.Equal(
+            2,
+            await account.CountAsync(new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 2, polls => 2))"), Context)
+        );
     }
 
     [Fact]
@@ -56,7 +59,9 @@ public sealed class StatementTests
         await using var account = await EmulatedStatements.OpenAsync();
         account.Fail(FaultKind.DropAfter, times: -1);
 
-        var failure = await Assert.ThrowsAsync<ConnectionException>(() => account.CountAsync(new StatementRequest("SELECT 4711"), Context));
+        var failure = await Assert.ThrowsAsync<ConnectionException>(() =>
+            account.CountAsync(new StatementRequest("SELECT 4711"), Context)
+        );
 
         Assert.Equal("StatementOutcomeUnknown", failure.ErrorId);
         Assert.Equal(1, account.Emulator.Snowflake.Executions("SELECT 4711"));
@@ -68,7 +73,9 @@ public sealed class StatementTests
         await using var account = await EmulatedStatements.OpenAsync();
         const string text = "SELECT * FROM TABLE(EMULATOR_ROWS(rows => 1, seconds => 30))";
 
-        var failure = await Assert.ThrowsAsync<SnowflakeException>(() => account.CountAsync(new StatementRequest(text) { Timeout = TimeSpan.FromSeconds(1) }, Context));
+        var failure = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            account.CountAsync(new StatementRequest(text) { Timeout = TimeSpan.FromSeconds(1) }, Context)
+        );
 
         Assert.Equal(("StatementTimeout", 1), (failure.ErrorId, account.Emulator.Snowflake.Executions(text)));
     }
@@ -79,7 +86,9 @@ public sealed class StatementTests
         await using var account = await EmulatedStatements.OpenAsync();
         var text = "CREATE TABLE SEVERAL (A NUMBER);\nINSERT INTO SEVERAL VALUES (1);\n  SELECT * FROM NOWHERE; SELECT 1";
 
-        var failure = await Assert.ThrowsAsync<SnowflakeException>(() => account.CountAsync(new StatementRequest(text) { StatementCount = 0 }, Context));
+        var failure = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            account.CountAsync(new StatementRequest(text) { StatementCount = 0 }, Context)
+        );
 
         Assert.Equal(("StatementOfSeveralFailed", 3), (failure.ErrorId, failure.Line));
         Assert.Contains("NOWHERE", failure.Message, StringComparison.Ordinal);
@@ -91,14 +100,20 @@ public sealed class StatementTests
     public async Task A_failure_tells_where_and_by_which_ids_but_no_value()
     {
         await using var account = await EmulatedStatements.OpenAsync();
-        var unknown = await Assert.ThrowsAsync<SnowflakeException>(() => account.CountAsync(new StatementRequest("SELECT\n NOPE FROM TABLE(EMULATOR_ROWS(1))"), Context));
+        var unknown = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            account.CountAsync(new StatementRequest("SELECT\n NOPE FROM TABLE(EMULATOR_ROWS(1))"), Context)
+        );
         Assert.Equal(("SqlInvalidIdentifier", 2, 1), (unknown.ErrorId, unknown.Line, unknown.Position));
         Assert.NotNull(unknown.StatementHandle);
         Assert.NotNull(unknown.RequestId);
 
         await account.CountAsync(new StatementRequest("CREATE TABLE N (A NUMBER)"), Context);
-        var bound = await Assert.ThrowsAsync<SnowflakeException>(() => account.CountAsync(
-            new StatementRequest("INSERT INTO N VALUES (?)") { Parameters = StatementParameters.InOrder(["TOPSECRET"]) }, Context));
+        var bound = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            account.CountAsync(
+                new StatementRequest("INSERT INTO N VALUES (?)") { Parameters = StatementParameters.InOrder(["TOPSECRET"]) },
+                Context
+            )
+        );
         Assert.DoesNotContain("TOPSECRET", bound.ToString(), StringComparison.Ordinal);
     }
 
@@ -106,7 +121,10 @@ public sealed class StatementTests
     public async Task A_statement_is_found_by_its_handle_in_another_session()
     {
         await using var account = await EmulatedStatements.OpenAsync();
-        var started = await account.Session.Statements.StartAsync(new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 25000, shape => 'ints', polls => 2))"), Context);
+        var started = await account.Session.Statements.StartAsync(
+            new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 25000, shape => 'ints', polls => 2))"),
+            Context
+        );
         Assert.Equal(StatementStatus.Running, started.Status);
 
         var ended = await account.Session.Statements.WaitAsync(started.StatementHandle, null, Context);
@@ -122,7 +140,10 @@ public sealed class StatementTests
     public async Task A_slow_reader_holds_the_download_back()
     {
         await using var account = await EmulatedStatements.OpenAsync();
-        using var result = await account.Session.Statements.RunAsync(new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 1000000, shape => 'ints', partition => 10000))"), Context);
+        using var result = await account.Session.Statements.RunAsync(
+            new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 1000000, shape => 'ints', partition => 10000))"),
+            Context
+        );
         await result.ReadAsync(Context);
         await WaitForAsync(() => account.Emulator.Snowflake.Fetches(result.Handle, ResultReader.Ahead) == 1);
 
@@ -136,18 +157,33 @@ public sealed class StatementTests
     {
         await using var account = await EmulatedStatements.OpenAsync();
         await account.CountAsync(new StatementRequest("CREATE TABLE LOADED (\"Id\" NUMBER, NAME VARCHAR, V VARIANT)"), Context);
-        var loader = await RowLoader.OpenAsync(account.Session.Statements, "LOADED", new StatementRequest("SELECT"), 100, Context);
+        var loader = await RowLoader.OpenAsync(
+            account.Session.Statements,
+            "LOADED",
+            new StatementRequest("SELECT"),
+            100,
+            Context
+        );
         for (var i = 0; i < 250; i++)
             await loader.AddAsync([new("id", i), new("name", i % 2 == 0 ? null : "n"), new("v", new object[] { i })], Context);
         var done = await loader.CompleteAsync(Context);
         Assert.Equal((250L, 3), (done.RowsInserted, done.Batches));
         Assert.Equal(250, account.Emulator.Snowflake.TableRows("QLIK.PUBLIC.LOADED").Count);
 
-        var second = await RowLoader.OpenAsync(account.Session.Statements, "LOADED", new StatementRequest("SELECT"), 100, Context);
+        var second = await RowLoader.OpenAsync(
+            account.Session.Statements,
+            "LOADED",
+            new StatementRequest("SELECT"),
+            100,
+            Context
+        );
         for (var i = 0; i < 150; i++)
             await second.AddAsync([new("id", i == 120 ? "none" : i)], Context);
         var failure = await Assert.ThrowsAsync<RowLoadException>(() => second.CompleteAsync(Context));
-        Assert.Equal((100L, 101L, 150L, true), (failure.RowsInserted, failure.FirstFailedRow, failure.LastFailedRow, failure.OutcomeKnown));
+        Assert.Equal(
+            (100L, 101L, 150L, true),
+            (failure.RowsInserted, failure.FirstFailedRow, failure.LastFailedRow, failure.OutcomeKnown)
+        );
         Assert.Equal(350, account.Emulator.Snowflake.TableRows("QLIK.PUBLIC.LOADED").Count);
     }
 

@@ -30,7 +30,10 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
 
         var done = await RotateAsync(admin, Options(user, pair));
 
-        Assert.Equal((user, pair ?? "RSA_PUBLIC_KEY_2", old.Fingerprint, true), (done.User, done.Name, done.OldFingerprint, done.OldKeyRetired));
+        Assert.Equal(
+            (user, pair ?? "RSA_PUBLIC_KEY_2", old.Fingerprint, true),
+            (done.User, done.Name, done.OldFingerprint, done.OldKeyRetired)
+        );
         await AssertNewOnlyAsync(user, old, pair);
         Assert.Equal(done.Fingerprint, PublicKey.ReadFile(done.PublicKeyPath).Fingerprint);
         Assert.DoesNotContain(Directory.GetFiles(_account.File("."), "*.rotation.json"), _ => true);
@@ -53,7 +56,14 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
             var (user, old) = await NewUserAsync(pair);
             var options = Options(user, pair) with { PrivateKeyPath = _account.File($"crash{step}.p8") };
             var seen = 0;
-            var runner = new RotationRunner { AfterStep = _ => { if (seen++ == step) throw new CrashException(); } };
+            var runner = new RotationRunner
+            {
+                AfterStep = _ =>
+                {
+                    if (seen++ == step)
+                        throw new CrashException();
+                },
+            };
             try
             {
                 await RotateAsync(admin, options, runner);
@@ -90,7 +100,10 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
             using (var session = await OpenAsync())
             {
                 var seen = 0;
-                _account.Service.Script(_ => Interlocked.Increment(ref seen) == number, ScriptedResult.Error("000603", "XX000", "Internal error", options: new() { Times = 1 }));
+                _account.Service.Script(
+                    _ => Interlocked.Increment(ref seen) == number,
+                    ScriptedResult.Error("000603", "XX000", "Internal error", options: new() { Times = 1 })
+                );
                 try
                 {
                     await RotateAsync(session, options);
@@ -98,7 +111,12 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
                 catch (QlikSnowflakeException e)
                 {
                     failed = true;
-                    Assert.True(e is RotationException { RecommendedAction: { } advice } ? advice.Contains("Run the same command again", StringComparison.Ordinal) : e is SnowflakeException, e.ToString());
+                    Assert.True(
+                        e is RotationException { RecommendedAction: { } advice }
+                            ? advice.Contains("Run the same command again", StringComparison.Ordinal)
+                            : e is SnowflakeException,
+                        e.ToString()
+                    );
                 }
 
                 // Whatever did not strike must not strike below.
@@ -113,8 +131,13 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
             await RotateAsync(later, options);
             await AssertNewOnlyAsync(user, old, pair, options.PrivateKeyPath);
 
-            async Task<SnowflakeSession> OpenAsync() => !ownSession ? await _account.OpenAdminAsync()
-                : await _account.OpenAsync(user, await _account.CanLoginAsync(old.PrivateKeyPath, user) ? old.PrivateKeyPath : options.PrivateKeyPath);
+            async Task<SnowflakeSession> OpenAsync() =>
+                !ownSession
+                    ? await _account.OpenAdminAsync()
+                    : await _account.OpenAsync(
+                        user,
+                        await _account.CanLoginAsync(old.PrivateKeyPath, user) ? old.PrivateKeyPath : options.PrivateKeyPath
+                    );
         }
 
         Assert.True(failures >= 10, $"only {failures} statements failed");
@@ -130,13 +153,26 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         {
             var (user, old) = await NewUserAsync(pair);
             var options = Options(user, pair) with { PrivateKeyPath = _account.File($"lost{request}.p8") };
-            _account.Host.Faults.Add(new Fault { Service = "snowflake", Kind = FaultKind.DropAfter, Skip = request });
+            _account.Host.Faults.Add(
+                new Fault
+                {
+                    Service = "snowflake",
+                    Kind = FaultKind.DropAfter,
+                    Skip = request,
+                }
+            );
 
             await RotateAsync(admin, options);
 
             _account.Host.Faults.Clear();
             await AssertNewOnlyAsync(user, old, pair, options.PrivateKeyPath);
-            var changes = _account.Service.Statements.Select(s => s.Text).Where(t => t.StartsWith($"ALTER USER {user} ", StringComparison.Ordinal) && !t.Contains("ADD KEY", StringComparison.Ordinal)).ToArray();
+            var changes = _account
+                .Service.Statements.Select(s => s.Text)
+                .Where(t =>
+                    t.StartsWith($"ALTER USER {user} ", StringComparison.Ordinal)
+                    && !t.Contains("ADD KEY", StringComparison.Ordinal)
+                )
+                .ToArray();
             Assert.Equal(2, changes.Length);
         }
     }
@@ -149,7 +185,10 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         using var session = await _account.OpenAsync(user, old.PrivateKeyPath);
 
         var rotation = await UserKeyRotation.PlanAsync(session, Options(user, null), EmulatedAccount.Context);
-        Assert.Equal(["Make new key", "Register new key", "Prove new key", "Switch this session", "Retire old key"], rotation.Steps.Select(s => s.Name));
+        Assert.Equal(
+            ["Make new key", "Register new key", "Prove new key", "Switch this session", "Retire old key"],
+            rotation.Steps.Select(s => s.Name)
+        );
         var done = await rotation.RunAsync(new RotationRunner(), EmulatedAccount.Context);
 
         Assert.Equal(done.Fingerprint, session.Fingerprint);
@@ -206,7 +245,10 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
     {
         var (user, _) = await NewUserAsync(null);
         using var admin = await _account.OpenAdminAsync();
-        await EmulatedAccount.RunAsync(admin, $"ALTER USER {user} SET RSA_PUBLIC_KEY_2='{_account.NewKey("second.p8").PublicKey}'");
+        await EmulatedAccount.RunAsync(
+            admin,
+            $"ALTER USER {user} SET RSA_PUBLIC_KEY_2='{_account.NewKey("second.p8").PublicKey}'"
+        );
 
         var refusal = await Assert.ThrowsAsync<InputException>(() => RotateAsync(admin, Options(user, null)));
 
@@ -224,10 +266,18 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         var plan = await UserKeyRotation.PlanAsync(admin, Options(user, null), EmulatedAccount.Context);
 
         Assert.Equal(
-            [$"Write a new key pair to {_account.File("new.p8")}", $"ALTER USER {user} SET RSA_PUBLIC_KEY_2='<new public key>'", $"ALTER USER {user} UNSET RSA_PUBLIC_KEY"],
-            plan.Steps.Where(s => s.Change is not null).Select(s => s.Change!));
+            [
+                $"Write a new key pair to {_account.File("new.p8")}",
+                $"ALTER USER {user} SET RSA_PUBLIC_KEY_2='<new public key>'",
+                $"ALTER USER {user} UNSET RSA_PUBLIC_KEY",
+            ],
+            plan.Steps.Where(s => s.Change is not null).Select(s => s.Change!)
+        );
         Assert.Empty(Directory.GetFiles(_account.File("."), "new.p8*"));
-        Assert.DoesNotContain(_account.Service.Statements, s => s.Text.StartsWith($"ALTER USER {user}", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _account.Service.Statements,
+            s => s.Text.StartsWith($"ALTER USER {user}", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -237,11 +287,27 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
     {
         var (user, old) = await NewUserAsync(pair);
         using var admin = await _account.OpenAdminAsync();
-        var first = await UserKeyRotation.PlanAsync(admin, Options(user, pair) with { PrivateKeyPath = _account.File("a.p8") }, EmulatedAccount.Context);
-        var second = await UserKeyRotation.PlanAsync(admin, Options(user, pair) with { PrivateKeyPath = _account.File("b.p8") }, EmulatedAccount.Context);
+        var first = await UserKeyRotation.PlanAsync(
+            admin,
+            Options(user, pair) with
+            {
+                PrivateKeyPath = _account.File("a.p8"),
+            },
+            EmulatedAccount.Context
+        );
+        var second = await UserKeyRotation.PlanAsync(
+            admin,
+            Options(user, pair) with
+            {
+                PrivateKeyPath = _account.File("b.p8"),
+            },
+            EmulatedAccount.Context
+        );
 
         await first.RunAsync(new RotationRunner(), EmulatedAccount.Context);
-        var stopped = await Assert.ThrowsAsync<RotationException>(() => second.RunAsync(new RotationRunner(), EmulatedAccount.Context));
+        var stopped = await Assert.ThrowsAsync<RotationException>(() =>
+            second.RunAsync(new RotationRunner(), EmulatedAccount.Context)
+        );
 
         Assert.Equal(("Register new key", FailureKind.Conflict), (stopped.Step, stopped.Kind));
         Assert.Contains(".rotation.json", stopped.RecommendedAction);
@@ -257,17 +323,21 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         {
             var (user, old) = await NewUserAsync(null);
             var paths = Enumerable.Range(0, 3).Select(i => _account.File($"r{round}-{i}.p8")).ToArray();
-            await Task.WhenAll(paths.Select(path => Task.Run(async () =>
-            {
-                try
-                {
-                    await RotateAsync(admin, Options(user, null) with { PrivateKeyPath = path });
-                }
-                catch (QlikSnowflakeException)
-                {
-                    // All but one may be refused.
-                }
-            })));
+            await Task.WhenAll(
+                paths.Select(path =>
+                    Task.Run(async () =>
+                    {
+                        try
+                        {
+                            await RotateAsync(admin, Options(user, null) with { PrivateKeyPath = path });
+                        }
+                        catch (QlikSnowflakeException)
+                        {
+                            // All but one may be refused.
+                        }
+                    })
+                )
+            );
 
             var working = 0;
             foreach (var path in paths.Append(old.PrivateKeyPath).Where(File.Exists))
@@ -284,9 +354,23 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         var first = await UserKeyRotation.PlanAsync(admin, Options(user, null), EmulatedAccount.Context);
         var second = await UserKeyRotation.PlanAsync(admin, Options(user, null), EmulatedAccount.Context);
         var seen = 0;
-        await Assert.ThrowsAsync<CrashException>(() => first.RunAsync(new RotationRunner { AfterStep = _ => { if (seen++ == 1) throw new CrashException(); } }, EmulatedAccount.Context));
+        await Assert.ThrowsAsync<CrashException>(() =>
+            first.RunAsync(
+                new RotationRunner
+                {
+                    AfterStep = _ =>
+                    {
+                        if (seen++ == 1)
+                            throw new CrashException();
+                    },
+                },
+                EmulatedAccount.Context
+            )
+        );
 
-        var refusal = await Assert.ThrowsAsync<InputException>(() => second.RunAsync(new RotationRunner(), EmulatedAccount.Context));
+        var refusal = await Assert.ThrowsAsync<InputException>(() =>
+            second.RunAsync(new RotationRunner(), EmulatedAccount.Context)
+        );
 
         Assert.Equal(FailureKind.AlreadyExists, refusal.Kind);
         await RotateAsync(admin, Options(user, null));
@@ -318,11 +402,23 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
     {
         var (user, old) = await NewUserAsync(null);
         using var admin = await _account.OpenAdminAsync();
-        _account.Service.Script("SELECT CURRENT_USER()", ScriptedResult.Error("390422", "08001", "Incoming request with IP is not allowed to access Snowflake", status: 403, options: new() { Times = 1 }));
+        _account.Service.Script(
+            "SELECT CURRENT_USER()",
+            ScriptedResult.Error(
+                "390422",
+                "08001",
+                "Incoming request with IP is not allowed to access Snowflake",
+                status: 403,
+                options: new() { Times = 1 }
+            )
+        );
 
         var stopped = await Assert.ThrowsAsync<RotationException>(() => RotateAsync(admin, Options(user, null)));
 
-        Assert.Equal(("Prove new key", "RotationIncomplete", FailureKind.Permission), (stopped.Step, stopped.ErrorId, stopped.Kind));
+        Assert.Equal(
+            ("Prove new key", "RotationIncomplete", FailureKind.Permission),
+            (stopped.Step, stopped.ErrorId, stopped.Kind)
+        );
         Assert.True(await _account.CanLoginAsync(old.PrivateKeyPath, user));
         await RotateAsync(admin, Options(user, null));
         await AssertNewOnlyAsync(user, old, null);
@@ -356,7 +452,10 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         using var admin = await _account.OpenAdminAsync();
         _account.Write("new.p8.rotation.json", text);
 
-        Assert.Equal("RotationOfAnother", (await Assert.ThrowsAsync<InputException>(() => RotateAsync(admin, Options(_account.User, null)))).ErrorId);
+        Assert.Equal(
+            "RotationOfAnother",
+            (await Assert.ThrowsAsync<InputException>(() => RotateAsync(admin, Options(_account.User, null)))).ErrorId
+        );
     }
 
     [Fact]
@@ -385,9 +484,13 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         var (user, old) = await NewUserAsync(null);
         using var admin = await _account.OpenAdminAsync();
         var options = Options(user, null) with { Passphrase = "right".Secret() };
-        await Assert.ThrowsAsync<CrashException>(() => RotateAsync(admin, options, new RotationRunner { AfterStep = _ => throw new CrashException() }));
+        await Assert.ThrowsAsync<CrashException>(() =>
+            RotateAsync(admin, options, new RotationRunner { AfterStep = _ => throw new CrashException() })
+        );
 
-        var stopped = await Assert.ThrowsAsync<RotationException>(() => RotateAsync(admin, options with { Passphrase = "wrong".Secret() }));
+        var stopped = await Assert.ThrowsAsync<RotationException>(() =>
+            RotateAsync(admin, options with { Passphrase = "wrong".Secret() })
+        );
         Assert.Equal("Make new key", stopped.Step);
         Assert.Equal("KeyPassphraseWrong", Assert.IsType<KeyException>(stopped.InnerException).ErrorId);
 
@@ -395,14 +498,24 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         Assert.False(await _account.CanLoginAsync(old.PrivateKeyPath, user));
     }
 
-    private static Task<SnowflakeKeyRotation> RotateAsync(SnowflakeSession session, UserKeyRotationOptions options, RotationRunner? runner = null) => RunAsync(
-        UserKeyRotation.PlanAsync(session, options, EmulatedAccount.Context), runner ?? new RotationRunner());
+    private static Task<SnowflakeKeyRotation> RotateAsync(
+        SnowflakeSession session,
+        UserKeyRotationOptions options,
+        RotationRunner? runner = null
+    ) => RunAsync(UserKeyRotation.PlanAsync(session, options, EmulatedAccount.Context), runner ?? new RotationRunner());
 
-    private static async Task<SnowflakeKeyRotation> RunAsync(Task<UserKeyRotation> plan, RotationRunner runner) => await (await plan).RunAsync(runner, EmulatedAccount.Context);
+    private static async Task<SnowflakeKeyRotation> RunAsync(Task<UserKeyRotation> plan, RotationRunner runner) =>
+        await (await plan).RunAsync(runner, EmulatedAccount.Context);
 
     private static byte[] Der(SnowflakeKeyPair pair) => Convert.FromBase64String(pair.PublicKey);
 
-    private UserKeyRotationOptions Options(string user, string? pair) => new() { User = user, PrivateKeyPath = _account.File("new.p8"), KeyPairName = pair };
+    private UserKeyRotationOptions Options(string user, string? pair) =>
+        new()
+        {
+            User = user,
+            PrivateKeyPath = _account.File("new.p8"),
+            KeyPairName = pair,
+        };
 
     private async Task<(string User, SnowflakeKeyPair Old)> NewUserAsync(string? pair)
     {
@@ -412,14 +525,21 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         if (pair is not null)
         {
             using var admin = await _account.OpenAdminAsync();
-            await EmulatedAccount.RunAsync(admin, UserKeySql.AddKeyPair(user, pair, PublicKey.ReadFile(old.PublicKeyPath), null, null));
+            await EmulatedAccount.RunAsync(
+                admin,
+                UserKeySql.AddKeyPair(user, pair, PublicKey.ReadFile(old.PublicKeyPath), null, null)
+            );
         }
 
         return (user, old);
     }
 
-    private async Task AssertSomeKeyWorksAsync(string user, SnowflakeKeyPair old, UserKeyRotationOptions options) => Assert.True(
-        await _account.CanLoginAsync(old.PrivateKeyPath, user) || (File.Exists(options.PrivateKeyPath) && await _account.CanLoginAsync(options.PrivateKeyPath, user)), "no key works");
+    private async Task AssertSomeKeyWorksAsync(string user, SnowflakeKeyPair old, UserKeyRotationOptions options) =>
+        Assert.True(
+            await _account.CanLoginAsync(old.PrivateKeyPath, user)
+                || (File.Exists(options.PrivateKeyPath) && await _account.CanLoginAsync(options.PrivateKeyPath, user)),
+            "no key works"
+        );
 
     private async Task AssertNewOnlyAsync(string user, SnowflakeKeyPair old, string? pair, string? path = null)
     {

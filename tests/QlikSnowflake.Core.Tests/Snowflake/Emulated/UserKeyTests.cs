@@ -35,7 +35,13 @@ public sealed class UserKeyTests : IAsyncLifetime
 
         var keys = await new UserKeyClient(_admin).ListAsync("empty", EmulatedAccount.Context);
 
-        Assert.Equal([("EMPTY", "RSA_PUBLIC_KEY_2", 2, _key.Fingerprint, "ACTIVE"), ("EMPTY", "my pair", (int?)null, pair.Fingerprint, "ACTIVE")], keys.Select(k => (k.User, k.Name, k.Slot, k.Fingerprint, k.Status)));
+        Assert.Equal(
+            [
+                ("EMPTY", "RSA_PUBLIC_KEY_2", 2, _key.Fingerprint, "ACTIVE"),
+                ("EMPTY", "my pair", (int?)null, pair.Fingerprint, "ACTIVE"),
+            ],
+            keys.Select(k => (k.User, k.Name, k.Slot, k.Fingerprint, k.Status))
+        );
         Assert.Equal("it's \\ \"mine\"", keys[1].Comment);
         Assert.InRange((keys[1].ExpiresAt!.Value - DateTimeOffset.UtcNow).TotalDays, 29.9, 30.1);
         Assert.InRange((DateTimeOffset.UtcNow - keys[0].CreatedOn!.Value).TotalMinutes, -1, 5);
@@ -45,7 +51,10 @@ public sealed class UserKeyTests : IAsyncLifetime
     [Fact]
     public async Task An_account_without_named_key_pairs_has_its_slots()
     {
-        _account.Service.Script(t => t.StartsWith("SHOW USER KEY PAIRS", StringComparison.Ordinal), ScriptedResult.Error("001003", "42000", "SQL compilation error: syntax error"));
+        _account.Service.Script(
+            t => t.StartsWith("SHOW USER KEY PAIRS", StringComparison.Ordinal),
+            ScriptedResult.Error("001003", "42000", "SQL compilation error: syntax error")
+        );
 
         var keys = await new UserKeyClient(_admin).ListAsync(_account.User, EmulatedAccount.Context);
 
@@ -62,7 +71,10 @@ public sealed class UserKeyTests : IAsyncLifetime
 
         Assert.Equal("A", (await client.DescribeAsync("both", EmulatedAccount.Context)).LoginName);
         Assert.Equal("C", (await client.DescribeAsync("only", EmulatedAccount.Context)).LoginName);
-        Assert.Equal("SqlObjectNotFound", (await Assert.ThrowsAsync<SnowflakeException>(() => client.DescribeAsync("nobody", EmulatedAccount.Context))).ErrorId);
+        Assert.Equal(
+            "SqlObjectNotFound",
+            (await Assert.ThrowsAsync<SnowflakeException>(() => client.DescribeAsync("nobody", EmulatedAccount.Context))).ErrorId
+        );
 
         await RegisterAsync(new() { User = "only", Key = _key });
         Assert.Equal(_key.Fingerprint, _account.Service.KeyFingerprint("c", 1));
@@ -91,7 +103,15 @@ public sealed class UserKeyTests : IAsyncLifetime
     [InlineData("p.q", "\\")]
     public async Task A_key_pairs_name_and_comment_cannot_become_a_statement(string name, string comment)
     {
-        await RegisterAsync(new() { User = "EMPTY", Key = _key, KeyPairName = name, Comment = comment });
+        await RegisterAsync(
+            new()
+            {
+                User = "EMPTY",
+                Key = _key,
+                KeyPairName = name,
+                Comment = comment,
+            }
+        );
 
         var key = Assert.Single(await new UserKeyClient(_admin).ListAsync("EMPTY", EmulatedAccount.Context));
         Assert.Equal((name == "p" ? "P" : name, comment, null), (key.Name, key.Comment, key.ExpiresAt));
@@ -119,20 +139,97 @@ public sealed class UserKeyTests : IAsyncLifetime
         await RegisterAsync(new() { User = "EMPTY", Key = _key });
         var other = PublicKey.ReadFile(_account.NewKey("other.p8").PublicKeyPath);
 
-        Assert.Equal("UserKeyExists", (await RefusalAsync(new() { User = "EMPTY", Key = other, Slot = 1 })).ErrorId);
-        Assert.Contains("SET RSA_PUBLIC_KEY=", await RegisterAsync(new() { User = "EMPTY", Key = other, Slot = 1, Replace = true }));
+        Assert.Equal(
+            "UserKeyExists",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = other,
+                        Slot = 1,
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Contains(
+            "SET RSA_PUBLIC_KEY=",
+            await RegisterAsync(
+                new()
+                {
+                    User = "EMPTY",
+                    Key = other,
+                    Slot = 1,
+                    Replace = true,
+                }
+            )
+        );
     }
 
     [Fact]
     public async Task A_named_key_pair_is_rotated_at_once_and_keeps_its_options()
     {
-        await RegisterAsync(new() { User = "EMPTY", Key = _key, KeyPairName = "pair", DaysToExpiry = 9 });
+        await RegisterAsync(
+            new()
+            {
+                User = "EMPTY",
+                Key = _key,
+                KeyPairName = "pair",
+                DaysToExpiry = 9,
+            }
+        );
         var other = PublicKey.ReadFile(_account.NewKey("other.p8").PublicKeyPath);
 
-        Assert.Null(await RegisterAsync(new() { User = "EMPTY", Key = _key, KeyPairName = "PAIR" }));
-        Assert.Equal("UserKeyExists", (await RefusalAsync(new() { User = "EMPTY", Key = other, KeyPairName = "pair" })).ErrorId);
-        Assert.Equal("KeyPairKeepsOptions", (await RefusalAsync(new() { User = "EMPTY", Key = other, KeyPairName = "pair", Replace = true, DaysToExpiry = 5 })).ErrorId);
-        Assert.Contains("ROTATE KEY PAIR PAIR", await RegisterAsync(new() { User = "EMPTY", Key = other, KeyPairName = "pair", Replace = true }));
+        Assert.Null(
+            await RegisterAsync(
+                new()
+                {
+                    User = "EMPTY",
+                    Key = _key,
+                    KeyPairName = "PAIR",
+                }
+            )
+        );
+        Assert.Equal(
+            "UserKeyExists",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = other,
+                        KeyPairName = "pair",
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Equal(
+            "KeyPairKeepsOptions",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = other,
+                        KeyPairName = "pair",
+                        Replace = true,
+                        DaysToExpiry = 5,
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Contains(
+            "ROTATE KEY PAIR PAIR",
+            await RegisterAsync(
+                new()
+                {
+                    User = "EMPTY",
+                    Key = other,
+                    KeyPairName = "pair",
+                    Replace = true,
+                }
+            )
+        );
         Assert.False(await _account.CanLoginAsync(_account.File("key.p8"), "EMPTY"));
         Assert.True(await _account.CanLoginAsync(_account.File("other.p8"), "EMPTY"));
     }
@@ -142,11 +239,72 @@ public sealed class UserKeyTests : IAsyncLifetime
     {
         var before = _account.Service.Requests;
 
-        Assert.Equal("SlotAndKeyPair", (await RefusalAsync(new() { User = "EMPTY", Key = _key, Slot = 1, KeyPairName = "x" })).ErrorId);
-        Assert.Equal("SlotWithoutExpiry", (await RefusalAsync(new() { User = "EMPTY", Key = _key, DaysToExpiry = 1 })).ErrorId);
-        Assert.Equal("SlotWithoutExpiry", (await RefusalAsync(new() { User = "EMPTY", Key = _key, Comment = "c" })).ErrorId);
-        Assert.Equal("KeyPairNameReserved", (await RefusalAsync(new() { User = "EMPTY", Key = _key, KeyPairName = "Public_Key_2" })).ErrorId);
-        Assert.Equal("NameInvalid", (await RefusalAsync(new() { User = "EMPTY", Key = _key, KeyPairName = "a\0" })).ErrorId);
+        Assert.Equal(
+            "SlotAndKeyPair",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = _key,
+                        Slot = 1,
+                        KeyPairName = "x",
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Equal(
+            "SlotWithoutExpiry",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = _key,
+                        DaysToExpiry = 1,
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Equal(
+            "SlotWithoutExpiry",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = _key,
+                        Comment = "c",
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Equal(
+            "KeyPairNameReserved",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = _key,
+                        KeyPairName = "Public_Key_2",
+                    }
+                )
+            ).ErrorId
+        );
+        Assert.Equal(
+            "NameInvalid",
+            (
+                await RefusalAsync(
+                    new()
+                    {
+                        User = "EMPTY",
+                        Key = _key,
+                        KeyPairName = "a\0",
+                    }
+                )
+            ).ErrorId
+        );
         Assert.Equal("NameInvalid", (await RefusalAsync(new() { User = "", Key = _key })).ErrorId);
         Assert.Equal(before, _account.Service.Requests);
     }
@@ -156,7 +314,9 @@ public sealed class UserKeyTests : IAsyncLifetime
     {
         using var user = await _account.OpenAsync();
 
-        var refusal = await Assert.ThrowsAsync<SnowflakeException>(() => new UserKeyClient(user).ListAsync("EMPTY", EmulatedAccount.Context));
+        var refusal = await Assert.ThrowsAsync<SnowflakeException>(() =>
+            new UserKeyClient(user).ListAsync("EMPTY", EmulatedAccount.Context)
+        );
 
         Assert.Equal(("SqlAccessDenied", FailureKind.Permission), (refusal.ErrorId, refusal.Kind));
         Assert.Single(await new UserKeyClient(user).ListAsync(user.User, EmulatedAccount.Context));
@@ -172,5 +332,6 @@ public sealed class UserKeyTests : IAsyncLifetime
         return statement;
     }
 
-    private Task<InputException> RefusalAsync(UserKeyRegistration registration) => Assert.ThrowsAsync<InputException>(() => RegisterAsync(registration));
+    private Task<InputException> RefusalAsync(UserKeyRegistration registration) =>
+        Assert.ThrowsAsync<InputException>(() => RegisterAsync(registration));
 }

@@ -32,14 +32,24 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
             body.Remove("dataSourceId");
         var (status, made) = await _caller.TryAsync(HttpMethod.Post, path, body);
         Assert.True(status == 201, $"{status} {made}");
-        Assert.Equal(("SF", "QvOdbcConnectorPackage.exe", (string?)made!["qID"]), ((string?)made["qName"], (string?)made["qType"], (string?)made["qEngineObjectID"]));
-        Assert.StartsWith("CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=a.snowflakecomputing.com;port=443;", (string)made["qConnectStatement"]!, StringComparison.Ordinal);
+        Assert.Equal(
+            ("SF", "QvOdbcConnectorPackage.exe", (string?)made!["qID"]),
+            ((string?)made["qName"], (string?)made["qType"], (string?)made["qEngineObjectID"])
+        );
+        Assert.StartsWith(
+            "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=a.snowflakecomputing.com;port=443;",
+            (string)made["qConnectStatement"]!,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("authenticator=snowflake_jwt;\"", (string)made["qConnectStatement"]!, StringComparison.Ordinal);
         Assert.Matches("^qri:db:snowflake://[A-Za-z0-9_-]{43}$", (string)made["qri"]!);
         Assert.NotNull((string?)made["qCredentialsID"]);
         Assert.DoesNotContain("PEM", made.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SVC", made.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(("SVC", KeyText("PEM")), ((string?)Stored()["secrets"]!["username"], (string?)Stored()["secrets"]!["PRIV_KEY_FILE"]![0]!["value"]));
+        Assert.Equal(
+            ("SVC", KeyText("PEM")),
+            ((string?)Stored()["secrets"]!["username"], (string?)Stored()["secrets"]!["PRIV_KEY_FILE"]![0]!["value"])
+        );
 
         var shown = await _caller.GetAsync($"{Path}/{made["qID"]}");
         Assert.NotNull(shown["qConnectionSecret"]);
@@ -52,7 +62,14 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
     {
         var id = await CreateAsync(KeyPair("SF"));
         var shown = await _caller.GetAsync($"{Path}/{id}?parseConnection=true");
-        Assert.Equal(("a.snowflakecomputing.com", "SVC", "snowflake_jwt"), ((string?)shown["connectionProperties"]!["server"], (string?)shown["connectionProperties"]!["username"], (string?)shown["connectionProperties"]!["authenticator"]));
+        Assert.Equal(
+            ("a.snowflakecomputing.com", "SVC", "snowflake_jwt"),
+            (
+                (string?)shown["connectionProperties"]!["server"],
+                (string?)shown["connectionProperties"]!["username"],
+                (string?)shown["connectionProperties"]!["authenticator"]
+            )
+        );
         Assert.False(shown["connectionProperties"]!.AsObject().ContainsKey("PRIV_KEY_FILE"));
     }
 
@@ -61,7 +78,10 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
     {
         var id = await CreateAsync(Raw("raw"));
         var shown = await _caller.GetAsync($"{Path}/{id}");
-        Assert.Equal(("CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=b;\"", 0), ((string?)shown["qConnectStatement"], (int)shown["qLogOn"]!));
+        Assert.Equal(
+            ("CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=b;\"", 0),
+            ((string?)shown["qConnectStatement"], (int)shown["qLogOn"]!)
+        );
         Assert.Equal("secret", (string?)Stored()["secrets"]!["password"]);
     }
 
@@ -107,7 +127,10 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
         await CreateAsync(KeyPair("SF"));
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Post, Path, KeyPair("sf")), 409);
         await CreateAsync(KeyPair("SF", _emulator.Host.QlikCloud.SpaceId));
-        CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Post, Path, KeyPair("SF", _emulator.Host.QlikCloud.SpaceId)), 409);
+        CloudCaller.AssertRefused(
+            await _caller.TryAsync(HttpMethod.Post, Path, KeyPair("SF", _emulator.Host.QlikCloud.SpaceId)),
+            409
+        );
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Post, Path, KeyPair("SF", "no-space")), 404);
     }
 
@@ -122,7 +145,10 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, Path + "/Other?type=connectionname"), 404);
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, Path + "/My%20SF"), 400);
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, $"{Path}/{Guid.NewGuid()}"), 404);
-        Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Delete, $"{Path}/My%20SF?type=connectionname&space={space}")).Status);
+        Assert.Equal(
+            204,
+            (await _caller.TryAsync(HttpMethod.Delete, $"{Path}/My%20SF?type=connectionname&space={space}")).Status
+        );
         Assert.Equal(own, (string?)Stored()["qID"]);
     }
 
@@ -149,7 +175,7 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
         _emulator.Host.QlikCloud.AddDataConnections(45);
         await CreateAsync(Raw("personal one"));
         var names = new List<string>();
-        for (string? next = Path + "?limit=20&sort=-qName"; next is not null;)
+        for (string? next = Path + "?limit=20&sort=-qName"; next is not null; )
         {
             var page = await _caller.GetAsync(next);
             Assert.Equal(46, (int)page["meta"]!["count"]!);
@@ -159,9 +185,18 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(names.OrderDescending(StringComparer.OrdinalIgnoreCase), names);
         Assert.Equal(46, names.Count);
-        Assert.Equal("personal one", (string?)Assert.Single((await _caller.GetAsync(Path + "?personal=true"))["data"]!.AsArray())!["qName"]);
+        Assert.Equal(
+            "personal one",
+            (string?)Assert.Single((await _caller.GetAsync(Path + "?personal=true"))["data"]!.AsArray())!["qName"]
+        );
         Assert.Equal(45, (int)(await _caller.GetAsync($"{Path}?spaceId={_emulator.Host.QlikCloud.SpaceId}"))["meta"]!["count"]!);
-        Assert.Single((await _caller.GetAsync(Path + "?filter=" + Uri.EscapeDataString("qri co \"snowflake\" and qName eq 'snowflake 00007'")))["data"]!.AsArray());
+        Assert.Single(
+            (
+                await _caller.GetAsync(
+                    Path + "?filter=" + Uri.EscapeDataString("qri co \"snowflake\" and qName eq 'snowflake 00007'")
+                )
+            )["data"]!.AsArray()
+        );
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, Path + "?sort=color"), 400);
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, Path + "?limit=101"), 400);
         CloudCaller.AssertRefused(await _caller.TryAsync(HttpMethod.Get, Path + "?page=last"), 400);
@@ -172,14 +207,20 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
     {
         var cloud = _emulator.Host.QlikCloud;
         cloud.AllowApiKeys(cloud.UserId);
-        using var other = new CloudCaller(_emulator.Manifest, cloud.IssueApiKey(cloud.UserId, "key", TimeSpan.FromHours(1)).Token);
+        using var other = new CloudCaller(
+            _emulator.Manifest,
+            cloud.IssueApiKey(cloud.UserId, "key", TimeSpan.FromHours(1)).Token
+        );
         var (own, shared) = (await CreateAsync(KeyPair("own")), await CreateAsync(KeyPair("shared", cloud.SpaceId)));
         var seen = Assert.Single((await other.GetAsync(Path))["data"]!.AsArray())!;
         Assert.Equal(("shared", 2), ((string?)seen["qName"], seen["privileges"]!.AsArray().Count));
         Assert.False((await other.GetAsync($"{Path}/{shared}")).AsObject().ContainsKey("qConnectionSecret"));
         CloudCaller.AssertRefused(await other.TryAsync(HttpMethod.Get, $"{Path}/{own}"), 403);
         CloudCaller.AssertRefused(await other.TryAsync(HttpMethod.Delete, $"{Path}/{shared}"), 403);
-        CloudCaller.AssertRefused(await other.TryAsync(HttpMethod.Patch, $"{Path}/{shared}", CloudCaller.Patch("replace", "/qName", "x")), 403);
+        CloudCaller.AssertRefused(
+            await other.TryAsync(HttpMethod.Patch, $"{Path}/{shared}", CloudCaller.Patch("replace", "/qName", "x")),
+            403
+        );
         CloudCaller.AssertRefused(await other.TryAsync(HttpMethod.Get, $"{Path}?userId={cloud.UserId}"), 403);
     }
 
@@ -205,16 +246,17 @@ public sealed class CloudConnectionTests : IAsyncLifetime, IDisposable
         return body;
     }
 
-    private static JsonObject Raw(string name) => new()
-    {
-        ["datasourceID"] = "snowflake",
-        ["qName"] = name,
-        ["qType"] = "QvOdbcConnectorPackage.exe",
-        ["qConnectStatement"] = "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=b;\"",
-        ["qUsername"] = "SVC",
-        ["qPassword"] = "secret",
-        ["qLogOn"] = "LOG_ON_SERVICE_USER",
-    };
+    private static JsonObject Raw(string name) =>
+        new()
+        {
+            ["datasourceID"] = "snowflake",
+            ["qName"] = name,
+            ["qType"] = "QvOdbcConnectorPackage.exe",
+            ["qConnectStatement"] = "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=b;\"",
+            ["qUsername"] = "SVC",
+            ["qPassword"] = "secret",
+            ["qLogOn"] = "LOG_ON_SERVICE_USER",
+        };
 
     private JsonObject Stored() => _emulator.Host.QlikCloud.DataConnections[0];
 

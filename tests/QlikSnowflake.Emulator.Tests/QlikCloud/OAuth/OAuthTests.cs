@@ -14,7 +14,10 @@ public sealed class OAuthTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _emulator = await RunningEmulator.StartAsync();
-        _client = new HttpClient(RunningEmulator.Trusting(_emulator.Manifest.QlikCloud.RootCertificate)) { BaseAddress = new Uri(_emulator.Manifest.QlikCloud.Url) };
+        _client = new HttpClient(RunningEmulator.Trusting(_emulator.Manifest.QlikCloud.RootCertificate))
+        {
+            BaseAddress = new Uri(_emulator.Manifest.QlikCloud.Url),
+        };
     }
 
     public async Task DisposeAsync() => await _emulator.DisposeAsync();
@@ -27,16 +30,27 @@ public sealed class OAuthTests : IAsyncLifetime, IDisposable
     public async Task A_client_gets_a_token_for_its_bot_by_json_or_form(bool form)
     {
         using HttpContent content = form
-            ? new FormUrlEncodedContent(Request("client_credentials").Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+            ? new FormUrlEncodedContent(
+                Request("client_credentials").Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))
+            )
             : JsonContent.Create(Request("client_credentials"));
         using var response = await _client.PostAsync("/oauth/token", content);
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-        Assert.Equal((200, "bearer", 21600), ((int)response.StatusCode, (string?)answer["token_type"], (int)answer["expires_in"]!));
+        Assert.Equal(
+            (200, "bearer", 21600),
+            ((int)response.StatusCode, (string?)answer["token_type"], (int)answer["expires_in"]!)
+        );
         using var caller = new CloudCaller(_emulator.Manifest, (string)answer["access_token"]!);
         var me = await caller.GetAsync("/api/v1/users/me");
-        Assert.Equal(($@"qlikbot\{_emulator.Manifest.QlikCloud.OAuthClientId}", "TenantAdmin"), ((string?)me["subject"], (string?)me["assignedRoles"]![0]!["name"]));
+        Assert.Equal(
+            ($@"qlikbot\{_emulator.Manifest.QlikCloud.OAuthClientId}", "TenantAdmin"),
+            ((string?)me["subject"], (string?)me["assignedRoles"]![0]!["name"])
+        );
         await caller.GetAsync("/api/v1/roles");
-        CloudCaller.AssertRefused(await caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "by a bot" }), 403);
+        CloudCaller.AssertRefused(
+            await caller.TryAsync(HttpMethod.Post, "/api/v1/api-keys", new JsonObject { ["description"] = "by a bot" }),
+            403
+        );
     }
 
     [Theory]
@@ -68,7 +82,10 @@ public sealed class OAuthTests : IAsyncLifetime, IDisposable
         request[name] = value is null ? null : JsonNode.Parse(value);
         using var response = await _client.PostAsync("/oauth/token", JsonContent.Create(request));
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-        Assert.Equal((status, status.ToString(System.Globalization.CultureInfo.InvariantCulture)), ((int)response.StatusCode, (string?)answer["errors"]![0]!["status"]));
+        Assert.Equal(
+            (status, status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ((int)response.StatusCode, (string?)answer["errors"]![0]!["status"])
+        );
         Assert.False(answer.AsObject().ContainsKey("access_token"));
     }
 
@@ -99,12 +116,13 @@ public sealed class OAuthTests : IAsyncLifetime, IDisposable
         Assert.Equal(401, await StatusAsync(second));
     }
 
-    private JsonObject Request(string grant) => new()
-    {
-        ["grant_type"] = grant,
-        ["client_id"] = _emulator.Manifest.QlikCloud.OAuthClientId,
-        ["client_secret"] = _emulator.Manifest.QlikCloud.OAuthClientSecret,
-    };
+    private JsonObject Request(string grant) =>
+        new()
+        {
+            ["grant_type"] = grant,
+            ["client_id"] = _emulator.Manifest.QlikCloud.OAuthClientId,
+            ["client_secret"] = _emulator.Manifest.QlikCloud.OAuthClientSecret,
+        };
 
     private JsonObject Impersonate(string field, string value)
     {

@@ -23,7 +23,12 @@ public sealed class ProxyAccessTests(RunningEmulator emulator) : IClassFixture<R
         Assert.Equal((cookie, true, true), (set.Name, set.HttpOnly, set.Secure));
 
         caller.Headers.Clear();
-        Assert.Equal(201, (await caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("by header " + Guid.NewGuid()))).Status);
+        Assert.Equal(
+            201,
+            (
+                await caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("by header " + Guid.NewGuid()))
+            ).Status
+        );
     }
 
     [Fact]
@@ -78,17 +83,25 @@ public sealed class ProxyAccessTests(RunningEmulator emulator) : IClassFixture<R
     [Fact]
     public async Task A_header_value_without_a_directory_is_401_unless_the_proxy_has_one()
     {
-        await using var own = await RunningEmulator.StartAsync(options => options with
-        {
-            QrsProxy = new QrsProxySettings
+        await using var own = await RunningEmulator.StartAsync(options =>
+            options with
             {
-                VirtualProxies =
-                [
-                    new VirtualProxy { Prefix = "sense", HeaderName = "who" },
-                    new VirtualProxy { Prefix = "fixed", HeaderName = "who", HeaderUserDirectory = "EMULATED", SessionCookieName = "Cookie-Of-Mine" },
-                ],
-            },
-        });
+                QrsProxy = new QrsProxySettings
+                {
+                    VirtualProxies =
+                    [
+                        new VirtualProxy { Prefix = "sense", HeaderName = "who" },
+                        new VirtualProxy
+                        {
+                            Prefix = "fixed",
+                            HeaderName = "who",
+                            HeaderUserDirectory = "EMULATED",
+                            SessionCookieName = "Cookie-Of-Mine",
+                        },
+                    ],
+                },
+            }
+        );
         using var bare = new ProxyCaller(own.Manifest, "sense");
         bare.Headers["who"] = "admin";
         Assert.Equal(401, (await bare.TryAsync(HttpMethod.Get, "/qrs/about")).Status);
@@ -158,7 +171,11 @@ public sealed class ProxyAccessTests(RunningEmulator emulator) : IClassFixture<R
         using var caller = new ProxyCaller(emulator.Manifest, "header");
         caller.Headers[Proxy.HeaderName] = Proxy.HeaderValue;
         var before = emulator.Host.Qrs.DataConnections.Count;
-        using var response = await caller.SendAsync(new HttpMethod(method), "/qrs/dataconnection", QrsCaller.Connection("lost " + method));
+        using var response = await caller.SendAsync(
+            new HttpMethod(method),
+            "/qrs/dataconnection",
+            QrsCaller.Connection("lost " + method)
+        );
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal($"{Proxy.Url}/header/qrs/dataconnection?xrfkey={QrsCaller.Key}", response.Headers.Location?.ToString());
         Assert.Equal(before, emulator.Host.Qrs.DataConnections.Count);
@@ -183,7 +200,10 @@ public sealed class ProxyAccessTests(RunningEmulator emulator) : IClassFixture<R
         own.Host.QrsProxy.Settings.ChangeBeforeSession = ChangeBeforeSession.Serve;
         using var caller = new ProxyCaller(own.Manifest, "jwt");
         caller.Headers["Authorization"] = "Bearer " + own.Manifest.Qrs.Proxy.Jwt;
-        Assert.Equal(201, (await caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("at once"))).Status);
+        Assert.Equal(
+            201,
+            (await caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", QrsCaller.Connection("at once"))).Status
+        );
     }
 
     [Fact]
@@ -229,7 +249,10 @@ public sealed class ProxyAccessTests(RunningEmulator emulator) : IClassFixture<R
         own.Host.Qrs.SetInactive(own.Host.QrsProxy.AddUser("DOM", "asleep", "unused"));
         using var inactive = new ProxyCaller(own.Manifest, "header");
         inactive.Headers[own.Manifest.Qrs.Proxy.HeaderName] = @"DOM\asleep";
-        Assert.Equal((403, "Your account is inactive. Contact your administrator to activate it."), await inactive.TryAsync(HttpMethod.Get, "/qrs/about"));
+        Assert.Equal(
+            (403, "Your account is inactive. Contact your administrator to activate it."),
+            await inactive.TryAsync(HttpMethod.Get, "/qrs/about")
+        );
     }
 
     [Theory]

@@ -26,8 +26,12 @@ internal sealed class ProxyCaller : IDisposable
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>();
 
     /// <summary>Sends a request with the key twice.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null)
-        => SendRawAsync(method, $"{_start}{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}xrfkey={QrsCaller.Key}", body);
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null) =>
+        SendRawAsync(
+            method,
+            $"{_start}{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}xrfkey={QrsCaller.Key}",
+            body
+        );
 
     public async Task<HttpResponseMessage> SendRawAsync(HttpMethod method, string url, JsonNode? body = null)
     {

@@ -36,7 +36,11 @@ public sealed class WindowsHandshakeTests : IAsyncLifetime
         using var response = await caller.SendAsync(HttpMethod.Get, "/qrs/about");
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         var form = response.Headers.Location!.ToString();
-        Assert.StartsWith(_emulator.Manifest.Qrs.Proxy.Url + "/sense/internal_forms_authentication/?targetId=", form, StringComparison.Ordinal);
+        Assert.StartsWith(
+            _emulator.Manifest.Qrs.Proxy.Url + "/sense/internal_forms_authentication/?targetId=",
+            form,
+            StringComparison.Ordinal
+        );
         using var page = await caller.SendRawAsync(HttpMethod.Get, form);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
         Assert.Contains("<form", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -72,7 +76,9 @@ public sealed class WindowsHandshakeTests : IAsyncLifetime
     [InlineData("123456789012345678901234567")]
     [InlineData("1234567890123456789012345678")]
     [InlineData("12345678901234567890123456789012")]
-    [InlineData("a password of more than one hundred characters, which somebody has to type in every morning before the first coffee")]
+    [InlineData(
+        "a password of more than one hundred characters, which somebody has to type in every morning before the first coffee"
+    )]
     public async Task Passwords_of_any_length_and_names_outside_ascii_work(string password)
     {
         _emulator.Host.QrsProxy.AddUser("EMULATED", "jürgen", password);
@@ -84,9 +90,16 @@ public sealed class WindowsHandshakeTests : IAsyncLifetime
     public async Task A_post_that_does_the_handshake_is_redirected_to_itself()
     {
         using var caller = Caller("NTLM", new NetworkCredential("admin", Password, "EMULATED"));
-        using var response = await caller.SendAsync(HttpMethod.Post, "/qrs/tag", new System.Text.Json.Nodes.JsonObject { ["name"] = "t" });
+        using var response = await caller.SendAsync(
+            HttpMethod.Post,
+            "/qrs/tag",
+            new System.Text.Json.Nodes.JsonObject { ["name"] = "t" }
+        );
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
-        Assert.Equal(201, (await caller.TryAsync(HttpMethod.Post, "/qrs/tag", new System.Text.Json.Nodes.JsonObject { ["name"] = "t" })).Status);
+        Assert.Equal(
+            201,
+            (await caller.TryAsync(HttpMethod.Post, "/qrs/tag", new System.Text.Json.Nodes.JsonObject { ["name"] = "t" })).Status
+        );
     }
 
     [Fact]
@@ -96,7 +109,11 @@ public sealed class WindowsHandshakeTests : IAsyncLifetime
         using var caller = Caller("NTLM", new NetworkCredential("admin", Password, "EMULATED"));
         using var first = await caller.SendAsync(HttpMethod.Get, "/qrs/about");
         Assert.Equal(HttpStatusCode.Found, first.StatusCode);
-        Assert.Contains("/internal_windows_authentication/?targetId=", first.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "/internal_windows_authentication/?targetId=",
+            first.Headers.Location!.ToString(),
+            StringComparison.Ordinal
+        );
         using var second = await caller.SendRawAsync(HttpMethod.Get, first.Headers.Location.ToString());
         Assert.Equal(HttpStatusCode.Found, second.StatusCode);
         Assert.Contains("&qlikTicket=", second.Headers.Location!.ToString(), StringComparison.Ordinal);
@@ -109,7 +126,10 @@ public sealed class WindowsHandshakeTests : IAsyncLifetime
     public async Task The_module_leads_nowhere_else()
     {
         using var caller = Caller("NTLM", new NetworkCredential("admin", Password, "EMULATED"));
-        using var response = await caller.SendRawAsync(HttpMethod.Get, "/internal_windows_authentication/?targetId=https%3A%2F%2Felsewhere.example%2F");
+        using var response = await caller.SendRawAsync(
+            HttpMethod.Get,
+            "/internal_windows_authentication/?targetId=https%3A%2F%2Felsewhere.example%2F"
+        );
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
@@ -118,7 +138,8 @@ public sealed class WindowsHandshakeTests : IAsyncLifetime
     {
         using var caller = new ProxyCaller(_emulator.Manifest, "");
         caller.Headers["User-Agent"] = "Windows";
-        caller.Headers["Authorization"] = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(@"EMULATED\admin:" + Password));
+        caller.Headers["Authorization"] =
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(@"EMULATED\admin:" + Password));
         Assert.Equal(401, (await caller.TryAsync(HttpMethod.Get, "/qrs/about")).Status);
         _emulator.Host.QrsProxy.Settings.WindowsSchemes = ["Negotiate", "NTLM", "Basic"];
         Assert.Equal(200, (await caller.TryAsync(HttpMethod.Get, "/qrs/about")).Status);

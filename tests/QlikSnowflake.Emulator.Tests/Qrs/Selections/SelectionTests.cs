@@ -25,7 +25,10 @@ public sealed class SelectionTests : IAsyncLifetime, IDisposable
         var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/selection", Of(one));
         Assert.Equal(201, status);
         var made = JsonNode.Parse(text)!;
-        Assert.Equal(("Selection", "DataConnection", Id(one)), ((string?)made["schemaPath"], (string?)made["items"]![0]!["type"], (string?)made["items"]![0]!["objectID"]));
+        Assert.Equal(
+            ("Selection", "DataConnection", Id(one)),
+            ((string?)made["schemaPath"], (string?)made["items"]![0]!["type"], (string?)made["items"]![0]!["objectID"])
+        );
         Assert.True(JsonNode.DeepEquals(made, await _caller.GetAsync("/qrs/selection/" + Id(made))));
         var listed = Assert.Single((await _caller.GetAsync("/qrs/selection")).AsArray());
         Assert.Equal(["id", "privileges"], listed!.AsObject().Select(pair => pair.Key));
@@ -44,7 +47,10 @@ public sealed class SelectionTests : IAsyncLifetime, IDisposable
         var changed = made.DeepClone();
         changed["items"] = Of(two)["items"]!.DeepClone();
         Assert.Equal(200, (await _caller.TryAsync(HttpMethod.Put, "/qrs/selection/" + Id(made), changed)).Status);
-        Assert.Equal("two", (string?)Assert.Single((await _caller.GetAsync($"/qrs/selection/{Id(made)}/dataconnection")).AsArray())!["name"]);
+        Assert.Equal(
+            "two",
+            (string?)Assert.Single((await _caller.GetAsync($"/qrs/selection/{Id(made)}/dataconnection")).AsArray())!["name"]
+        );
         Assert.Equal(409, (await _caller.TryAsync(HttpMethod.Put, "/qrs/selection/" + Id(made), made)).Status);
     }
 
@@ -53,15 +59,19 @@ public sealed class SelectionTests : IAsyncLifetime, IDisposable
     [InlineData("""{"items":[{"type":"DataConnection"}]}""")]
     [InlineData("""{"items":[{"type":"DataConnection","objectID":"1"}]}""")]
     [InlineData("""{"items":{}}""")]
-    public async Task Items_without_a_type_or_an_id_are_refused(string body)
-        => Assert.Equal(400, (await _caller.TryAsync(HttpMethod.Post, "/qrs/selection", JsonNode.Parse(body))).Status);
+    public async Task Items_without_a_type_or_an_id_are_refused(string body) =>
+        Assert.Equal(400, (await _caller.TryAsync(HttpMethod.Post, "/qrs/selection", JsonNode.Parse(body))).Status);
 
     [Fact]
     public async Task Everything_that_passes_a_filter_can_be_selected_and_listed_in_every_form()
     {
         await TwoAsync();
         await _caller.CreateAsync("other", "folder");
-        var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/selection/dataconnection?" + QrsCaller.Filter("type sw 'qv'"), new JsonObject());
+        var (status, text) = await _caller.TryAsync(
+            HttpMethod.Post,
+            "/qrs/selection/dataconnection?" + QrsCaller.Filter("type sw 'qv'"),
+            new JsonObject()
+        );
         Assert.Equal(201, status);
         var path = $"/qrs/selection/{Id(JsonNode.Parse(text)!)}/dataconnection";
         Assert.Equal(2, (await _caller.GetAsync(path)).AsArray().Count);
@@ -70,7 +80,11 @@ public sealed class SelectionTests : IAsyncLifetime, IDisposable
         Assert.Equal(["two", "one"], full.AsArray().Select(connection => (string)connection!["name"]!));
         Assert.All(full.AsArray(), connection => Assert.NotEmpty(connection!["privileges"]!.AsArray()));
         Assert.Single((await _caller.GetAsync(path + "?" + QrsCaller.Filter("name eq 'two'"))).AsArray());
-        var table = await _caller.TryAsync(HttpMethod.Post, path + "/table?take=1", JsonNode.Parse("""{"columns":[{"name":"n","columnType":"Property","definition":"name"}]}"""));
+        var table = await _caller.TryAsync(
+            HttpMethod.Post,
+            path + "/table?take=1",
+            JsonNode.Parse("""{"columns":[{"name":"n","columnType":"Property","definition":"name"}]}""")
+        );
         Assert.Equal("""[["one"]]""", JsonNode.Parse(table.Text)!["rows"]!.ToJsonString());
         Assert.Equal(400, (await _caller.TryAsync(HttpMethod.Get, path + "?" + QrsCaller.Filter("name eq"))).Status);
     }
@@ -113,16 +127,24 @@ public sealed class SelectionTests : IAsyncLifetime, IDisposable
         Assert.Contains("one", Names());
     }
 
-    private static JsonObject Of(params JsonNode[] connections) => new()
-    {
-        ["items"] = new JsonArray([.. connections.Select(connection => new JsonObject { ["type"] = "DataConnection", ["objectID"] = Id(connection) })]),
-    };
+    private static JsonObject Of(params JsonNode[] connections) =>
+        new()
+        {
+            ["items"] = new JsonArray([
+                .. connections.Select(connection => new JsonObject
+                {
+                    ["type"] = "DataConnection",
+                    ["objectID"] = Id(connection),
+                }),
+            ]),
+        };
 
     private static string Id(JsonNode entity) => (string)entity["id"]!;
 
     private IEnumerable<string> Names() => _emulator.Host.Qrs.DataConnections.Select(connection => (string)connection["name"]!);
 
-    private async Task<(JsonObject One, JsonObject Two)> TwoAsync() => (await _caller.CreateAsync("one"), await _caller.CreateAsync("two"));
+    private async Task<(JsonObject One, JsonObject Two)> TwoAsync() =>
+        (await _caller.CreateAsync("one"), await _caller.CreateAsync("two"));
 
     private async Task<JsonNode> SelectAsync(JsonObject body)
     {

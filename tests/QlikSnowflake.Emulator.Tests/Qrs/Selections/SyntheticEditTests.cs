@@ -29,10 +29,23 @@ public sealed class SyntheticEditTests : IAsyncLifetime, IDisposable
     {
         var entity = await _caller.GetAsync(_path);
         Assert.Equal(("SyntheticRootEntity", "DataConnection"), ((string?)entity["schemaPath"], (string?)entity["type"]));
-        Assert.Equal(_emulator.Host.Qrs.DataConnections.Max(connection => (string?)connection["modifiedDate"]), (string?)entity["latestModifiedDate"]);
+        Assert.Equal(
+            _emulator.Host.Qrs.DataConnections.Max(connection => (string?)connection["modifiedDate"]),
+            (string?)entity["latestModifiedDate"]
+        );
         Assert.Contains("update", entity["access"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal((null, true), ((string?)Property(entity, "name")["value"], (bool)Property(entity, "name")["valueIsDifferent"]!));
-        Assert.Equal(("SVC", false, false), ((string?)Property(entity, "username")["value"], (bool)Property(entity, "username")["valueIsDifferent"]!, (bool)Property(entity, "username")["valueIsModified"]!));
+        Assert.Equal(
+            (null, true),
+            ((string?)Property(entity, "name")["value"], (bool)Property(entity, "name")["valueIsDifferent"]!)
+        );
+        Assert.Equal(
+            ("SVC", false, false),
+            (
+                (string?)Property(entity, "username")["value"],
+                (bool)Property(entity, "username")["valueIsDifferent"]!,
+                (bool)Property(entity, "username")["valueIsModified"]!
+            )
+        );
         Assert.Equal(_emulator.Host.Qrs.Administrator.ToString("D"), (string?)Property(entity, "owner")["value"]);
     }
 
@@ -44,27 +57,42 @@ public sealed class SyntheticEditTests : IAsyncLifetime, IDisposable
             Set(entity, name, value);
         Property(entity, "type")["value"] = "not marked";
         Assert.Equal((204, ""), await _caller.TryAsync(HttpMethod.Put, _path, entity));
-        Assert.All(_emulator.Host.Qrs.DataConnections, connection =>
-        {
-            Assert.Equal(("new secret", "OTHER", "QvOdbcConnectorPackage.exe"), ((string?)connection["password"], (string?)connection["username"], (string?)connection["type"]));
-            Assert.True(string.CompareOrdinal((string?)connection["modifiedDate"], (string?)entity["latestModifiedDate"]) > 0);
-        });
+        Assert.All(
+            _emulator.Host.Qrs.DataConnections,
+            connection =>
+            {
+                Assert.Equal(
+                    ("new secret", "OTHER", "QvOdbcConnectorPackage.exe"),
+                    ((string?)connection["password"], (string?)connection["username"], (string?)connection["type"])
+                );
+                Assert.True(
+                    string.CompareOrdinal((string?)connection["modifiedDate"], (string?)entity["latestModifiedDate"]) > 0
+                );
+            }
+        );
         Assert.Equal(["one", "two"], _emulator.Host.Qrs.DataConnections.Select(connection => (string)connection["name"]!));
     }
 
     [Fact]
     public async Task An_owner_is_set_by_id_and_tags_are_added_and_removed()
     {
-        var (kept, gone, added) = (_emulator.Host.Qrs.AddTag("kept"), _emulator.Host.Qrs.AddTag("gone"), _emulator.Host.Qrs.AddTag("added"));
+        var (kept, gone, added) = (
+            _emulator.Host.Qrs.AddTag("kept"),
+            _emulator.Host.Qrs.AddTag("gone"),
+            _emulator.Host.Qrs.AddTag("added")
+        );
         var anna = _emulator.Host.Qrs.AddUser("DOM", "anna");
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Put, _path, Edit("refList_Tag", Tags([kept, gone], [])))).Status);
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Put, _path, Edit("refList_Tag", Tags([added], [gone])))).Status);
         Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Put, _path, Edit("owner", anna.ToString("D")))).Status);
-        Assert.All(_emulator.Host.Qrs.DataConnections, connection =>
-        {
-            Assert.Equal(["kept", "added"], connection["tags"]!.AsArray().Select(tag => (string)tag!["name"]!));
-            Assert.Equal("anna", (string?)connection["owner"]!["userId"]);
-        });
+        Assert.All(
+            _emulator.Host.Qrs.DataConnections,
+            connection =>
+            {
+                Assert.Equal(["kept", "added"], connection["tags"]!.AsArray().Select(tag => (string)tag!["name"]!));
+                Assert.Equal("anna", (string?)connection["owner"]!["userId"]);
+            }
+        );
     }
 
     [Fact]
@@ -82,7 +110,12 @@ public sealed class SyntheticEditTests : IAsyncLifetime, IDisposable
     public async Task One_name_for_several_is_a_conflict_but_one_can_be_renamed()
     {
         Assert.Equal(409, (await _caller.TryAsync(HttpMethod.Put, _path, Edit("name", "same"))).Status);
-        Assert.Equal(204, (await _caller.TryAsync(HttpMethod.Put, _path + "?" + QrsCaller.Filter("name eq 'one'"), Edit("name", "renamed"))).Status);
+        Assert.Equal(
+            204,
+            (
+                await _caller.TryAsync(HttpMethod.Put, _path + "?" + QrsCaller.Filter("name eq 'one'"), Edit("name", "renamed"))
+            ).Status
+        );
         Assert.Equal(["renamed", "two"], _emulator.Host.Qrs.DataConnections.Select(connection => (string)connection["name"]!));
     }
 
@@ -113,7 +146,8 @@ public sealed class SyntheticEditTests : IAsyncLifetime, IDisposable
         Assert.Equal(400, (await _caller.TryAsync(HttpMethod.Put, _path, edit)).Status);
     }
 
-    private static JsonNode Property(JsonNode entity, string name) => entity["properties"]!.AsArray().Single(property => (string?)property!["name"] == name)!;
+    private static JsonNode Property(JsonNode entity, string name) =>
+        entity["properties"]!.AsArray().Single(property => (string?)property!["name"] == name)!;
 
     private static void Set(JsonNode entity, string name, JsonNode value)
     {
@@ -121,16 +155,28 @@ public sealed class SyntheticEditTests : IAsyncLifetime, IDisposable
         Property(entity, name)["valueIsModified"] = true;
     }
 
-    private static JsonObject Tags(IEnumerable<Guid> added, IEnumerable<Guid> removed) => new()
-    {
-        ["added"] = new JsonArray([.. added.Select(id => JsonValue.Create(id.ToString("D")))]),
-        ["removed"] = new JsonArray([.. removed.Select(id => JsonValue.Create(id.ToString("D")))]),
-    };
+    private static JsonObject Tags(IEnumerable<Guid> added, IEnumerable<Guid> removed) =>
+        new()
+        {
+            ["added"] = new JsonArray([.. added.Select(id => JsonValue.Create(id.ToString("D")))]),
+            ["removed"] = new JsonArray([.. removed.Select(id => JsonValue.Create(id.ToString("D")))]),
+        };
 
-    private JsonObject Edit(string name, JsonNode? value) => new()
-    {
-        ["type"] = "DataConnection",
-        ["latestModifiedDate"] = _emulator.Host.Clock.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
-        ["properties"] = new JsonArray(new JsonObject { ["name"] = name, ["value"] = value, ["valueIsModified"] = true }),
-    };
+    private JsonObject Edit(string name, JsonNode? value) =>
+        new()
+        {
+            ["type"] = "DataConnection",
+            ["latestModifiedDate"] = _emulator
+                .Host.Clock.GetUtcNow()
+                .AddDays(1)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["properties"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = name,
+                    ["value"] = value,
+                    ["valueIsModified"] = true,
+                }
+            ),
+        };
 }

@@ -11,7 +11,12 @@ internal static class Md4
 
     private static readonly int[] SecondOrder = [0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15];
     private static readonly int[] ThirdOrder = [0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15];
-    private static readonly int[][] Shifts = [[3, 7, 11, 19], [3, 5, 9, 13], [3, 9, 11, 15]];
+    private static readonly int[][] Shifts =
+    [
+        [3, 7, 11, 19],
+        [3, 5, 9, 13],
+        [3, 9, 11, 15],
+    ];
 
     public static byte[] HashData(ReadOnlySpan<byte> data)
     {

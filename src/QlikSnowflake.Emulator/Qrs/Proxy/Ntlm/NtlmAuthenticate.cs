@@ -5,7 +5,10 @@ using System.Text;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy.Ntlm;
 
-/// <summary>The client's answer to the challenge, the last message of the handshake. The message integrity code and the session key aren't looked at: nothing is signed or sealed over HTTP. (MS-NLMP, 2.2.1.3 and 3.3.2.)</summary>
+/// <summary>
+/// The client's answer to the challenge, the last message of the handshake. The message integrity code and the session
+/// key aren't looked at: nothing is signed or sealed over HTTP. (MS-NLMP, 2.2.1.3 and 3.3.2.)
+/// </summary>
 internal sealed class NtlmAuthenticate
 {
     private const int ProofLength = 16;
@@ -27,11 +30,13 @@ internal sealed class NtlmAuthenticate
     public static NtlmAuthenticate? Read(byte[] message)
     {
         const uint unicode = 1;
-        if (message.Length < 64
+        if (
+            message.Length < 64
             || (BinaryPrimitives.ReadUInt32LittleEndian(message.AsSpan(60)) & unicode) == 0
             || Field(message, 20) is not { } response
             || Field(message, 28) is not { } domain
-            || Field(message, 36) is not { } user)
+            || Field(message, 36) is not { } user
+        )
         {
             return null;
         }
@@ -40,7 +45,11 @@ internal sealed class NtlmAuthenticate
     }
 
     /// <summary>Whether whoever wrote this knows the password. The answers of version 1 are refused.</summary>
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "NTLM version 2 is defined with HMAC-MD5.")]
+    [SuppressMessage(
+        "Security",
+        "CA5351:Do Not Use Broken Cryptographic Algorithms",
+        Justification = "NTLM version 2 is defined with HMAC-MD5."
+    )]
     public bool Proves(string password, ReadOnlySpan<byte> nonce)
     {
         if (_response.Length < ProofLength + 28)

@@ -6,7 +6,8 @@ namespace QlikSnowflake.Emulator.Qrs.Proxy.Ntlm;
 /// <summary>The server's message of the handshake, the second of three. (MS-NLMP, 2.2.1.2.)</summary>
 internal static class NtlmChallenge
 {
-    // Unicode, request target, sign, NTLM, always sign, target is a domain, extended session security, target info, version, 128 bit, key exchange, 56 bit.
+    // Unicode, request target, sign, NTLM, always sign, target is a domain, extended session security, target info, version, 128
+    // bit, key exchange, 56 bit.
     private const uint Flags = 0xE289_8215;
     private const int HeaderLength = 56;
 

@@ -11,6 +11,6 @@ internal static class NtlmMessage
     public static ReadOnlySpan<byte> Signature => "NTLMSSP\0"u8;
 
     /// <summary>The number of a message; null where it is none.</summary>
-    public static int? KindOf(ReadOnlySpan<byte> message)
-        => message.Length >= 12 && message.StartsWith(Signature) ? BinaryPrimitives.ReadInt32LittleEndian(message[8..]) : null;
+    public static int? KindOf(ReadOnlySpan<byte> message) =>
+        message.Length >= 12 && message.StartsWith(Signature) ? BinaryPrimitives.ReadInt32LittleEndian(message[8..]) : null;
 }

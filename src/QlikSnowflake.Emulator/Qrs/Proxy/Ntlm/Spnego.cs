@@ -2,14 +2,20 @@ using System.Formats.Asn1;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy.Ntlm;
 
-/// <summary>The envelope of the scheme Negotiate. Clients may leave it off around NTLM, and then get the answer without it. (RFC 4178; MS-SPNG.)</summary>
+/// <summary>
+/// The envelope of the scheme Negotiate. Clients may leave it off around NTLM, and then get the answer without it. (RFC
+/// 4178; MS-SPNG.)
+/// </summary>
 internal static class Spnego
 {
     private const string NtlmMechanism = "1.3.6.1.4.1.311.2.2.10";
     private const int AcceptCompleted = 0;
     private const int AcceptIncomplete = 1;
 
-    /// <summary>The NTLM message inside a token, and whether there was an envelope; an empty message where the client offers other mechanisms first.</summary>
+    /// <summary>
+    /// The NTLM message inside a token, and whether there was an envelope; an empty message where the client offers
+    /// other mechanisms first.
+    /// </summary>
     public static (byte[] Message, bool Wrapped) Unwrap(byte[] token)
     {
         if (NtlmMessage.KindOf(token) is not null)
