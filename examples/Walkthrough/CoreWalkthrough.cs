@@ -7,7 +7,13 @@ using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 using QlikSnowflake.QlikCloud;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Certificates;
+using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Keys;
+using QlikSnowflake.Snowflake.Login;
+using QlikSnowflake.Snowflake.Results;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Walkthrough;
 

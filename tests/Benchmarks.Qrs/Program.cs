@@ -2,7 +2,7 @@ using System.Diagnostics;
 using QlikSnowflake.Benchmarks.Qrs;
 using QlikSnowflake.Emulator;
 using QlikSnowflake.Http;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 const int Listed = 10_000;
 const int Created = 1_000;

@@ -2,6 +2,9 @@ using QlikSnowflake.Emulator;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Certificates;
+using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Qrs.Transfer;
 
 namespace QlikSnowflake.Benchmarks.Qrs;
 

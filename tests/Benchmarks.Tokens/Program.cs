@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using QlikSnowflake.Benchmarks.Tokens;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Login;
 
 // Prints three figures: bare signatures and tokens per second with one key of 2048 bits, and what a cached token costs.
 // The two sides take turns, so that a busy machine slows both; of each the best and the median are printed.

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Results;
 
 namespace QlikSnowflake.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Benchmarks;
 

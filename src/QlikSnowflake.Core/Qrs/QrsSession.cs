@@ -1,4 +1,5 @@
 using QlikSnowflake.Http;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Qrs;
 

@@ -1,4 +1,5 @@
 using QlikSnowflake.Errors;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Snowflake;
 

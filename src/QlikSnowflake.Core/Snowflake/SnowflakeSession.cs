@@ -1,6 +1,8 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
+using QlikSnowflake.Snowflake.Login;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Snowflake;
 

@@ -1,5 +1,6 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Snowflake.Login;
 
 namespace QlikSnowflake.Snowflake;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Certificates;
 
 namespace QlikSnowflake.Commands.Qrs;
 

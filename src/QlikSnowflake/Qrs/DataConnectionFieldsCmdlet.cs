@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
 
 namespace QlikSnowflake.Commands.Qrs;

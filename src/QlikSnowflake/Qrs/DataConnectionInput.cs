@@ -3,7 +3,7 @@ using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
 

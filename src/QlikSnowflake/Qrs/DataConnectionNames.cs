@@ -1,5 +1,5 @@
 using QlikSnowflake.Errors;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
 

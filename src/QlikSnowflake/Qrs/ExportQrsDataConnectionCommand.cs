@@ -2,7 +2,8 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Qrs.Transfer;
 
 namespace QlikSnowflake.Commands.Qrs;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Certificates;
 
 namespace QlikSnowflake.Commands.Qrs;
 

@@ -4,6 +4,8 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Qrs.Transfer;
 
 namespace QlikSnowflake.Commands.Qrs;
 

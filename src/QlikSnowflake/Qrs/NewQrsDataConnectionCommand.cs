@@ -4,6 +4,7 @@ using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
 
 namespace QlikSnowflake.Commands.Qrs;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
 

@@ -1,7 +1,7 @@
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Transfer;
 
 namespace QlikSnowflake.Commands.Qrs;
 

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Data;
 using System.Management.Automation;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Loading;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

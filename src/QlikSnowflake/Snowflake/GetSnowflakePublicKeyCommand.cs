@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Keys;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

@@ -2,7 +2,8 @@ using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Results;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

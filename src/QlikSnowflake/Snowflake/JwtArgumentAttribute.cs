@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Keys;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Login;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Login;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

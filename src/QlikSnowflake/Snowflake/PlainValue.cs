@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

@@ -1,7 +1,7 @@
 using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Results;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

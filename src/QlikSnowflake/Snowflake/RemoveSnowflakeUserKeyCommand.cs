@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Snowflake.UserKeys;
+using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

@@ -4,6 +4,7 @@ using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Configuration;
+using QlikSnowflake.Snowflake.Login;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

@@ -1,6 +1,6 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Results;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

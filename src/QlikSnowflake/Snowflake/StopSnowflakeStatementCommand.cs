@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

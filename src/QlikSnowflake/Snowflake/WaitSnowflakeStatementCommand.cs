@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Qrs;

@@ -1,5 +1,6 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Tests.Qrs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.QlikCloud.Connections;
 

@@ -4,7 +4,7 @@ using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Signing;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>Secrets encrypted to an RSA certificate: each a CMS enveloped data (RFC 5652).</summary>
 public sealed class CertificateProtection : SecretProtection

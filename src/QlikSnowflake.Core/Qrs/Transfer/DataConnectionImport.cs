@@ -1,6 +1,7 @@
 using QlikSnowflake.Http;
+using QlikSnowflake.Qrs.Connections;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>What an import does with a connection.</summary>
 public enum DataConnectionImportAction

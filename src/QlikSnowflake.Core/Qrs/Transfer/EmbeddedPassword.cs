@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>Recognises connection strings that carry a password themselves, as those of OLE DB and ODBC may.</summary>
 public static class EmbeddedPassword

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
+using QlikSnowflake.Qrs.Connections;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>
 /// A connection's secret in a file: encrypted together with a digest of the connection it belongs to, so that a file that was edited

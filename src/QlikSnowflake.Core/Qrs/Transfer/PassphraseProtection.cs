@@ -7,7 +7,7 @@ using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>
 /// Secrets encrypted by a passphrase: PBKDF2-HMAC-SHA256 once for a file, then for each secret AES-256-CBC with a fresh IV and

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>How the secrets of exported connections are encrypted. Dispose it as soon as it has done its work.</summary>
 public abstract class SecretProtection : IDisposable

@@ -2,7 +2,7 @@ using System.Text;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 
-namespace QlikSnowflake.Qrs;
+namespace QlikSnowflake.Qrs.Transfer;
 
 /// <summary>Reads and writes the files in which connections travel.</summary>
 public static class TransferFile

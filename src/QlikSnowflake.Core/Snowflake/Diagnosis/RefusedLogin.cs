@@ -1,7 +1,7 @@
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Snowflake.UserKeys;
+using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Snowflake.Diagnosis;
 

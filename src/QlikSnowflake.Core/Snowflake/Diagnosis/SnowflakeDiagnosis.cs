@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Snowflake.UserKeys;
+using QlikSnowflake.Snowflake.Keys;
+using QlikSnowflake.Snowflake.Login;
 
 namespace QlikSnowflake.Snowflake.Diagnosis;
 

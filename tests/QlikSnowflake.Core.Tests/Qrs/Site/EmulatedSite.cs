@@ -1,6 +1,7 @@
 using QlikSnowflake.Emulator;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Certificates;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Qrs.Site;

@@ -1,6 +1,7 @@
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Tests.Qrs.Site;
 

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Qrs.Transfer;
+using QlikSnowflake.Tests.Qrs.Certificates;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Qrs.Transfer;

@@ -2,6 +2,7 @@ using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Diagnosis;
+using QlikSnowflake.Snowflake.Login;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;

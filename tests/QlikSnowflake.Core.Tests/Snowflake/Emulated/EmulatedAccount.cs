@@ -4,6 +4,7 @@ using QlikSnowflake.Emulator.Snowflake;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;

@@ -3,6 +3,7 @@ using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;

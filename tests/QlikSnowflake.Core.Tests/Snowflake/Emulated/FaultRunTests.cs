@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;
 

@@ -1,6 +1,8 @@
 using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Login;
+using QlikSnowflake.Snowflake.Statements;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;

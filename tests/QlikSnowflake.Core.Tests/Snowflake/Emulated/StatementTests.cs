@@ -3,6 +3,9 @@ using QlikSnowflake.Emulator.Faults;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Loading;
+using QlikSnowflake.Snowflake.Results;
+using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;
 

@@ -4,7 +4,7 @@ using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Rotation;
 using QlikSnowflake.Snowflake;
-using QlikSnowflake.Snowflake.UserKeys;
+using QlikSnowflake.Snowflake.Keys;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;

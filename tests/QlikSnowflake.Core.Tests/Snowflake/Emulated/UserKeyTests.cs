@@ -2,7 +2,7 @@ using QlikSnowflake.Emulator.Snowflake;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
-using QlikSnowflake.Snowflake.UserKeys;
+using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;
 

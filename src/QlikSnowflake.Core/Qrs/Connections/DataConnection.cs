@@ -1,0 +1,70 @@
+using System.Security;
+
+namespace QlikSnowflake.Qrs.Connections;
+
+/// <summary>A data connection of a Qlik Sense site (repository API, entity DataConnection). Printing it shows no secret.</summary>
+public sealed class DataConnection
+{
+    /// <summary>The id.</summary>
+    public Guid Id { get; internal init; }
+
+    /// <summary>The name; unique on a site.</summary>
+    public string Name { get; internal init; } = string.Empty;
+
+    /// <summary><c>folder</c>, <c>odbc</c>, <c>oledb</c>, or the connector's file name.</summary>
+    public string Type { get; internal init; } = string.Empty;
+
+    /// <summary>The connection string, as the repository keeps it.</summary>
+    public string ConnectionString { get; internal init; } = string.Empty;
+
+    /// <summary>The login name given to the data source; empty where there is none.</summary>
+    public string UserName { get; internal init; } = string.Empty;
+
+    /// <summary>The password, only where it was asked for and the repository returned it; else null.</summary>
+    public SecureString? Password { get; internal init; }
+
+    /// <summary>Whether the repository returned a password, shown or not; null where it kept silent.</summary>
+    public bool? HasPassword { get; internal init; }
+
+    /// <summary>
+    /// Whether the repository may keep a password that it does not show: some versions return none, or an empty one for every
+    /// connection. One that was returned empty, without a login name, counts as none. No property: it is no field of the connection.
+    /// </summary>
+    public bool MayHavePassword() => HasPassword != false || UserName.Length > 0;
+
+    /// <summary>The fingerprint of the Snowflake key in the password, where there is one and it can be read.</summary>
+    public string? KeyFingerprint { get; internal init; }
+
+    /// <summary>Whose Windows account the connector runs under.</summary>
+    public DataConnectionLogOn LogOn { get; internal init; }
+
+    /// <summary>The connector's architecture.</summary>
+    public DataConnectionArchitecture Architecture { get; internal init; }
+
+    /// <summary>The owner, <c>DIRECTORY\id</c>; null where the repository did not say.</summary>
+    public QrsUserReference? Owner { get; internal init; }
+
+    /// <summary>The names of its tags.</summary>
+    public IReadOnlyList<string> Tags { get; internal init; } = [];
+
+    /// <summary>Its custom properties as <c>name=value</c>, one entry a value.</summary>
+    public IReadOnlyList<string> CustomProperties { get; internal init; } = [];
+
+    /// <summary>When it was made, in UTC.</summary>
+    public DateTime CreatedDate { get; internal init; }
+
+    /// <summary>When it was last changed, in UTC.</summary>
+    public DateTime ModifiedDate { get; internal init; }
+
+    /// <summary>The modified date as received: what a change must send back to be told of others' changes.</summary>
+    public string ModifiedDateText { get; internal init; } = string.Empty;
+
+    /// <summary>Who changed it last, <c>DIRECTORY\id</c>.</summary>
+    public string ModifiedByUserName { get; internal init; } = string.Empty;
+
+    /// <summary>The id under which the engine knows it; may be empty.</summary>
+    public string EngineObjectId { get; internal init; } = string.Empty;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

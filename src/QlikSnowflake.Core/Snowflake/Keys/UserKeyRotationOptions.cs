@@ -1,0 +1,25 @@
+using System.Security;
+
+namespace QlikSnowflake.Snowflake.Keys;
+
+/// <summary>Whose key to rotate, and where the new one goes.</summary>
+public sealed record UserKeyRotationOptions
+{
+    /// <summary>The user's NAME.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Where the new private key is written; its public key goes beside it.</summary>
+    public required string PrivateKeyPath { get; init; }
+
+    /// <summary>The passphrase of the new key's file, or null for a plain one.</summary>
+    public SecureString? Passphrase { get; init; }
+
+    /// <summary>The new key's size in bits.</summary>
+    public int KeySize { get; init; } = 2048;
+
+    /// <summary>Leave the old key registered.</summary>
+    public bool KeepOld { get; init; }
+
+    /// <summary>The named key pair to rotate or to add; null rotates over the two slots.</summary>
+    public string? KeyPairName { get; init; }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Snowflake.Statements;
+
+/// <summary>
+/// A statement as it is sent (Snowflake, "SQL API reference", POST /api/v2/statements): every resend has the same body and
+/// requestId, by which the server runs it once.
+/// </summary>
+internal sealed class StatementSubmission
+{
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly IReadOnlyList<StatementBinding> _bindings;
+    private readonly byte[] _body;
+
+    /// <exception cref="Errors.InputException">The request cannot be sent as it is.</exception>
+    public StatementSubmission(StatementRequest request, SnowflakeSessionOptions options)
+    {
+        request.Check();
+        Request = request;
+        (var statement, _bindings) = request.Parameters?.Bind(request.Statement) ?? (request.Statement, []);
+        _body = WriteBody(statement, request, options);
+    }
+
+    public StatementRequest Request { get; }
+
+    public string RequestId => Request.RequestId.ToString("D");
+
+    /// <param name="again">Whether it may have arrived before: the server then looks for the first run instead of starting another.</param>
+    /// <param name="handleOnly">Whether to ask for the handle at once in place of the result.</param>
+    public ServiceRequest ToRequest(bool again, bool handleOnly)
+    {
+        var query = new List<KeyValuePair<string, string>> { new("requestId", RequestId) };
+        if (again)
+            query.Add(new("retry", "true"));
+        if (handleOnly)
+            query.Add(new("async", "true"));
+        return new ServiceRequest(HttpMethod.Post, StatementCalls.Path)
+        {
+            Query = query,
+            Body = _body,
+            Retry = RetryRule.SameRequestId,
+            ExpectedBytes = StatementCalls.FirstBufferBytes,
+        };
+    }
+
+    /// <summary>Takes the values of bindings out of Snowflake's words, which quote them.</summary>
+    public string WithoutValues(string message)
+    {
+        foreach (var binding in _bindings)
+        {
+            if (binding.Value is not { Length: > 0 } value || binding.Type == "BOOLEAN")
+                continue;
+
+            message = message.Replace("'" + value + "'", "'…'");
+            if (value.Length >= 4)
+                message = message.Replace(value, "…");
+        }
+
+        return message;
+    }
+
+    private byte[] WriteBody(string statement, StatementRequest request, SnowflakeSessionOptions options)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, JsonOptions))
+        {
+            json.WriteStartObject();
+            json.WriteString("statement", statement);
+            if (request.Timeout is { } timeout)
+                json.WriteNumber("timeout", (long)Math.Ceiling(timeout.TotalSeconds));
+            WriteIfSet(json, "database", request.Database ?? options.Database);
+            WriteIfSet(json, "schema", request.Schema ?? (request.Database is null ? options.Schema : null));
+            WriteIfSet(json, "warehouse", request.Warehouse ?? options.Warehouse);
+            WriteIfSet(json, "role", request.Role ?? options.Role);
+            WriteBindings(json);
+            WriteParameters(json, request);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private void WriteBindings(Utf8JsonWriter json)
+    {
+        if (_bindings.Count == 0)
+            return;
+
+        json.WriteStartObject("bindings");
+        for (var i = 0; i < _bindings.Count; i++)
+        {
+            json.WriteStartObject((i + 1).ToString(CultureInfo.InvariantCulture));
+            json.WriteString("type", _bindings[i].Type);
+            json.WriteString("value", _bindings[i].Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter json, StatementRequest request)
+    {
+        if (request.QueryTag is null && request.TimeZone is null && request.StatementCount is null)
+            return;
+
+        json.WriteStartObject("parameters");
+        WriteIfSet(json, "query_tag", request.QueryTag);
+        WriteIfSet(json, "timezone", request.TimeZone);
+        // Text, as the documentation's examples have it; the specification says a number, and the server takes both.
+        WriteIfSet(json, "multi_statement_count", request.StatementCount?.ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+    }
+
+    private static void WriteIfSet(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Security;
+using System.Text;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Tests.Support;
+
+namespace QlikSnowflake.Tests.Qrs.Connections;
+
+public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKeys>, IDisposable
+{
+    private const string Frame = "PRIV_KEY_FILE%2rsa_key.p8%%2";
+    private const string Encrypt = "pkcs8 -topk8 -in {key} -passout {pass}";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [OpenSslTheory]
+    [InlineData("\n", "")]
+    [InlineData("\r\n", "")]
+    [InlineData("\n", "\n# a comment after the key\n")]
+    public void A_plain_key_goes_into_the_frame_byte_for_byte(string lineEnd, string tail)
+    {
+        var file = Encoding.UTF8.GetBytes(File.ReadAllText(keys.PlainPath).Replace("\n", lineEnd) + tail);
+        var path = _folder.Write("rsa_key.p8", file);
+
+        using var secret = SnowflakeDataConnection.Password(path, null, out var decrypted);
+
+        Assert.Equal(Frame + Convert.ToBase64String(file), secret.Reveal());
+        Assert.False(decrypted);
+    }
+
+    [OpenSslTheory]
+    [InlineData(Encrypt, true)]
+    [InlineData(Encrypt + " -outform DER", true)]
+    [InlineData(Encrypt + " -scrypt", true)]
+    [InlineData("rsa -in {key} -traditional -aes256 -passout {pass}", true)]
+    [InlineData("rsa -in {key} -traditional", false)]
+    [InlineData("rsa -in {key} -traditional -outform DER", false)]
+    [InlineData("pkcs8 -topk8 -nocrypt -in {key} -outform DER", false)]
+    public void Other_forms_are_written_anew_as_the_plain_key_that_OpenSSL_writes(string command, bool wasEncrypted)
+    {
+        var path = _folder.Write("rsa_key.p8", keys.Output(command));
+
+        using var secret = SnowflakeDataConnection.Password(path, SampleKeys.Passphrase.Secret(), out var decrypted);
+
+        Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(secret));
+        Assert.Equal(wasEncrypted, decrypted);
+    }
+
+    [OpenSslTheory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    public void A_byte_order_mark_does_not_hide_whether_the_key_was_encrypted(string encoding)
+    {
+        var mark = Encoding.GetEncoding(encoding);
+        byte[] content =
+        [
+            .. mark.GetPreamble(),
+            .. mark.GetBytes(new string('#', 300) + "\n" + Encoding.ASCII.GetString(keys.Output(Encrypt))),
+        ];
+
+        using var secret = SnowflakeDataConnection.Password(
+            _folder.Write("rsa_key.p8", content),
+            SampleKeys.Passphrase.Secret(),
+            out var decrypted
+        );
+
+        Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(secret));
+        Assert.True(decrypted);
+    }
+
+    [OpenSslFact]
+    public void A_passphrase_for_a_plain_key_decrypts_nothing()
+    {
+        using var secret = SnowflakeDataConnection.Password(keys.PlainPath, "not needed".Secret(), out var decrypted);
+
+        Assert.False(decrypted);
+    }
+
+    [OpenSslFact]
+    public void The_fingerprint_of_the_key_in_a_frame_is_read_back()
+    {
+        using var secret = SnowflakeDataConnection.Password(keys.PlainPath, null, out _);
+
+        Assert.Equal(keys.Fingerprint, KeyPairSecret.FingerprintOf(secret.Reveal()));
+        Assert.True(KeyPairSecret.IsFramed(secret.Reveal()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a password")]
+    [InlineData("PRIV_KEY_FILE%2%%2AAAA")]
+    [InlineData("PRIV_KEY_FILE%2rsa_key.p8")]
+    public void Another_password_is_no_frame(string? password)
+    {
+        Assert.False(KeyPairSecret.IsFramed(password));
+        Assert.Null(KeyPairSecret.FingerprintOf(password));
+    }
+
+    [Theory]
+    [InlineData(Frame + "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0.........")]
+    [InlineData(Frame + "AAAA")]
+    [InlineData(Frame)]
+    public void A_frame_whose_key_cannot_be_read_has_no_fingerprint(string password)
+    {
+        Assert.True(KeyPairSecret.IsFramed(password));
+        Assert.Null(KeyPairSecret.FingerprintOf(password));
+    }
+
+    [OpenSslFact]
+    public void An_encrypted_key_asks_for_its_passphrase() =>
+        Assert.Equal(
+            "KeyPassphraseRequired",
+            Assert
+                .Throws<KeyException>(() =>
+                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), null, out _)
+                )
+                .ErrorId
+        );
+
+    [OpenSslFact]
+    public void A_wrong_passphrase_is_refused() =>
+        Assert.Equal(
+            "KeyPassphraseWrong",
+            Assert
+                .Throws<KeyException>(() =>
+                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), "wrong".Secret(), out _)
+                )
+                .ErrorId
+        );
+
+    [OpenSslFact]
+    public void A_key_that_Snowflake_would_not_take_goes_into_no_frame() =>
+        Assert.Equal(
+            "KeyTooSmall",
+            Assert
+                .Throws<KeyException>(() =>
+                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output("genrsa 1024")), null, out _)
+                )
+                .ErrorId
+        );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("rsa%2key.p8")]
+    [InlineData("rsa;key.p8")]
+    [InlineData("folder/rsa_key.p8")]
+    [InlineData("folder\\rsa_key.p8")]
+    [InlineData("rsa\"key.p8")]
+    [InlineData("rsa\nkey.p8")]
+    public void A_file_name_that_would_break_the_frame_is_refused(string name) =>
+        Assert.Equal("KeyFileNameInvalid", Assert.Throws<InputException>(() => KeyPairSecret.Frame(name, [1, 2, 3])).ErrorId);
+
+    private static string Unframe(SecureString secret)
+    {
+        var text = secret.Reveal();
+        Assert.StartsWith(Frame, text);
+        return Encoding.ASCII.GetString(Convert.FromBase64String(text.Substring(Frame.Length)));
+    }
+}
