@@ -36,6 +36,9 @@ internal static class Failures
             FailureKind.Connection => ErrorCategory.ConnectionError,
             FailureKind.Security => ErrorCategory.SecurityError,
             FailureKind.Session => ErrorCategory.ConnectionError,
+            FailureKind.Busy => ErrorCategory.ResourceBusy,
+            FailureKind.Unreadable => ErrorCategory.ReadError,
+            FailureKind.Unwritable => ErrorCategory.WriteError,
             _ => ErrorCategory.InvalidResult,
         };
 }

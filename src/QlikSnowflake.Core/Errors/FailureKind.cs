@@ -41,4 +41,13 @@ public enum FailureKind
 
     /// <summary>No session is open, or it cannot do this.</summary>
     Session,
+
+    /// <summary>A file is open in another program.</summary>
+    Busy,
+
+    /// <summary>A file or its drive cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>A file or its drive cannot be written.</summary>
+    Unwritable,
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 
 namespace QlikSnowflake.Http;
 
@@ -17,22 +18,7 @@ internal static class RootCertificates
 
     public static X509Certificate2Collection Read(string path)
     {
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                "RootCertificateUnreadable",
-                $"The certificate file '{path}' cannot be read: {e.Message}",
-                "Check the path given with -RootCertificatePath.",
-                FailureKind.NotFound,
-                e
-            );
-        }
-
+        var content = InputFile.ReadBytes(path, InputFileKind.RootCertificate);
         var found = new X509Certificate2Collection();
         try
         {

@@ -1,7 +1,7 @@
 using System.Security;
 using System.Text;
-using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Keys;
@@ -11,6 +11,8 @@ public static class KeyPairFile
 {
     /// <summary>PBKDF2 iterations for a passphrase (OWASP's figure for HMAC-SHA256, 2023).</summary>
     public const int Iterations = 600_000;
+
+    private const string ExistsId = "KeyFileExists";
 
     /// <summary>Where the public key of a private key file is written: the same name with <c>.pub</c>.</summary>
     /// <param name="privateKeyPath">The private key's path.</param>
@@ -26,7 +28,7 @@ public static class KeyPairFile
             if (File.Exists(path))
             {
                 throw new InputException(
-                    "KeyFileExists",
+                    ExistsId,
                     $"The file '{path}' exists.",
                     "Choose another -Path. New-SnowflakeKeyPair replaces it with -Force; a key in use that is replaced "
                         + "locks its users out.",
@@ -108,11 +110,12 @@ public static class KeyPairFile
 
     /// <summary>Writes the public key's file beside a private key's.</summary>
     internal static void WritePublic(string privateKeyPath, PublicKey publicKey, bool overwrite) =>
-        OwnerOnlyFile.Write(
+        OutputFile.Write(
             PublicKeyPath(privateKeyPath),
             Encoding.ASCII.GetBytes(publicKey.ToPem()),
             overwrite,
-            ownerOnly: false
+            ownerOnly: false,
+            ExistsId
         );
 
     private static void WritePrivate(string path, byte[] pkcs8, SecureString? passphrase, bool overwrite)
@@ -120,7 +123,7 @@ public static class KeyPairFile
         var pem = passphrase is null ? PemText.WriteBytes("PRIVATE KEY", pkcs8) : Encrypt(pkcs8, passphrase);
         try
         {
-            OwnerOnlyFile.Write(path, pem, overwrite, ownerOnly: true);
+            OutputFile.Write(path, pem, overwrite, ownerOnly: true, ExistsId);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QlikSnowflake.Files;
 using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Keys;
@@ -31,7 +32,7 @@ public sealed class PublicKey
     /// <exception cref="Errors.KeyException">The file is no RSA public key.</exception>
     public static PublicKey ReadFile(string path)
     {
-        var content = KeyFile.Read(path);
+        var content = InputFile.ReadBytes(path, InputFileKind.PublicKey);
         try
         {
             return new PublicKey(RsaKey.ReadPublicKey(content));

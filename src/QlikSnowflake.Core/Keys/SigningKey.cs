@@ -1,5 +1,6 @@
 using System.Security;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Keys;
@@ -28,7 +29,7 @@ public sealed class SigningKey : IDisposable
     /// <exception cref="InputException">The file is not there or cannot be read.</exception>
     public static SigningKey ReadFile(string path, SecureString? passphrase)
     {
-        var content = KeyFile.Read(path);
+        var content = InputFile.ReadBytes(path, InputFileKind.Key);
         try
         {
             return Read(content, passphrase, $"'{path}'");

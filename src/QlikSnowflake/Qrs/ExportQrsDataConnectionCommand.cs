@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QlikSnowflake.Files;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Qrs.Transfer;
 
@@ -73,7 +74,7 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
             return;
         }
 
-        TransferFile.Write(path, content, Force, ownerOnly: protection is not null);
+        OutputFile.Write(path, content, Force, ownerOnly: protection is not null);
         WriteObject(new FileInfo(path));
     }
 }

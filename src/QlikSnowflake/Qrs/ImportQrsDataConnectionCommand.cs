@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Qrs.Transfer;
@@ -133,7 +134,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
             CertificatePath is null ? null : ResolvePath(CertificatePath),
             CertificatePassword
         );
-        var text = ParameterSetName == PathSet ? TransferFile.Read(ResolvePath(Path)) : InputObject;
+        var text = ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Connections) : InputObject;
         var patterns = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
         var own = new DataConnectionState
         {

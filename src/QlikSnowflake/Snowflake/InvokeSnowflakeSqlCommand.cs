@@ -1,7 +1,7 @@
 using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
-using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Snowflake.Results;
 using QlikSnowflake.Snowflake.Statements;
 
@@ -94,7 +94,9 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
 
     private protected override void Process()
     {
-        var request = new StatementRequest(ParameterSetName == PathSet ? ReadFile(ResolvePath(Path)) : Statement)
+        var request = new StatementRequest(
+            ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Sql) : Statement
+        )
         {
             Parameters = MyInvocation.BoundParameters.ContainsKey(nameof(Parameter)) ? PlainValue.ToParameters(Parameter) : null,
             StatementCount = StatementCount,
@@ -120,33 +122,5 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
         using var progress = new StatementProgress(this, "Snowflake: " + request.Summary);
         using var result = Await(context => Current.Statements.RunAsync(request, context, progress.Running), progress.Wait);
         WriteResult(result, progress);
-    }
-
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(
-                "FileNotFound",
-                $"The file '{path}' does not exist.",
-                "Check the path.",
-                FailureKind.NotFound,
-                e
-            );
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                "FileNotRead",
-                $"'{path}' could not be read: {e.Message}",
-                "Check that it is a file and may be read.",
-                FailureKind.Permission,
-                e
-            );
-        }
     }
 }

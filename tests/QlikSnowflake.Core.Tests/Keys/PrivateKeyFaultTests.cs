@@ -193,7 +193,7 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
         using var folder = new TempFolder();
         var path = folder.Write("large.p8", new byte[(1 << 20) + 1]);
 
-        var refusal = Assert.Throws<KeyException>(() => SigningKey.ReadFile(path, null));
+        var refusal = Assert.Throws<InputException>(() => SigningKey.ReadFile(path, null));
 
         Assert.Equal("KeyNotRecognized", refusal.ErrorId);
         Assert.Contains("larger than 1 MiB", refusal.Message);

@@ -49,7 +49,6 @@ public sealed class PublicKeyTests(SampleKeys keys) : IClassFixture<SampleKeys>,
         Assert.Equal("KeyNotPublic", Refuse(keys.Output(command)).ErrorId);
 
     [Theory]
-    [InlineData("")]
     [InlineData("hello")]
     [InlineData("-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n")]

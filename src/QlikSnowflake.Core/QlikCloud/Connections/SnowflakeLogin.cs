@@ -1,5 +1,6 @@
 using System.Security;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.QlikCloud.Connections;
@@ -61,7 +62,7 @@ public sealed class SnowflakeLogin : IDisposable
     /// <exception cref="KeyException">It is no usable RSA private key, or the passphrase is wrong.</exception>
     public static SnowflakeLogin KeyPair(string user, string privateKeyPath, SecureString? passphrase)
     {
-        var content = KeyFile.Read(privateKeyPath);
+        var content = InputFile.ReadBytes(privateKeyPath, InputFileKind.Key);
         char[] text = [];
         try
         {

@@ -1,4 +1,5 @@
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.QlikCloud.Contexts;
@@ -80,23 +81,7 @@ public sealed class QlikCliContexts
             : throw Lacks(name, "API key (headers, Authorization) nor OAuth client (oauth-client-id, oauth-client-secret)");
     }
 
-    private YamlMapping Load()
-    {
-        try
-        {
-            return YamlMapping.Read(File.ReadAllText(_path), $"'{_path}'");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                "ContextFileUnreadable",
-                $"The contexts of qlik-cli cannot be read: {e.Message}",
-                "Run qlik context init, or set QLIK_CLI_USER_HOME_DIR to the folder that holds .qlik.",
-                FailureKind.NotFound,
-                e
-            );
-        }
-    }
+    private YamlMapping Load() => YamlMapping.Read(InputFile.ReadText(_path, InputFileKind.QlikCliContexts), $"'{_path}'");
 
     private InputException Lacks(string name, string what) =>
         new(

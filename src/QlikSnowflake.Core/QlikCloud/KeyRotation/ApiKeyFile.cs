@@ -1,6 +1,7 @@
 using System.Text;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
@@ -26,9 +27,6 @@ public enum ApiKeyFileForm
 /// </summary>
 public static class ApiKeyFile
 {
-    // The longest tokens are a few kilobytes.
-    private const int MostBytes = 1 << 18;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path.</param>
     /// <param name="form">How its content is protected.</param>
@@ -40,30 +38,15 @@ public static class ApiKeyFile
         if (!File.Exists(path))
             return null;
 
-        try
-        {
-            if (new FileInfo(path).Length > MostBytes)
-                throw NoKey(path);
-            var text = File.ReadAllText(path, Encoding.UTF8).Trim();
-            form =
-                text.StartsWith("-----BEGIN CMS-----", StringComparison.Ordinal) ? ApiKeyFileForm.Certificate
-                : text.Length > 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
-                    ? ApiKeyFileForm.DataProtection
-                : ApiKeyFileForm.Plain;
-            if (form == ApiKeyFileForm.Plain)
-                CheckPlain(path, text);
-            return text;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                "ApiKeyFileUnreadable",
-                $"The key file '{path}' cannot be read: {e.Message}",
-                "Run as the account that owns the file, or give this account the right to read it.",
-                FailureKind.Permission,
-                e
-            );
-        }
+        var text = InputFile.ReadText(path, InputFileKind.ApiKey).Trim();
+        form =
+            text.StartsWith("-----BEGIN CMS-----", StringComparison.Ordinal) ? ApiKeyFileForm.Certificate
+            : text.Length > 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
+                ? ApiKeyFileForm.DataProtection
+            : ApiKeyFileForm.Plain;
+        if (form == ApiKeyFileForm.Plain)
+            CheckPlain(path, text);
+        return text;
     }
 
     /// <summary>Refuses a path at which no file can be written, before anything is made that would go there.</summary>
@@ -90,7 +73,7 @@ public static class ApiKeyFile
         var content = Encoding.UTF8.GetBytes(text);
         try
         {
-            OwnerOnlyFile.Write(path, content, overwrite: true, ownerOnly: true);
+            OutputFile.Write(path, content, overwrite: true, ownerOnly: true);
         }
         finally
         {

@@ -57,7 +57,7 @@ public static class CertificateCandidates
                 "CertificateFolderUnreadable",
                 $"The folder '{folder}' cannot be read: {e.Message}",
                 "Check the path given with -Path.",
-                FailureKind.NotFound,
+                e is UnauthorizedAccessException ? FailureKind.Permission : FailureKind.NotFound,
                 e
             );
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Signing;
 
@@ -29,7 +30,7 @@ public static class ClientCertificates
     /// <summary>The same without looking at key and time.</summary>
     internal static X509Certificate2 Open(string path, string? keyPath, SecureString? password)
     {
-        var content = ReadFile(path);
+        var content = InputFile.ReadBytes(path, InputFileKind.ClientCertificate);
         try
         {
             return keyPath is not null || LooksLikePem(content) ? FromPem(path, content, keyPath, password)
@@ -139,7 +140,7 @@ public static class ClientCertificates
     private static X509Certificate2 FromPem(string path, byte[] certificate, string? keyPath, SecureString? passphrase)
     {
         var passphraseBytes = SecretText.ToUtf8(passphrase);
-        var key = keyPath is null ? certificate : KeyFile.Read(keyPath);
+        var key = keyPath is null ? certificate : InputFile.ReadBytes(keyPath, InputFileKind.ClientKey);
         byte[]? pkcs8 = null;
         byte[]? pfx = null;
         var password = Convert.ToBase64String(Randoms.Bytes(24));
@@ -185,22 +186,4 @@ public static class ClientCertificates
         System
             .Text.Encoding.ASCII.GetString(content, 0, Math.Min(content.Length, 8192))
             .IndexOf("-----BEGIN ", StringComparison.Ordinal) >= 0;
-
-    private static byte[] ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                "ClientCertificateUnreadable",
-                $"The client certificate '{path}' cannot be read: {e.Message}",
-                "Check the path given with -CertificatePath.",
-                FailureKind.NotFound,
-                e
-            );
-        }
-    }
 }

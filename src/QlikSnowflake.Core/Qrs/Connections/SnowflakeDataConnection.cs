@@ -1,5 +1,6 @@
 using System.Security;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
 
@@ -145,7 +146,7 @@ public static class SnowflakeDataConnection
     /// <exception cref="KeyException">It is no usable RSA private key.</exception>
     public static SecureString Password(string privateKeyPath, SecureString? passphrase, out bool decrypted)
     {
-        var content = KeyFile.Read(privateKeyPath);
+        var content = InputFile.ReadBytes(privateKeyPath, InputFileKind.Key);
         byte[]? pkcs8 = null;
         byte[]? pem = null;
         try

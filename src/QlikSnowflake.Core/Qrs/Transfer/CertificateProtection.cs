@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Signing;
 
@@ -38,31 +39,28 @@ public sealed class CertificateProtection : SecretProtection
     /// <exception cref="InputException">The file cannot be read, or holds no certificate.</exception>
     public static CertificateProtection FromFile(string path, System.Security.SecureString? password)
     {
-        byte[]? content = null;
+        var content = InputFile.ReadBytes(path, InputFileKind.EncryptionCertificate);
         try
         {
-            content = File.ReadAllBytes(path);
             return new CertificateProtection(
                 X509Certificate2.GetCertContentType(content) == X509ContentType.Pfx
                     ? CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password))
                     : new X509Certificate2(content)
             );
         }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (System.Security.Cryptography.CryptographicException e)
         {
             throw new InputException(
                 "EncryptionCertificateUnreadable",
                 $"The certificate '{path}' cannot be read: {e.Message}",
-                "Check path and password: a certificate (PEM or DER) to encrypt to, a PFX with its private key to decrypt by.",
+                "Check the password: a certificate (PEM or DER) to encrypt to, a PFX with its private key to decrypt by.",
                 FailureKind.InvalidData,
                 e
             );
         }
         finally
         {
-            if (content is not null)
-                Array.Clear(content, 0, content.Length);
+            Array.Clear(content, 0, content.Length);
         }
     }
 

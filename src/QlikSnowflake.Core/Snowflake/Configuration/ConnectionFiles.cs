@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 
 namespace QlikSnowflake.Snowflake.Configuration;
 
@@ -156,20 +157,7 @@ public sealed class ConnectionFiles
                 break;
         }
 
-        try
-        {
-            return TomlReader.Read(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                "ConnectionFileUnreadable",
-                $"'{path}' cannot be read: {e.Message}",
-                "Check its permissions.",
-                FailureKind.Permission,
-                e
-            );
-        }
+        return TomlReader.Read(InputFile.ReadText(path, InputFileKind.SnowflakeConnections), path);
     }
 
     private static string FindFolder(Func<string, string?> environment, string home)

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 
 namespace QlikSnowflake.Snowflake.Keys;
 
@@ -41,11 +41,12 @@ internal sealed record RotationJournal(string Account, string User, string Name,
 
     /// <summary>Notes a rotation that begins. Of two that begin with the same file at once, one is refused.</summary>
     public void WriteNew(string privateKeyPath) =>
-        OwnerOnlyFile.Write(
+        OutputFile.Write(
             PathFor(privateKeyPath),
             JsonSerializer.SerializeToUtf8Bytes(this),
             overwrite: false,
-            ownerOnly: true
+            ownerOnly: true,
+            "KeyFileExists"
         );
 
     public static void Delete(string privateKeyPath) => File.Delete(PathFor(privateKeyPath));

@@ -1,6 +1,6 @@
 using System.Security;
-using System.Text;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake.Configuration;
 
@@ -87,20 +87,7 @@ public sealed record LoginSource
         if (settings.TokenPath is null)
             throw Nothing("the " + settings.Source, settings.HasPassword);
 
-        try
-        {
-            return SecretText.FromPlainText(File.ReadAllText(settings.TokenPath, Encoding.UTF8).Trim());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException(
-                "TokenFileUnreadable",
-                $"The token file '{settings.TokenPath}' cannot be read: {e.Message}",
-                "Check token_file_path.",
-                FailureKind.NotFound,
-                e
-            );
-        }
+        return SecretText.FromPlainText(InputFile.ReadText(settings.TokenPath, InputFileKind.Token).Trim());
     }
 
     private static InputException Nothing(string source, bool hasPassword) =>
