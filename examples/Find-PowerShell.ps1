@@ -5,6 +5,8 @@
     The path of the own process is not it: PowerShell may be run by dotnet, or by the ISE. What this emits was started once and
     has said that it is the same PowerShell. One on PATH comes first, since its path outlives updates: that of PowerShell from
     the Microsoft Store, or of a .NET tool, holds its version.
+.PARAMETER WithoutEnvironment
+    Looks for one that starts without the variables of this process, as cron starts it. Not for Windows.
 .OUTPUTS
     An object with Path, the program, and Arguments, what has to stand before all other arguments (an array, most often empty).
 .EXAMPLE
@@ -12,7 +14,7 @@
     & $shell.Path @($shell.Arguments) -NoProfile -Command '$PSVersionTable'
 #>
 [CmdletBinding()]
-param()
+param([switch] $WithoutEnvironment)
 
 $ErrorActionPreference = 'Stop'
 $name = if ($PSVersionTable.PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }
@@ -28,10 +30,12 @@ if (Test-Path -LiteralPath $library) {
     $candidates += @($dotnet | ForEach-Object { [pscustomobject]@{ Path = $_; Arguments = @('exec', $library) } })
 }
 
+$bare = @(if ($WithoutEnvironment) { '/usr/bin/env', '-i', "HOME=$HOME", 'PATH=/usr/bin:/bin' })
 foreach ($candidate in $candidates) {
-    $arguments = $candidate.Arguments
-    try { $answer = & $candidate.Path @arguments -NoProfile -NonInteractive -Command '$PSHOME' 2>$null } catch { continue }
+    $program, $arguments = $bare + $candidate.Path + $candidate.Arguments + '-NoProfile', '-NonInteractive', '-Command', '$PSHOME'
+    try { $answer = & $program @arguments 2>$null } catch { continue }
     if ("$answer".TrimEnd('\', '/') -eq $PSHOME.TrimEnd('\', '/')) { return $candidate }
 }
 
-throw "No program was found that starts the PowerShell of $PSHOME. Tried: $(@($candidates | ForEach-Object { "$($_.Path) $($_.Arguments)" }) -join '; ')"
+$tried = @($candidates | ForEach-Object { "$($_.Path) $($_.Arguments)" }) -join '; '
+throw "No program was found that starts the PowerShell of $PSHOME. Tried: $tried"

@@ -28,13 +28,14 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$shell = & (Join-Path $PSScriptRoot 'Find-PowerShell.ps1')
+$isCron = $PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows
+$shell = & (Join-Path $PSScriptRoot 'Find-PowerShell.ps1') -WithoutEnvironment:$isCron
 $script = Join-Path $PSScriptRoot 'Update-StoredApiKey.ps1'
 $before = @($shell.Arguments | ForEach-Object { if ($_ -match '\s|[\\/]') { "`"$_`" " } else { "$_ " } }) -join ''
 $arguments = "$before-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$script`" -Tenant $Tenant -SecretName $SecretName -MinRemaining $MinRemaining -GracePeriod $GracePeriod"
 $hours = @(for ($i = 0; $i -lt 24; $i += $EveryHours) { ($Hour + $i) % 24 }) | Sort-Object
 
-if ($PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows) {
+if ($isCron) {
     "0 $($hours -join ',') * * * `"$($shell.Path)`" $arguments >> `"`$HOME/qlik-apikey.log`" 2>&1"
     return
 }

@@ -403,7 +403,10 @@ exit `$LASTEXITCODE
 
     It 'is put into a line of cron' -Skip:($PSEdition -ne 'Core' -or $IsWindows) {
         $line = & (Join-Path $examples 'Register-ApiKeyRotation.ps1') -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -Hour 22 -EveryHours 6 -MinRemaining 12h
-        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" -NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
+        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" .*-NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
+        # As cron would start it: by sh, with no variables of ours.
+        $start = ($line -replace '^0 4,10,16,22 \* \* \* ' -replace ' -NoProfile .*') + ' -NoProfile -NonInteractive -Command ''$PSHOME'''
+        & /usr/bin/env -i "HOME=$HOME" PATH=/usr/bin:/bin sh -c $start | Should -Be $PSHOME
         # To cron a percent sign is the end of the line.
         $line | Should -Not -Match '%'
     }
