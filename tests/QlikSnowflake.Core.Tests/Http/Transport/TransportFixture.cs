@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Tests.Support;
 

@@ -7,7 +7,7 @@ using QlikSnowflake.QlikCloud;
 using QlikSnowflake.Tests.Http.Transport;
 using QlikSnowflake.Tests.Support;
 
-namespace QlikSnowflake.Tests.QlikCloud;
+namespace QlikSnowflake.Tests.QlikCloud.Emulated;
 
 /// <summary>The tokens of an OAuth client when several requests are under way at once.</summary>
 public sealed class OAuthSignerTests(TransportFixture fixture) : IClassFixture<TransportFixture>
