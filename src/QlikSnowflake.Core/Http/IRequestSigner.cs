@@ -1,23 +1,19 @@
 namespace QlikSnowflake.Http;
 
-/// <summary>Adds to each request who asks. One per session; called from any thread.</summary>
-public interface IRequestSigner
+/// <summary>
+/// Adds to each request who asks, and knows what to do when that is refused. Called from any thread, for many requests at
+/// once; the transport that it is given to disposes it.
+/// </summary>
+public interface IRequestSigner : IDisposable
 {
-    /// <summary>The service's name, for errors.</summary>
-    string Service { get; }
-
-    /// <summary>Query parameters to add to this attempt, such as an xrfkey.</summary>
-    /// <param name="message">The request, to which headers are added.</param>
-    /// <returns>Names and values, not yet escaped.</returns>
-    IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message);
+    /// <summary>Signs one attempt of a request: by headers, or by <see cref="RequestQuery.Add"/>.</summary>
+    /// <param name="message">The attempt.</param>
+    /// <param name="context">The operation it belongs to: a token may have to be asked for first.</param>
+    ValueTask SignAsync(HttpRequestMessage message, CallContext context);
 
     /// <summary>Renews what the request was signed with after a 401 that its age can explain.</summary>
-    /// <param name="reply">The 401.</param>
+    /// <param name="reply">The 401; its <see cref="ServiceReply.SentToken"/> tells which token was refused.</param>
+    /// <param name="context">The operation it belongs to.</param>
     /// <returns>Whether another attempt can turn out differently.</returns>
-    bool TryRenew(ServiceReply reply);
-
-    /// <summary>Makes the exception for a reply that is no success.</summary>
-    /// <param name="reply">The reply.</param>
-    /// <param name="request">The request it answers.</param>
-    Exception Refusal(ServiceReply reply, ServiceRequest request);
+    ValueTask<bool> TryRenewAsync(ServiceReply reply, CallContext context);
 }

@@ -4,12 +4,12 @@ using QlikSnowflake.Compat;
 namespace QlikSnowflake.Http;
 
 /// <summary>
-/// The body of a reply, read piece by piece: each piece within the session's time, with the session's words for
-/// failures.
+/// A reply whose body is read piece by piece: each piece within the session's time, with the session's words for failures. A
+/// refusal's body is there already, in its <see cref="Reply"/>.
 /// </summary>
 internal sealed class ServiceBody : IDisposable
 {
-    private readonly HttpResponseMessage _response;
+    private readonly HttpResponseMessage? _response;
     private readonly ServiceEndpoint _endpoint;
     private readonly ServerCertificateCheck _check;
     private Stream? _stream;
@@ -17,7 +17,7 @@ internal sealed class ServiceBody : IDisposable
     public ServiceBody(ServiceReply reply, ServiceEndpoint endpoint, ServerCertificateCheck check)
     {
         Reply = reply;
-        _response = reply.Open!;
+        _response = reply.Open;
         _endpoint = endpoint;
         _check = check;
     }
@@ -28,14 +28,17 @@ internal sealed class ServiceBody : IDisposable
     /// <summary>Reads what is there next; 0 at the end.</summary>
     public async Task<int> ReadAsync(byte[] buffer, int offset, CallContext context)
     {
+        if (_response is not { } response)
+            return 0;
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         timeout.CancelAfter(_endpoint.Timeout);
 
         // .NET Framework's network streams do not look at the token.
-        using var abort = timeout.Token.Register(_response.Dispose);
+        using var abort = timeout.Token.Register(response.Dispose);
         try
         {
-            _stream ??= await HttpContents.OpenAsync(_response.Content, timeout.Token).ConfigureAwait(false);
+            _stream ??= await HttpContents.OpenAsync(response.Content, timeout.Token).ConfigureAwait(false);
             return await _stream.ReadAsync(buffer, offset, buffer.Length - offset, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (context.CancellationToken.IsCancellationRequested)
@@ -55,6 +58,6 @@ internal sealed class ServiceBody : IDisposable
     public void Dispose()
     {
         _stream?.Dispose();
-        _response.Dispose();
+        _response?.Dispose();
     }
 }

@@ -6,6 +6,9 @@ namespace QlikSnowflake.Http;
 /// <summary>Where a session sends its requests, and how.</summary>
 public sealed record ServiceEndpoint
 {
+    /// <summary>The service's name, for errors.</summary>
+    public required string Service { get; init; }
+
     /// <summary>The address below which all paths lie; ends with a slash.</summary>
     public required Uri BaseAddress { get; init; }
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 
@@ -20,15 +19,15 @@ public sealed class ServiceTransport : IDisposable
     private const long LargestFirstBuffer = 64 << 20;
 
     private readonly ServiceEndpoint _endpoint;
-    private readonly IRequestSigner _signer;
     private readonly ServerCertificateCheck _check;
     private readonly HttpClient _client;
+    private volatile IRequestSigner? _signer;
     private volatile bool _isDisposed;
 
     /// <summary>Opens nothing yet: the first request does.</summary>
     /// <param name="endpoint">Where to.</param>
-    /// <param name="signer">Who asks.</param>
-    public ServiceTransport(ServiceEndpoint endpoint, IRequestSigner signer)
+    /// <param name="signer">Who asks, disposed with the transport; null where the requests' bodies say it.</param>
+    public ServiceTransport(ServiceEndpoint endpoint, IRequestSigner? signer)
     {
         _endpoint = endpoint;
         _signer = signer;
@@ -58,35 +57,33 @@ public sealed class ServiceTransport : IDisposable
     /// <summary>Whether it has been disposed, and sends nothing any more.</summary>
     public bool IsDisposed => _isDisposed;
 
-    /// <summary>Sends a request and returns a success.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="context">The operation it belongs to.</param>
-    /// <exception cref="ServiceException">The service refused.</exception>
-    /// <exception cref="ConnectionException">The server could not be reached.</exception>
-    public async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
-    {
-        var reply = await SendAnyAsync(request, context).ConfigureAwait(false);
-        return reply.IsSuccess ? reply : throw _signer.Refusal(reply, request);
-    }
-
     /// <summary>Sends a request and returns whatever the service answers after retries.</summary>
     /// <param name="request">The request.</param>
     /// <param name="context">The operation it belongs to.</param>
     /// <exception cref="ConnectionException">The server could not be reached.</exception>
-    public Task<ServiceReply> SendAnyAsync(ServiceRequest request, CallContext context) =>
-        SendAnyAsync(request, streamed: false, context);
+    public Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context) =>
+        SendAsync(request, streamed: false, context);
 
     /// <summary>
-    /// Sends a request and returns a success whose body is still to be read, piece by piece, by the caller who disposes
-    /// it.
+    /// Goes on with another signer and disposes the one until now. What is under way with that one ends as it would have, or
+    /// is signed anew.
     /// </summary>
-    internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context)
+    /// <param name="signer">The other signer.</param>
+    internal void UseSigner(IRequestSigner signer)
     {
-        var reply = await SendAnyAsync(request, streamed: true, context).ConfigureAwait(false);
-        return reply.IsSuccess ? new ServiceBody(reply, _endpoint, _check) : throw _signer.Refusal(reply, request);
+        var old = _signer;
+        _signer = signer;
+        old?.Dispose();
     }
 
-    private async Task<ServiceReply> SendAnyAsync(ServiceRequest request, bool streamed, CallContext context)
+    /// <summary>
+    /// Sends a request and returns the reply. The body of a success is still to be read, piece by piece, by the caller, who
+    /// disposes it.
+    /// </summary>
+    internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context) =>
+        new(await SendAsync(request, streamed: true, context).ConfigureAwait(false), _endpoint, _check);
+
+    private async Task<ServiceReply> SendAsync(ServiceRequest request, bool streamed, CallContext context)
     {
         var renewed = false;
         var resent = false;
@@ -94,10 +91,19 @@ public sealed class ServiceTransport : IDisposable
         {
             TimeSpan delay;
             string why;
+
+            // Outside of what is tried again: where a token is asked for, that has attempts of its own.
+            var first = CreateMessage(request, new Uri(_endpoint.BaseAddress, request.Path), resent);
+            var signer = await SignAsync(first, context).ConfigureAwait(false);
             try
             {
-                var reply = await SendOnceAsync(request, resent, streamed, context).ConfigureAwait(false);
-                if (reply.Status == HttpStatusCode.Unauthorized && !renewed && _signer.TryRenew(reply))
+                var reply = await SendOnceAsync(request, first, resent, streamed, context).ConfigureAwait(false);
+                if (
+                    reply.Status == HttpStatusCode.Unauthorized
+                    && !renewed
+                    && signer is not null
+                    && (signer != _signer || await signer.TryRenewAsync(reply, context).ConfigureAwait(false))
+                )
                 {
                     renewed = true;
                     context.Log.Verbose("The token was refused and may have expired; trying once more with a new one.");
@@ -110,7 +116,7 @@ public sealed class ServiceTransport : IDisposable
                 delay = RetryDelays.RetryAfter(reply, DateTimeOffset.UtcNow) ?? RetryDelays.Backoff(attempt);
                 if (delay > RetryDelays.Longest)
                     return reply;
-                why = $"{_signer.Service} answered {(int)reply.Status}";
+                why = $"{_endpoint.Service} answered {(int)reply.Status}";
                 resent |= (int)reply.Status != 429;
             }
             catch (ConnectionException e)
@@ -135,6 +141,7 @@ public sealed class ServiceTransport : IDisposable
     {
         _isDisposed = true;
         _client.Dispose();
+        _signer?.Dispose();
     }
 
     private static bool MayRetry(ServiceRequest request, HttpStatusCode status) =>
@@ -154,8 +161,33 @@ public sealed class ServiceTransport : IDisposable
             context.Log.Verbose(message);
     }
 
-    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, bool resent, bool streamed, CallContext context)
+    private async Task<IRequestSigner?> SignAsync(HttpRequestMessage message, CallContext context)
     {
+        while (_signer is { } signer)
+        {
+            try
+            {
+                await signer.SignAsync(message, context).ConfigureAwait(false);
+                return signer;
+            }
+            catch (ObjectDisposedException) when (signer != _signer)
+            {
+                // It was exchanged between the two looks at it.
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ServiceReply> SendOnceAsync(
+        ServiceRequest request,
+        HttpRequestMessage first,
+        bool resent,
+        bool streamed,
+        CallContext context
+    )
+    {
+        var message = first;
         var clock = Stopwatch.StartNew();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         timeout.CancelAfter(_endpoint.Timeout);
@@ -164,7 +196,6 @@ public sealed class ServiceTransport : IDisposable
             var address = new Uri(_endpoint.BaseAddress, request.Path);
             for (var redirects = 0; ; redirects++)
             {
-                using var message = CreateMessage(request, address, resent);
                 var response = await _client
                     .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token)
                     .ConfigureAwait(false);
@@ -191,6 +222,9 @@ public sealed class ServiceTransport : IDisposable
                 if (request.Method != HttpMethod.Get || (int)reply.Status is not (301 or 302 or 303 or 307 or 308))
                     return reply;
                 address = RedirectTarget(response, address, redirects);
+                message.Dispose();
+                message = CreateMessage(request, address, resent);
+                await SignAsync(message, context).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException e) when (!context.CancellationToken.IsCancellationRequested)
@@ -210,6 +244,10 @@ public sealed class ServiceTransport : IDisposable
             // .NET Framework reports an aborted request as a failed one.
             throw new OperationCanceledException(e.Message, e, context.CancellationToken);
         }
+        finally
+        {
+            message.Dispose();
+        }
     }
 
     private HttpRequestMessage CreateMessage(ServiceRequest request, Uri address, bool resent)
@@ -226,28 +264,8 @@ public sealed class ServiceTransport : IDisposable
         IEnumerable<KeyValuePair<string, string>> query = request.Query;
         if (resent && request.Retry == RetryRule.SameRequestId && !request.Query.Any(p => p.Key == "retry"))
             query = query.Append(new("retry", "true"));
-        message.RequestUri = WithQuery(address, query.Concat(_signer.Sign(message)));
+        RequestQuery.Add(message, query);
         return message;
-    }
-
-    private static Uri WithQuery(Uri address, IEnumerable<KeyValuePair<string, string>> query)
-    {
-        var text = new StringBuilder(address.AbsoluteUri);
-        var separator = address.Query.Length > 0 ? '&' : '?';
-        var present = address.Query.TrimStart('?').Split('&');
-        foreach (var pair in query)
-        {
-            // A redirect can bring back what was sent before.
-            if (
-                Array.Exists(present, p => p.StartsWith(Uri.EscapeDataString(pair.Key) + "=", StringComparison.OrdinalIgnoreCase))
-            )
-                continue;
-
-            text.Append(separator).Append(Uri.EscapeDataString(pair.Key)).Append('=').Append(Uri.EscapeDataString(pair.Value));
-            separator = '&';
-        }
-
-        return new Uri(text.ToString());
     }
 
     private Uri RedirectTarget(HttpResponseMessage response, Uri from, int redirects)
@@ -265,7 +283,7 @@ public sealed class ServiceTransport : IDisposable
         throw new ServiceException(
             new ServiceFailure
             {
-                Service = _signer.Service,
+                Service = _endpoint.Service,
                 ErrorId = "RedirectRefused",
                 Kind = FailureKind.Security,
                 StatusCode = (int)response.StatusCode,

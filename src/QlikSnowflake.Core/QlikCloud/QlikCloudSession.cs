@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security;
 using System.Text.Json;
 using QlikSnowflake.Http;
@@ -9,17 +8,16 @@ namespace QlikSnowflake.QlikCloud;
 /// <summary>An open session with one Qlik Cloud tenant.</summary>
 public sealed class QlikCloudSession : IServiceSession
 {
-    private readonly BearerSigner _signer = new();
     private readonly ServiceTransport _transport;
-    private volatile ITokenSource _tokens;
+    private volatile ApiKeySigner? _apiKey;
 
     private QlikCloudSession(string name, QlikCloudSessionOptions options)
     {
         options.CheckLogin();
         Name = name;
         Options = options;
-        _transport = new ServiceTransport(options.ToEndpoint(), _signer);
-        _tokens = options.ApiKey is { } key ? new ApiKeySource(key) : new OAuthTokens(options);
+        _apiKey = options.ApiKey is { } key ? new ApiKeySigner(key) : null;
+        _transport = new ServiceTransport(options.ToEndpoint(), (IRequestSigner?)_apiKey ?? new OAuthSigner(options));
         ApiKeys = new ApiKeyClient(this);
         ApiKeyPolicy = new ApiKeyPolicyClient(this);
         Directory = new QlikCloudDirectory(this);
@@ -40,10 +38,10 @@ public sealed class QlikCloudSession : IServiceSession
     public string TenantId => User.TenantId;
 
     /// <summary>How the session logs in: <c>ApiKey</c> or <c>OAuthClient</c>.</summary>
-    public string LoginKind => _tokens is ApiKeySource ? "ApiKey" : "OAuthClient";
+    public string LoginKind => _apiKey is not null ? "ApiKey" : "OAuthClient";
 
     /// <summary>The id of the API key the session logs in with; null for an OAuth client, or where the key does not say.</summary>
-    public string? ApiKeyId => (_tokens as ApiKeySource)?.Claims?.KeyId;
+    public string? ApiKeyId => _apiKey?.Claims?.KeyId;
 
     /// <inheritdoc/>
     public bool IsClosed => _transport.IsDisposed;
@@ -69,7 +67,7 @@ public sealed class QlikCloudSession : IServiceSession
     internal QlikCloudSessionOptions Options { get; }
 
     /// <summary>The API key in use; null for an OAuth client.</summary>
-    internal SecureString? CurrentApiKey => (_tokens as ApiKeySource)?.Key;
+    internal SecureString? CurrentApiKey => _apiKey?.Key;
 
     internal Uri BaseAddress => _transport.BaseAddress;
 
@@ -105,11 +103,9 @@ public sealed class QlikCloudSession : IServiceSession
     /// <param name="apiKey">The other key, of which a copy is kept.</param>
     public void UseApiKey(SecureString apiKey)
     {
-        var old = _tokens;
-        var key = apiKey.Copy();
-        _tokens = new ApiKeySource(key);
-        _signer.Token = key;
-        old.Dispose();
+        var signer = new ApiKeySigner(apiKey.Copy());
+        _apiKey = signer;
+        _transport.UseSigner(signer);
     }
 
     /// <summary>The user that the session acts as.</summary>
@@ -123,11 +119,7 @@ public sealed class QlikCloudSession : IServiceSession
         SendAsync(new ServiceRequest(HttpMethod.Get, "tenants/me"), QlikCloudTenant.Read, context);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _transport.Dispose();
-        _tokens.Dispose();
-    }
+    public void Dispose() => _transport.Dispose();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -148,18 +140,9 @@ public sealed class QlikCloudSession : IServiceSession
 
     internal async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
     {
-        for (var renewed = false; ; renewed = true)
-        {
-            var tokens = _tokens;
-            var token = await tokens.GetAsync(context).ConfigureAwait(false);
-            _signer.Token = token;
-            var reply = await _transport.SendAnyAsync(request, context).ConfigureAwait(false);
-            if (reply.IsSuccess)
-                return reply;
-
-            // A 401 says that nothing was done, so any request may be sent again.
-            if (reply.Status != HttpStatusCode.Unauthorized || renewed || !tokens.TryDiscard(token))
-                throw tokens is ApiKeySource ? QlikCloudRefusals.Of(reply, request) : QlikCloudRefusals.OfClient(reply, request);
-        }
+        var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
+        if (reply.IsSuccess)
+            return reply;
+        throw _apiKey is not null ? QlikCloudRefusals.Of(reply, request) : QlikCloudRefusals.OfClient(reply, request);
     }
 }

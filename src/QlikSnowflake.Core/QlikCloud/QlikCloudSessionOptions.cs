@@ -37,6 +37,7 @@ public sealed record QlikCloudSessionOptions
     internal ServiceEndpoint ToEndpoint(string path = "api/v1") =>
         new()
         {
+            Service = QlikCloudRefusals.Service,
             BaseAddress = ServerAddress.Parse(Tenant, 443, path, "Tenant"),
             Trust = Trust,
             Proxy = Proxy,

@@ -7,11 +7,13 @@ namespace QlikSnowflake.Qrs;
 public sealed class QrsRequests
 {
     private readonly ServiceTransport _transport;
+    private readonly string _user;
     private readonly bool _byProxy;
 
-    internal QrsRequests(ServiceTransport transport, bool byProxy)
+    internal QrsRequests(ServiceTransport transport, string user, bool byProxy)
     {
         _transport = transport;
+        _user = user;
         _byProxy = byProxy;
     }
 
@@ -66,8 +68,16 @@ public sealed class QrsRequests
         return Read(reply, path, read);
     }
 
-    internal Task<ServiceBody> OpenAsync(string path, IReadOnlyList<KeyValuePair<string, string>> query, CallContext context) =>
-        _transport.OpenAsync(new ServiceRequest(HttpMethod.Get, path) { Query = query }, context);
+    internal async Task<ServiceBody> OpenAsync(
+        string path,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        CallContext context
+    )
+    {
+        var request = new ServiceRequest(HttpMethod.Get, path) { Query = query };
+        var body = await _transport.OpenAsync(request, context).ConfigureAwait(false);
+        return body.Reply.IsSuccess ? body : throw QrsRefusals.Of(body.Reply, request, _user, _byProxy);
+    }
 
     /// <summary>What was read, and the reply's body as it came. That may hold a password: the caller zeroes it.</summary>
     internal async Task<(T Value, ArraySegment<byte> Body)> GetWithBodyAsync<T>(
@@ -93,19 +103,22 @@ public sealed class QrsRequests
     {
         try
         {
-            return RefuseLoginPage(await _transport.SendAsync(request, context).ConfigureAwait(false), request.Path);
+            return await SendOnceAsync(request, context).ConfigureAwait(false);
         }
         catch (QrsException e) when (_byProxy && request.Method != HttpMethod.Get && e.ErrorId == QrsRefusals.LoginRedirect)
         {
             // The proxy's session has ended and nothing was done: a GET logs in again, as before the first change
             // (Qlik Sense for developers, "Issuing POST commands via the proxy").
             context.Log.Verbose("The proxy asks to log in again.");
-            RefuseLoginPage(
-                await _transport.SendAsync(new ServiceRequest(HttpMethod.Get, "about"), context).ConfigureAwait(false),
-                "about"
-            );
-            return RefuseLoginPage(await _transport.SendAsync(request, context).ConfigureAwait(false), request.Path);
+            await SendOnceAsync(new ServiceRequest(HttpMethod.Get, "about"), context).ConfigureAwait(false);
+            return await SendOnceAsync(request, context).ConfigureAwait(false);
         }
+    }
+
+    private async Task<ServiceReply> SendOnceAsync(ServiceRequest request, CallContext context)
+    {
+        var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
+        return reply.IsSuccess ? RefuseLoginPage(reply, request.Path) : throw QrsRefusals.Of(reply, request, _user, _byProxy);
     }
 
     // A login form comes with 200.

@@ -16,9 +16,9 @@ public sealed class QrsSession : IServiceSession
         _options = options;
         _transport = new ServiceTransport(
             options.ToEndpoint(),
-            options.ProxyLogin is null ? new CertificateSigner(options) : new ProxySigner(options)
+            options.ProxyLogin is { } login ? new ProxySigner(login) : new CertificateSigner(options)
         );
-        var requests = new QrsRequests(_transport, options.ProxyLogin is not null);
+        var requests = new QrsRequests(_transport, UserName(options), options.ProxyLogin is not null);
         About = new QrsAbout(string.Empty, null, false, false);
         Lookup = new QrsLookup(requests);
         DataConnections = new DataConnectionClient(requests);
@@ -104,38 +104,34 @@ public sealed class QrsSession : IServiceSession
     {
         private readonly string _user = UserHeader(options.UserDirectory, options.UserId);
 
-        public string Service => QrsRefusals.Service;
-
-        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+        public ValueTask SignAsync(HttpRequestMessage message, CallContext context)
         {
             var key = Xrfkey.Create();
             message.Headers.TryAddWithoutValidation("X-Qlik-Xrfkey", key);
             message.Headers.TryAddWithoutValidation("X-Qlik-User", _user);
-            return [new("xrfkey", key)];
+            RequestQuery.Add(message, [new("xrfkey", key)]);
+            return default;
         }
 
-        public bool TryRenew(ServiceReply reply) => false;
+        public ValueTask<bool> TryRenewAsync(ServiceReply reply, CallContext context) => new(false);
 
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) =>
-            QrsRefusals.Of(reply, request, UserName(options), byProxy: false);
+        public void Dispose() { }
     }
 
-    private sealed class ProxySigner(QrsSessionOptions options) : IRequestSigner
+    private sealed class ProxySigner(QrsProxyLogin login) : IRequestSigner
     {
         // The same for the whole session: a login's redirects bring the query of the first request back.
         private readonly string _key = Xrfkey.Create();
 
-        public string Service => QrsRefusals.Service;
-
-        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+        public ValueTask SignAsync(HttpRequestMessage message, CallContext context)
         {
             message.Headers.TryAddWithoutValidation("X-Qlik-Xrfkey", _key);
-            return [new("xrfkey", _key), .. options.ProxyLogin!.Sign(message)];
+            RequestQuery.Add(message, [new("xrfkey", _key), .. login.Sign(message)]);
+            return default;
         }
 
-        public bool TryRenew(ServiceReply reply) => false;
+        public ValueTask<bool> TryRenewAsync(ServiceReply reply, CallContext context) => new(false);
 
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) =>
-            QrsRefusals.Of(reply, request, UserName(options), byProxy: true);
+        public void Dispose() { }
     }
 }

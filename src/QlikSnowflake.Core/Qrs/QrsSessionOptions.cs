@@ -52,6 +52,7 @@ public sealed record QrsSessionOptions
         {
             return new ServiceEndpoint
             {
+                Service = QrsRefusals.Service,
                 BaseAddress = ServerAddress.Parse(Server, Port ?? DefaultPort, "qrs", "Server"),
                 ClientCertificate = ClientCertificate,
                 Trust = Trust,
@@ -70,6 +71,7 @@ public sealed record QrsSessionOptions
         login.AddCookies(cookies, address, Prefix);
         var endpoint = new ServiceEndpoint
         {
+            Service = QrsRefusals.Service,
             BaseAddress = address,
             Trust = Trust,
             Proxy = Proxy,

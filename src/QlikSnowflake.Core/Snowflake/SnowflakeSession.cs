@@ -10,16 +10,20 @@ namespace QlikSnowflake.Snowflake;
 public sealed class SnowflakeSession : IServiceSession
 {
     private readonly ServiceTransport _transport;
-    private readonly SessionSigner _signer;
+    private volatile KeyPairSigner? _keyPair;
 
     private SnowflakeSession(string name, SnowflakeSessionOptions options, SnowflakeCredential credential)
     {
         Name = name;
         Options = options;
-        _signer = new SessionSigner(options, credential);
-        _transport = new ServiceTransport(options.ToEndpoint(), _signer);
+        Authentication = credential.Kind;
+        _keyPair = credential.Key is { } key ? new KeyPairSigner(options, key) : null;
+        _transport = new ServiceTransport(
+            options.ToEndpoint(),
+            (IRequestSigner?)_keyPair ?? new TokenSigner(credential.Token!, credential.TokenType)
+        );
         Statements = new StatementClient(_transport, options);
-        User = _signer.ClaimUser ?? string.Empty;
+        User = _keyPair is null ? string.Empty : SnowflakeUserName.ToClaim(options.User!);
     }
 
     /// <summary>The session's name.</summary>
@@ -35,10 +39,10 @@ public sealed class SnowflakeSession : IServiceSession
     public string User { get; private set; }
 
     /// <summary><c>KeyPair</c>, <c>ProgrammaticAccessToken</c> or <c>OAuth</c>.</summary>
-    public string Authentication => _signer.Kind;
+    public string Authentication { get; }
 
     /// <summary>The fingerprint of the key in use, or null where a token is.</summary>
-    public string? Fingerprint => _signer.Fingerprint;
+    public string? Fingerprint => _keyPair?.Fingerprint;
 
     /// <summary>The role asked for, or null for the user's default.</summary>
     public string? Role => Options.Role;
@@ -105,14 +109,27 @@ public sealed class SnowflakeSession : IServiceSession
 
     /// <summary>Goes on with another key of the same user, without a break: requests under way keep the old key's token.</summary>
     /// <param name="key">The other key; the session owns it from here on.</param>
-    public void UseKey(SigningKey key) => _signer.UseKey(key);
+    /// <exception cref="InputException">The session uses a token.</exception>
+    public void UseKey(SigningKey key)
+    {
+        if (_keyPair is null)
+        {
+            key.Dispose();
+            throw new InputException(
+                "SessionHasNoKey",
+                "The session uses a token, not a key pair.",
+                "Open one with -PrivateKeyPath.",
+                FailureKind.Session
+            );
+        }
+
+        var signer = new KeyPairSigner(Options, key);
+        _keyPair = signer;
+        _transport.UseSigner(signer);
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _transport.Dispose();
-        _signer.Dispose();
-    }
+    public void Dispose() => _transport.Dispose();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -132,9 +149,9 @@ public sealed class SnowflakeSession : IServiceSession
     }
 
     /// <summary>What the session's token says, judged by the server's clock; null where it is not of a key pair.</summary>
-    internal JwtInspection? InspectToken(DateTimeOffset serverTime) => _signer.Inspect(serverTime);
+    internal JwtInspection? InspectToken(DateTimeOffset serverTime) => _keyPair?.Inspect(serverTime);
 
     /// <summary>Any answer of the host, to see that it answers and what its clock says.</summary>
     internal Task<ServiceReply> ProbeAsync(CallContext context) =>
-        _transport.SendAnyAsync(new ServiceRequest(HttpMethod.Get, "api/v2/statements"), context);
+        _transport.SendAsync(new ServiceRequest(HttpMethod.Get, "api/v2/statements"), context);
 }

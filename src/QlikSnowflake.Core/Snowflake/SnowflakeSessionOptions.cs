@@ -60,6 +60,7 @@ public sealed record SnowflakeSessionOptions
     internal ServiceEndpoint ToEndpoint() =>
         new()
         {
+            Service = SnowflakeRefusals.Service,
             BaseAddress = ServerAddress.Parse(HostName ?? Account.Host, 443, string.Empty, "HostName"),
             Trust = Trust,
             Proxy = Proxy,

@@ -8,6 +8,8 @@ namespace QlikSnowflake.Snowflake.Login;
 /// <summary>What proves to Snowflake who is asking: a private key, or a token that someone issued.</summary>
 public sealed class SnowflakeCredential : IDisposable
 {
+    internal const string KeyPairTokenType = "KEYPAIR_JWT";
+
     private SnowflakeCredential(string kind, string tokenType, SigningKey? key, SecureString? token)
     {
         Kind = kind;
@@ -28,7 +30,7 @@ public sealed class SnowflakeCredential : IDisposable
 
     /// <summary>A private key, which makes tokens as they are needed.</summary>
     /// <param name="key">The key; it is disposed with the credential.</param>
-    public static SnowflakeCredential KeyPair(SigningKey key) => new("KeyPair", "KEYPAIR_JWT", key, null);
+    public static SnowflakeCredential KeyPair(SigningKey key) => new("KeyPair", KeyPairTokenType, key, null);
 
     /// <summary>A programmatic access token.</summary>
     /// <param name="token">The token; a copy is kept.</param>

@@ -40,7 +40,7 @@ internal sealed class StatementCalls(ServiceTransport transport)
 
     public async Task<ServiceReply> SubmitAsync(StatementSubmission submission, bool again, bool handleOnly, CallContext context)
     {
-        var reply = await transport.SendAnyAsync(submission.ToRequest(again, handleOnly), context).ConfigureAwait(false);
+        var reply = await transport.SendAsync(submission.ToRequest(again, handleOnly), context).ConfigureAwait(false);
         return reply.IsSuccess ? reply : throw SnowflakeRefusals.Of(reply, submission.RequestId, submission);
     }
 
@@ -49,7 +49,7 @@ internal sealed class StatementCalls(ServiceTransport transport)
     {
         var requestId = NewRequestId();
         var reply = await transport
-            .SendAnyAsync(
+            .SendAsync(
                 new ServiceRequest(HttpMethod.Get, Address(handle)) { Query = [requestId], ExpectedBytes = FirstBufferBytes },
                 context
             )
@@ -69,7 +69,7 @@ internal sealed class StatementCalls(ServiceTransport transport)
             Query = [new("partition", partition.ToString(CultureInfo.InvariantCulture)), requestId],
             ExpectedBytes = size,
         };
-        var reply = await transport.SendAnyAsync(request, context).ConfigureAwait(false);
+        var reply = await transport.SendAsync(request, context).ConfigureAwait(false);
         if (!reply.IsSuccess)
             throw SnowflakeRefusals.Of(reply, requestId.Value, null);
         return reply.Status == HttpStatusCode.OK ? reply : throw SnowflakeRefusals.NotUnderstood(reply, null);
@@ -84,7 +84,7 @@ internal sealed class StatementCalls(ServiceTransport transport)
             Query = [requestId],
             Retry = RetryRule.Safe,
         };
-        var reply = await transport.SendAnyAsync(request, context).ConfigureAwait(false);
+        var reply = await transport.SendAsync(request, context).ConfigureAwait(false);
         if (!reply.IsSuccess)
             throw SnowflakeRefusals.Of(reply, requestId.Value, null);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Tests.Support;
 
@@ -29,18 +28,19 @@ public sealed class TransportFixture : IDisposable
 
     internal Task<TestServer> StartAsync(params RequestDelegate[] answers) => TestServer.StartAsync(Localhost, answers);
 
-    internal ServiceTransport Connect(TestServer server, TestSigner? signer = null, TimeSpan? timeout = null) =>
+    internal ServiceTransport Connect(TestServer server, IRequestSigner? signer = null, TimeSpan? timeout = null) =>
         Connect(server.Address(), new ServerTrust { RootCertificatePath = RootPath }, signer, timeout);
 
     internal static ServiceTransport Connect(
         Uri address,
         ServerTrust trust,
-        TestSigner? signer = null,
+        IRequestSigner? signer = null,
         TimeSpan? timeout = null
     ) =>
         new(
             new ServiceEndpoint
             {
+                Service = "Test service",
                 BaseAddress = address,
                 Trust = trust,
                 Timeout = timeout ?? TimeSpan.FromSeconds(30),
@@ -66,32 +66,23 @@ internal sealed class TestSigner(bool renews = false) : IRequestSigner
 
     public int Renewals { get; private set; }
 
-    public string Service => "Test service";
+    public bool IsDisposed { get; private set; }
 
-    public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
+    public ValueTask SignAsync(HttpRequestMessage message, CallContext context)
     {
         message.Headers.Authorization = new("Bearer", Secret + Renewals);
-        return [new("xrfkey", "secret-xrfkey")];
+        RequestQuery.Add(message, [new("xrfkey", "secret-xrfkey")]);
+        return default;
     }
 
-    public bool TryRenew(ServiceReply reply)
+    public ValueTask<bool> TryRenewAsync(ServiceReply reply, CallContext context)
     {
         if (renews)
             Renewals++;
-        return renews;
+        return new(renews);
     }
 
-    public Exception Refusal(ServiceReply reply, ServiceRequest request) =>
-        new ServiceException(
-            new ServiceFailure
-            {
-                Service = Service,
-                ErrorId = "Refused" + (int)reply.Status,
-                Kind = FailureKind.Service,
-                Message = reply.Text(),
-                StatusCode = (int)reply.Status,
-            }
-        );
+    public void Dispose() => IsDisposed = true;
 }
 
 /// <summary>Keeps what a call reports.</summary>

@@ -125,6 +125,7 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         using var transport = new ServiceTransport(
             new ServiceEndpoint
             {
+                Service = "Test service",
                 BaseAddress = server.Address(),
                 Trust = new ServerTrust { RootCertificatePath = fixture.RootPath },
                 ClientCertificate = client,

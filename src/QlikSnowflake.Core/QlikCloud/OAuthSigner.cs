@@ -7,10 +7,11 @@ using QlikSnowflake.Keys;
 namespace QlikSnowflake.QlikCloud;
 
 /// <summary>
-/// Access tokens of an OAuth client, by its id and secret (qlik.dev, REST reference, oauth: grant client_credentials). A token
-/// is opaque, and asked for anew before it ends.
+/// Puts an access token of an OAuth client on each request, had by its id and secret (qlik.dev, REST reference, oauth: grant
+/// client_credentials). A token is opaque, asked for anew before it ends and once after it was refused; however many ask at
+/// once, the newest is the one that is sent.
 /// </summary>
-internal sealed class OAuthTokens : ITokenSource
+internal sealed class OAuthSigner : IRequestSigner
 {
     // What the service is known to give where the reply does not say (qlik.dev, changelog).
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromHours(6);
@@ -22,20 +23,20 @@ internal sealed class OAuthTokens : ITokenSource
     private SecureString? _token;
     private DateTimeOffset _renewAt;
 
-    public OAuthTokens(QlikCloudSessionOptions options)
+    public OAuthSigner(QlikCloudSessionOptions options)
     {
         _options = options;
-        _transport = new ServiceTransport(options.ToEndpoint(string.Empty), new Anonymous());
+        _transport = new ServiceTransport(options.ToEndpoint(string.Empty), signer: null);
     }
 
-    public async Task<SecureString> GetAsync(CallContext context)
+    public async ValueTask SignAsync(HttpRequestMessage message, CallContext context)
     {
         await _gate.WaitAsync(context.CancellationToken).ConfigureAwait(false);
         try
         {
             if (_token is null || _options.Now() >= _renewAt)
                 await RenewAsync(context).ConfigureAwait(false);
-            return _token!;
+            message.Headers.Authorization = new("Bearer", SecretText.ToPlainText(_token!));
         }
         finally
         {
@@ -43,20 +44,28 @@ internal sealed class OAuthTokens : ITokenSource
         }
     }
 
-    public bool TryDiscard(SecureString token)
+    public async ValueTask<bool> TryRenewAsync(ServiceReply reply, CallContext context)
     {
-        // Another request may have renewed it meanwhile: then that one is tried.
-        if (ReferenceEquals(token, _token))
-            _renewAt = DateTimeOffset.MinValue;
-        return true;
+        await _gate.WaitAsync(context.CancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Another request may have renewed it meanwhile: then that one is tried.
+            if (_token is { } token && SecretText.ToPlainText(token) == reply.SentToken)
+                await RenewAsync(context).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public void Dispose()
     {
+        // Not the gate: who waits at it has to learn that the transport is gone.
         _transport.Dispose();
         _options.ClientSecret?.Dispose();
         _token?.Dispose();
-        _gate.Dispose();
     }
 
     private async Task RenewAsync(CallContext context)
@@ -68,10 +77,13 @@ internal sealed class OAuthTokens : ITokenSource
             var request = new ServiceRequest(HttpMethod.Post, "oauth/token") { Body = body, Retry = RetryRule.Safe };
             var asked = _options.Now();
             var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
+            if (!reply.IsSuccess)
+                throw QlikCloudRefusals.OfClient(reply, request);
             try
             {
                 var (token, lifetime) = Read(reply);
                 var margin = TimeSpan.FromTicks(Math.Min(MostMargin.Ticks, lifetime.Ticks / 5));
+                _token?.Dispose();
                 _token = token;
                 _renewAt = asked + lifetime - margin;
                 context.Log.Verbose($"The OAuth client has a token for {lifetime.TotalMinutes:0} minutes.");
@@ -141,17 +153,5 @@ internal sealed class OAuthTokens : ITokenSource
             Array.Clear(secret, 0, secret.Length);
             Array.Clear(stream.GetBuffer(), 0, (int)stream.Length);
         }
-    }
-
-    // The body says who asks.
-    private sealed class Anonymous : IRequestSigner
-    {
-        public string Service => QlikCloudRefusals.Service;
-
-        public IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message) => [];
-
-        public bool TryRenew(ServiceReply reply) => false;
-
-        public Exception Refusal(ServiceReply reply, ServiceRequest request) => QlikCloudRefusals.OfClient(reply, request);
     }
 }
