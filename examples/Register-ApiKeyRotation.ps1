@@ -28,20 +28,22 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$shell = (Get-Process -Id $PID).Path
+$isCron = $PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows
+$shell = & (Join-Path $PSScriptRoot 'Find-PowerShell.ps1') -WithoutEnvironment:$isCron
 $script = Join-Path $PSScriptRoot 'Update-StoredApiKey.ps1'
-$arguments = "-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$script`" -Tenant $Tenant -SecretName $SecretName -MinRemaining $MinRemaining -GracePeriod $GracePeriod"
+$before = @($shell.Arguments | ForEach-Object { if ($_ -match '\s|[\\/]') { "`"$_`" " } else { "$_ " } }) -join ''
+$arguments = "$before-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$script`" -Tenant $Tenant -SecretName $SecretName -MinRemaining $MinRemaining -GracePeriod $GracePeriod"
 $hours = @(for ($i = 0; $i -lt 24; $i += $EveryHours) { ($Hour + $i) % 24 }) | Sort-Object
 
-if ($PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows) {
-    "0 $($hours -join ',') * * * `"$shell`" $arguments >> `"`$HOME/qlik-apikey.log`" 2>&1"
+if ($isCron) {
+    "0 $($hours -join ',') * * * `"$($shell.Path)`" $arguments >> `"`$HOME/qlik-apikey.log`" 2>&1"
     return
 }
 
 if (-not $Credential) { throw 'Give -Credential, the account that the task runs as.' }
 $task = @{
     TaskName = $TaskName
-    Action   = New-ScheduledTaskAction -Execute $shell -Argument $arguments
+    Action   = New-ScheduledTaskAction -Execute $shell.Path -Argument $arguments
     Trigger  = @($hours | ForEach-Object { New-ScheduledTaskTrigger -Daily -At ([datetime]::Today.AddHours($_)) })
     Settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -RunOnlyIfNetworkAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Minutes 30)
     User     = $Credential.UserName

@@ -1,28 +1,21 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using QlikSnowflake.PowerShell;
 
 namespace QlikSnowflake.Walkthrough;
 
 /// <summary>Goes through the jobs by the module's cmdlets: runs walkthrough.ps1, which prints a line of JSON for each step.</summary>
-internal sealed class CmdletWalkthrough(PowerShellFinder powerShell, string stateDirectory, string workFolder) : IWalkthrough
+internal sealed class CmdletWalkthrough(PowerShellHost powerShell, string stateDirectory, string workFolder) : IWalkthrough
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public string Through => $"through the cmdlets (PowerShell {powerShell.Version})";
+    public string Through => $"through the cmdlets (PowerShell {powerShell.Version}, {powerShell.Origin})";
 
     public async IAsyncEnumerable<Step> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(powerShell.Path)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = System.Text.Encoding.UTF8,
-        };
-        foreach (var argument in Arguments())
-            start.ArgumentList.Add(argument);
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(powerShell.StartInfo(Arguments()))!;
+        process.StandardInput.Close();
         using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)

@@ -1,5 +1,6 @@
 using System.Text;
 using QlikSnowflake.Emulator;
+using QlikSnowflake.PowerShell;
 using QlikSnowflake.Walkthrough;
 
 if (args.Any(a => a is not "--core"))
@@ -25,21 +26,39 @@ var table = new StepTable(
 );
 try
 {
+    PowerShellHost? powerShell = null;
+    string? without = null;
+    if (!args.Contains("--core"))
+    {
+        try
+        {
+            powerShell = new PowerShellFinder().Find(Console.WriteLine);
+        }
+        catch (PowerShellNotFoundException e) when (!e.IsNamed)
+        {
+            without = e.Message;
+        }
+    }
+
     await using var emulator = await EmulatorHost.StartAsync(
         new EmulatorOptions { StateDirectory = Path.Combine(folder, "emulator") },
         stop.Token
     );
-    var powerShell = args.Contains("--core") ? null : PowerShellFinder.Find();
     IWalkthrough walkthrough = powerShell is null
         ? new CoreWalkthrough(emulator.Manifest, folder)
         : new CmdletWalkthrough(powerShell, emulator.Options.StateDirectory, folder);
 
     table.Begin(BuildInfo.Version, walkthrough.Through);
-    if (powerShell is null && !args.Contains("--core"))
-        Console.WriteLine("  No PowerShell was found. Install one, or name it in PWSH_PATH, to see the cmdlets do the same.\n");
+    if (without is not null)
+        Console.WriteLine($"  The cmdlets would do the same in a PowerShell, but none can be had. {without}\n");
     await foreach (var step in walkthrough.RunAsync(stop.Token))
         table.Add(step);
     return table.End() ? 0 : 1;
+}
+catch (PowerShellNotFoundException e)
+{
+    Console.Error.WriteLine($"walkthrough: {e.Message}");
+    return 2;
 }
 catch (OperationCanceledException)
 {

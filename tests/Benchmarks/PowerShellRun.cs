@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using QlikSnowflake.PowerShell;
 
 namespace QlikSnowflake.Benchmarks;
 
@@ -16,51 +17,39 @@ internal sealed class PowerShellRun : IDisposable
 
     private PowerShellRun(Process process) => _process = process;
 
-    /// <summary>The PowerShell that PWSH_PATH names, else pwsh on PATH; null where none starts.</summary>
+    /// <summary>The PowerShell that the tests run too; null where none can be had.</summary>
     public static string? Find()
     {
-        var path = Environment.GetEnvironmentVariable("PWSH_PATH") is { Length: > 0 } named ? named : "pwsh";
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo(path, ["-NoProfile", "-Version"]) { RedirectStandardOutput = true }
-            );
-            process!.WaitForExit();
-            return process.ExitCode == 0 ? path : null;
+            return new PowerShellFinder().Find(Console.WriteLine).Path;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (PowerShellNotFoundException e)
         {
+            Console.WriteLine(e.Message);
             return null;
         }
     }
 
     public static PowerShellRun Start(string powerShell, string script, ServerProcess server)
     {
-        var folder = AppContext.BaseDirectory;
-        var process = Process.Start(
-            new ProcessStartInfo(
-                powerShell,
-                [
-                    "-NoProfile",
-                    "-NonInteractive",
-                    "-File",
-                    Path.Combine(folder, script),
-                    "-HostName",
-                    server.Host,
-                    "-PrivateKeyPath",
-                    server.PrivateKey,
-                    "-RootCertificatePath",
-                    server.RootCertificate,
-                    "-ModulePath",
-                    StagedModule,
-                ]
-            )
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        return new PowerShellRun(process);
+        var start = PowerShellHost.StartInfo(
+            powerShell,
+            "-NoProfile",
+            "-NonInteractive",
+            "-File",
+            Path.Combine(AppContext.BaseDirectory, script),
+            "-HostName",
+            server.Host,
+            "-PrivateKeyPath",
+            server.PrivateKey,
+            "-RootCertificatePath",
+            server.RootCertificate,
+            "-ModulePath",
+            StagedModule
+        );
+        start.RedirectStandardError = false;
+        return new PowerShellRun(Process.Start(start)!);
     }
 
     /// <summary>Sends a command and reads the number it answers.</summary>

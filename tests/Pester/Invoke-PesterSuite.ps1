@@ -3,13 +3,15 @@
 Runs the Pester suite against the staged module and a running emulator.
 .DESCRIPTION
 Starts one emulator for the run, runs the tests in this process, prints the counts, and exits with 0 when every test passed,
-else with 1. Works in Windows PowerShell 5.1 and in PowerShell 7; Pester 5 is needed.
+else with 1. Works in Windows PowerShell 5.1 and in PowerShell 7, with Pester 5 or 6.
 .PARAMETER ModulePath
 The staged module's manifest; without it the one that a build puts below output/.
 .PARAMETER EmulatorPath
 The built emulator's dll; without it the newest that a build has left.
 .PARAMETER ResultPath
 Where to write the results as NUnit XML.
+.PARAMETER PesterPath
+The manifest of the Pester to run; without it the newest that is installed.
 .PARAMETER Path
 Test files or folders to run; without it all.
 .EXAMPLE
@@ -20,6 +22,7 @@ param(
     [string] $ModulePath,
     [string] $EmulatorPath,
     [string] $ResultPath,
+    [string] $PesterPath,
     [string[]] $Path = $PSScriptRoot
 )
 
@@ -41,7 +44,7 @@ foreach ($needed in $ModulePath, $EmulatorPath) {
     if (-not ($needed -and (Test-Path -LiteralPath $needed))) { throw "'$needed' does not exist: build the solution first." }
 }
 
-Import-Module -Name Pester -MinimumVersion 5.0
+if ($PesterPath) { Import-Module -Name $PesterPath } else { Import-Module -Name Pester -MinimumVersion 5.0 }
 . (Join-Path $PSScriptRoot 'Support/Emulator.ps1')
 . (Join-Path $PSScriptRoot 'Support/Rest.ps1')
 

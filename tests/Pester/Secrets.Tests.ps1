@@ -201,7 +201,7 @@ Describe 'Secrets' {
     BeforeAll {
         $file = Join-Path $TestDrive 'everything.ps1'
         Set-Content -LiteralPath $file -Encoding Ascii -Value "Import-Module -Name '$env:QLIKSNOWFLAKE_TEST_MODULE'", $body
-        $script:child = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
+        $script:child = Invoke-PowerShell -File $file
         $script:output = if (Test-Path -LiteralPath $outputFile) { Get-Content -LiteralPath $outputFile -Raw }
         $script:transcript = if (Test-Path -LiteralPath $transcriptFile) { Get-Content -LiteralPath $transcriptFile -Raw }
 

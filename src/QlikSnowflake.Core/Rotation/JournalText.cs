@@ -49,7 +49,7 @@ internal sealed record JournalText(
     public static JournalText Parse(string path, byte[] text)
     {
         var entries = new List<RotationEntry>();
-        IReadOnlyDictionary<string, string>? subject = null;
+        Dictionary<string, string>? subject = null;
         var (start, number, needsLineBreak) = (0, 0, false);
         while (start < text.Length)
         {

@@ -290,8 +290,7 @@ try {
 }
 catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
 "@
-        $script:arguments = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
-        $script:shell = (Get-Process -Id $PID).Path
+        $script:file = $file
 
         function Assert-StoredKey {
             $login = Get-Login QlikCloud
@@ -311,18 +310,20 @@ catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
 
     It 'killed <_> the key is stored, leaves a stored key that works and one more, which the next run removes' -ForEach 'before', 'after' {
         $env:KILLED = $_
-        (Invoke-Program -Path $shell -ArgumentList $arguments).ExitCode | Should -Not -Be 0
+        (Invoke-PowerShell -File $file).ExitCode | Should -Not -Be 0
         Assert-StoredKey
         Get-RotatedKey | Should -HaveCount 2
         $env:KILLED = $null
-        (Invoke-Program -Path $shell -ArgumentList $arguments).Output.Trim() | Should -Be 'rotated True, removed 1'
+        (Invoke-PowerShell -File $file).Output.Trim() | Should -Be 'rotated True, removed 1'
         Assert-StoredKey
         Get-RotatedKey | Should -HaveCount 1
     }
 
     It 'at once, lose no key' {
+        $shell = Get-PowerShell
+        $arguments = @($shell.Arguments) + '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file | ForEach-Object { "`"$_`"" }
         $running = 1..3 | ForEach-Object {
-            Start-Process -FilePath $shell -ArgumentList ($arguments -join ' ') -PassThru -RedirectStandardOutput (Join-Path $TestDrive "out$_.txt") -RedirectStandardError (Join-Path $TestDrive "error$_.txt")
+            Start-Process -FilePath $shell.Path -ArgumentList ($arguments -join ' ') -PassThru -RedirectStandardOutput (Join-Path $TestDrive "out$_.txt") -RedirectStandardError (Join-Path $TestDrive "error$_.txt")
         }
         foreach ($process in $running) { $process.WaitForExit() }
         $said = 1..3 | ForEach-Object { (Get-Content -LiteralPath (Join-Path $TestDrive "out$_.txt") -Raw).Trim() }
@@ -350,7 +351,7 @@ function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStrin
 & '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' }
 exit `$LASTEXITCODE
 "@
-            Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $task
+            Invoke-PowerShell -File $task
         }
 
         function Assert-Outcome {
@@ -402,7 +403,10 @@ exit `$LASTEXITCODE
 
     It 'is put into a line of cron' -Skip:($PSEdition -ne 'Core' -or $IsWindows) {
         $line = & (Join-Path $examples 'Register-ApiKeyRotation.ps1') -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -Hour 22 -EveryHours 6 -MinRemaining 12h
-        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" -NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
+        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" .*-NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
+        # As cron would start it: by sh, with no variables of ours.
+        $start = ($line -replace '^0 4,10,16,22 \* \* \* ' -replace ' -NoProfile .*') + ' -NoProfile -NonInteractive -Command ''$PSHOME'''
+        & /usr/bin/env -i "HOME=$HOME" PATH=/usr/bin:/bin sh -c $start | Should -Be $PSHOME
         # To cron a percent sign is the end of the line.
         $line | Should -Not -Match '%'
     }

@@ -153,7 +153,7 @@ try { Connect-Qrs @site } catch { $_.FullyQualifiedErrorId; $_.Exception.Message
 (Connect-Qrs @site -CertificateThumbprint $own.Thumbprint -PassThru).User
 (Get-QrsCertificate | Where-Object IsUsable).Count
 '@
-        $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-File', $script, $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR, (Join-Path $TestDrive 'home')
+        $run = Invoke-PowerShell -File $script -ArgumentList $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR, (Join-Path $TestDrive 'home')
         $lines = $run.Output.Trim() -split '\r?\n'
         $lines[0] | Should -Be 'internal\sa_repository' -Because "it said $($run.ErrorOutput)"
         $lines[1] | Should -Match '^ClientCertificateAmbiguous,'

@@ -342,7 +342,7 @@ $made | Remove-QrsDataConnection -Confirm:$false
 $wrong = [pscredential]::new($qrs.proxy.user, (ConvertTo-SecureString wrong -AsPlainText -Force))
 try { Connect-Qrs @door -Credential $wrong } catch { $_.FullyQualifiedErrorId }
 '@
-        $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-File', $script, $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR
+        $run = Invoke-PowerShell -File $script -ArgumentList $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR
         $lines = $run.Output.Trim() -split '\r?\n'
         $lines[0] | Should -BeExactly "made by $($proxy.user)" -Because "it said $($run.ErrorOutput)"
         $lines[1] | Should -Match '^QrsLoginFailed,'

@@ -130,8 +130,8 @@ Connect-Snowflake @login
 $ended = Wait-SnowflakeStatement $Handle
 "$($ended.Status) $($ended.RowCount) $((Receive-SnowflakeStatement $Handle | Measure-Object -Property ID -Maximum).Maximum)"
 '@
-        $answer = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script (Join-Path (Split-Path $PSScriptRoot) 'Support') $statement.StatementHandle
-        $answer | Should -BeExactly 'Succeeded 12000 11999'
+        $run = Invoke-PowerShell -File $script -ArgumentList (Join-Path (Split-Path $PSScriptRoot) 'Support'), $statement.StatementHandle
+        $run.Output.Trim() | Should -BeExactly 'Succeeded 12000 11999'
     }
 
     It 'go through the pipeline' {

@@ -34,7 +34,7 @@ BeforeAll {
         $arguments = @($login.Keys | ForEach-Object { "-$_ '$($login[$_])'" }) -join ' '
         $file = Join-Path $TestDrive ([guid]::NewGuid().ToString('N') + '.ps1')
         Set-Content -LiteralPath $file -Encoding Ascii -Value "Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'`nConnect-Snowflake $arguments`n$Command"
-        $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
+        $run = Invoke-PowerShell -File $file
         $run.ErrorOutput | Should -BeNullOrEmpty
         $run.Output
     }

@@ -10,7 +10,7 @@ function Open-Emulator {
     #>
     param(
         [Parameter(Mandatory)] [string] $Path,
-        [int] $TimeoutSeconds = 120,
+        [int] $TimeoutSeconds = 600,
         [string[]] $ArgumentList = @()
     )
 
@@ -158,7 +158,7 @@ function Wait-Condition {
     .SYNOPSIS
     Looks again and again until something is so; fails when it is not in time.
     #>
-    param([Parameter(Mandatory)] [scriptblock] $Condition, [string] $What = 'the condition', [int] $TimeoutSeconds = 30)
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [string] $What = 'the condition', [int] $TimeoutSeconds = 300)
 
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {

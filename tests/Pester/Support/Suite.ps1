@@ -145,9 +145,10 @@ function Invoke-Program {
     try {
         $output = $process.StandardOutput.ReadToEndAsync()
         $errorOutput = $process.StandardError.ReadToEndAsync()
-        if (-not $process.WaitForExit(120000)) {
+        # What hangs shall end some time; a busy machine may take minutes.
+        if (-not $process.WaitForExit(1200000)) {
             $process.Kill()
-            throw "$Path did not end within two minutes."
+            throw "$Path did not end within twenty minutes."
         }
 
         $process.WaitForExit()
@@ -156,6 +157,35 @@ function Invoke-Program {
     finally {
         $process.Dispose()
     }
+}
+
+function Get-PowerShell {
+    <#
+    .SYNOPSIS
+    How to start another process of the PowerShell that runs the tests.
+    .OUTPUTS
+    Path and Arguments, as Find-PowerShell.ps1 of the examples says.
+    #>
+    if (-not $script:powerShell) {
+        $examples = Join-Path (Split-Path (Split-Path (Split-Path $PSScriptRoot))) 'examples'
+        $script:powerShell = & (Join-Path $examples 'Find-PowerShell.ps1')
+    }
+
+    $script:powerShell
+}
+
+function Invoke-PowerShell {
+    <#
+    .SYNOPSIS
+    Runs a script in a new process of the same PowerShell to its end.
+    .OUTPUTS
+    ExitCode, Output and ErrorOutput.
+    #>
+    param([Parameter(Mandatory)] [string] $File, [string[]] $ArgumentList = @())
+
+    $shell = Get-PowerShell
+    $before = @($shell.Arguments) + '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $File
+    Invoke-Program -Path $shell.Path -ArgumentList ($before + $ArgumentList)
 }
 
 function Invoke-OpenSsl {
@@ -184,7 +214,7 @@ function Invoke-NewPowerShell {
 
     $file = Join-Path $TestDrive ([guid]::NewGuid().ToString('N') + '.ps1')
     Set-Content -LiteralPath $file -Encoding Ascii -Value (@('$ErrorActionPreference = "Stop"', '$ProgressPreference = "SilentlyContinue"') + $Script)
-    $run = Invoke-Program -Path (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file
+    $run = Invoke-PowerShell -File $file
     if ($run.ExitCode -ne 0) { throw "The script failed with exit code $($run.ExitCode): $($run.ErrorOutput)$($run.Output)" }
     $run.Output | ConvertFrom-Json
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Rotation;
@@ -147,11 +148,14 @@ public sealed class RotationJournalTests : IDisposable
     public void Lines_added_at_once_are_all_whole()
     {
         var journal = Create();
-        Parallel.For(0, 200, i => journal.Append("Step", "done", i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Parallel.For(0, 200, i => journal.Append("Step", "done", i.ToString(CultureInfo.InvariantCulture)));
 
         var read = RotationJournal.Open(Path)!;
 
-        Assert.Equal(Enumerable.Range(0, 200), read.Entries.Select(e => int.Parse(e.Target!)).OrderBy(i => i));
+        Assert.Equal(
+            Enumerable.Range(0, 200),
+            read.Entries.Select(e => int.Parse(e.Target!, CultureInfo.InvariantCulture)).OrderBy(i => i)
+        );
     }
 
     [Fact]

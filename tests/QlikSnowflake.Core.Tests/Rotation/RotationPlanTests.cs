@@ -1,7 +1,6 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Rotation;
-using QlikSnowflake.Tests.Http.Transport;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Rotation;

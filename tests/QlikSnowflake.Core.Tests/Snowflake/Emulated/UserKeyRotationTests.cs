@@ -7,7 +7,6 @@ using QlikSnowflake.Rotation;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Keys;
 using QlikSnowflake.Snowflake.Login;
-using QlikSnowflake.Tests.Http.Transport;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Snowflake.Emulated;
@@ -253,7 +252,7 @@ public sealed class UserKeyRotationTests : IAsyncLifetime
         var (user, old) = await NewUserAsync(null);
         _account.Service.Script(
             "SELECT CURRENT_USER()",
-            ScriptedResult.Error("390144", "08004", "JWT token is invalid.", status: 401, options: new() { Times = 5 })
+            ScriptedResult.Error("390144", "08004", "JWT token is invalid.", status: 401, options: new() { Times = 3 })
         );
         var waited = new List<double>();
         var options = _account.Options(_account.Admin) with
