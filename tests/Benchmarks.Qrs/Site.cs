@@ -50,7 +50,8 @@ internal static class Site
                 Name = $"{prefix} {i:00000}",
                 ConnectionString =
                     "CUSTOM CONNECT TO "
-                    + $"\"provider={SnowflakeDataConnection.Provider};driver=snowflake;server=o-a.snowflakecomputing.com;port=443;warehouse=W{i};authenticator=snowflake_jwt;\"",
+                    + $"\"provider={SnowflakeDataConnection.Provider};driver=snowflake;server=o-a.snowflakecomputing.com;"
+                    + $"port=443;warehouse=W{i};authenticator=snowflake_jwt;\"",
                 Type = SnowflakeDataConnection.Provider,
                 UserName = "SVC_QLIK",
                 Password = SecretText.FromPlainText(new string('p', 1800)),

@@ -61,7 +61,8 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
                 : new PesterRun(
                     counts,
                     skipped,
-                    $"{host.Path} ({host.Version}) ended with {exitCode}. {counts}\n{Failures(resultPath)}\n{End(text)}\n{PowerShells.PesterProblem}"
+                    $"{host.Path} ({host.Version}) ended with {exitCode}. {counts}\n"
+                        + $"{Failures(resultPath)}\n{End(text)}\n{PowerShells.PesterProblem}"
                 );
         }
         catch (TimeoutException e)

@@ -9,7 +9,9 @@ namespace QlikSnowflake.Tests.Pester;
 [XunitTestCaseDiscoverer("QlikSnowflake.Tests.Pester." + nameof(SideBySideTheoryDiscoverer), "QlikSnowflake.Pester.Tests")]
 internal sealed class SideBySideTheoryAttribute : TheoryAttribute;
 
-/// <summary>Puts each row into a test collection of its own: xunit runs collections side by side, and rows of one collection do not.</summary>
+/// <summary>
+/// Puts each row into a test collection of its own: xunit runs collections side by side, and rows of one collection do not.
+/// </summary>
 public sealed class SideBySideTheoryDiscoverer(IMessageSink diagnosticMessageSink) : TheoryDiscoverer(diagnosticMessageSink)
 {
     /// <inheritdoc/>

@@ -60,7 +60,8 @@ public sealed class QrsFilterTests
         };
 
         Assert.Equal(
-            @"name sw 'S' and type eq 'folder' and owner.userDirectory eq 'DOM' and owner.userId eq 'o\'b' and (tags.name eq 'x' or tags.name eq 'y')",
+            @"name sw 'S' and type eq 'folder' and owner.userDirectory eq 'DOM' and "
+                + @"owner.userId eq 'o\'b' and (tags.name eq 'x' or tags.name eq 'y')",
             query.ToFilter()
         );
         Assert.Empty(new DataConnectionQuery { Name = "*" }.ToFilter());

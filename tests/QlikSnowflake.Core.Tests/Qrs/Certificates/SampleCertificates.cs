@@ -93,7 +93,9 @@ public sealed class SampleCertificates : IDisposable
     {
         System.IO.File.WriteAllText(
             File("ca.cnf"),
-            $"[ca]\ndefault_ca=d\n[d]\ndatabase={File("index.txt").Replace('\\', '/')}\nnew_certs_dir={_folder.Folder.Replace('\\', '/')}\nserial={File("serial").Replace('\\', '/')}\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n"
+            $"[ca]\ndefault_ca=d\n[d]\ndatabase={File("index.txt").Replace('\\', '/')}\n"
+                + $"new_certs_dir={_folder.Folder.Replace('\\', '/')}\n"
+                + $"serial={File("serial").Replace('\\', '/')}\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n"
         );
         System.IO.File.WriteAllText(File("index.txt"), string.Empty);
         System.IO.File.WriteAllText(File("serial"), "01\n");

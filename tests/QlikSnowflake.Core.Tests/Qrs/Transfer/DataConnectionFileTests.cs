@@ -151,7 +151,8 @@ public sealed class DataConnectionFileTests
     [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":2,\"connections\":[]}")]
     [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[{}]}")]
     [InlineData(
-        "{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[{\"name\":\"n\",\"type\":\"t\",\"connectionString\":\"c\",\"logOn\":\"5\"}]}"
+        "{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,"
+            + "\"connections\":[{\"name\":\"n\",\"type\":\"t\",\"connectionString\":\"c\",\"logOn\":\"5\"}]}"
     )]
     [InlineData("{\"format\":\"QlikSnowflake.DataConnections\",\"version\":1,\"connections\":[7]}")]
     public void What_is_no_export_is_refused(string text) =>

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Users;
 
 public sealed class UserKeyTests
 {

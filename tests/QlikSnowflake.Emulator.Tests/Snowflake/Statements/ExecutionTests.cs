@@ -3,7 +3,7 @@ using QlikSnowflake.Emulator.Snowflake;
 using QlikSnowflake.Emulator.Snowflake.Results;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Statements;
 
 public sealed class ExecutionTests
 {

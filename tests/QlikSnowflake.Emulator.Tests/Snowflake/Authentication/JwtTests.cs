@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Authentication;
 
 public sealed partial class JwtTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Qrs;
+namespace QlikSnowflake.Tests.Qrs.Filtering;
 
 public sealed class QrsFilterTests(QrsFilterTests.Site site) : IClassFixture<QrsFilterTests.Site>
 {

@@ -3,7 +3,7 @@ using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 
-namespace QlikSnowflake.Tests.Qrs.Site;
+namespace QlikSnowflake.Tests.Qrs.Emulated;
 
 public sealed class TwoWritersTests(EmulatedSite site) : IClassFixture<EmulatedSite>
 {

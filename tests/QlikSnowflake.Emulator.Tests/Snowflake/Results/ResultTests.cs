@@ -5,7 +5,7 @@ using QlikSnowflake.Emulator.Snowflake;
 using QlikSnowflake.Emulator.Snowflake.Results;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Results;
 
 public sealed partial class ResultTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Sql;
 
 /// <summary>Whatever text arrives, the answer is a result or a failure with a code.</summary>
 public sealed class SqlTextTests

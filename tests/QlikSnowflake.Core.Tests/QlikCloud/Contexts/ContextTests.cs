@@ -2,7 +2,7 @@ using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud.Contexts;
 using QlikSnowflake.Tests.Support;
 
-namespace QlikSnowflake.Tests.QlikCloud;
+namespace QlikSnowflake.Tests.QlikCloud.Contexts;
 
 /// <summary>Contexts of qlik-cli, and the part of YAML they are written in.</summary>
 public class ContextTests

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Sql;
 
 public sealed class TableTests
 {

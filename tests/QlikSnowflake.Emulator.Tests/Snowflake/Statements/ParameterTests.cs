@@ -1,7 +1,7 @@
 using System.Net;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Statements;
 
 public sealed class ParameterTests
 {

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Results;
 
 public sealed class TypeTests
 {

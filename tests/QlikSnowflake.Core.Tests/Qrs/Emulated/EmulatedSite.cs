@@ -4,7 +4,7 @@ using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Certificates;
 using QlikSnowflake.Tests.Support;
 
-namespace QlikSnowflake.Tests.Qrs.Site;
+namespace QlikSnowflake.Tests.Qrs.Emulated;
 
 /// <summary>An emulated site and sessions with it, for the tests of one class.</summary>
 public sealed class EmulatedSite : IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Net;
 using Xunit;
 
-namespace QlikSnowflake.Tests.Snowflake;
+namespace QlikSnowflake.Tests.Snowflake.Sql;
 
 public sealed class SelectTests
 {
