@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Commands;
 
@@ -71,6 +72,20 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
             await work(context).ConfigureAwait(false);
             return true;
         });
+
+    /// <summary>Asks for each change of a plan; all of them are made or none, since each builds on the one before.</summary>
+    /// <param name="changes">What would be changed, as -WhatIf prints it.</param>
+    /// <param name="target">What it is changed on.</param>
+    private protected bool Approve(IEnumerable<string> changes, string target)
+    {
+        var approved = true;
+        foreach (var change in changes)
+            approved = ShouldProcess(target, change) && approved;
+        return approved;
+    }
+
+    /// <summary>Asks for each change of a rotation.</summary>
+    private protected bool Approve(RotationPlan plan, string target) => Approve(plan.Changes, target);
 
     /// <summary>Has work done on the pipeline thread while <see cref="Await{T}"/> waits there.</summary>
     private protected Task<T> OnPipelineAsync<T>(Func<T> work) => _log.OnPipelineAsync(work);

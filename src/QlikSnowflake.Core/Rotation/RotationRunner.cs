@@ -4,77 +4,77 @@ using QlikSnowflake.Http;
 namespace QlikSnowflake.Rotation;
 
 /// <summary>
-/// Goes through the steps of a rotation in order, passing over what is done and proving what it did. When one fails, those begun
-/// in this run that can be taken back are, the last first.
+/// Goes through the steps of a plan in order, passing over what is seen to be done and looking again at what it did. When one
+/// fails, those begun in this run that can be taken back are, the last first.
 /// </summary>
-public sealed class RotationRunner
+internal sealed class RotationRunner(RotationPlan plan, RotationJournal? journal)
 {
     private static readonly TimeSpan MostTimeToUndo = TimeSpan.FromMinutes(2);
 
-    /// <summary>Called after each step; for tests that interrupt between steps.</summary>
-    internal Action<IRotationStep>? AfterStep { get; init; }
+    private readonly Stack<IReversibleStep> _begun = new();
 
-    /// <summary>Runs the steps.</summary>
-    /// <param name="steps">The steps in order.</param>
-    /// <param name="goOn">What the user does to go on after a failure, as a sentence.</param>
-    /// <param name="context">The operation.</param>
-    /// <exception cref="RotationException">A step failed or did not reach its aim. Those before it that cannot be taken back
-    /// hold.</exception>
-    public async Task RunAsync(IReadOnlyList<IRotationStep> steps, string goOn, CallContext context)
+    public async Task RunAsync(CallContext context)
     {
-        var begun = new Stack<IReversibleStep>();
-        foreach (var step in steps)
+        foreach (var step in plan.Steps)
         {
             try
             {
-                await RunStepAsync(step, begun, goOn, context).ConfigureAwait(false);
+                context.CancellationToken.ThrowIfCancellationRequested();
+                await RunStepAsync(step, context).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                await UndoAsync(begun, context).ConfigureAwait(false);
+                await UndoAsync(context).ConfigureAwait(false);
                 if (e is QlikSnowflakeException known and not RotationException)
                     throw new RotationException(
                         step.Name,
                         known.Message,
-                        $"{known.RecommendedAction} {goOn}".Trim(),
+                        $"{known.RecommendedAction} {plan.Advice}".Trim(),
                         known.Kind,
                         known
                     );
                 throw;
             }
 
-            AfterStep?.Invoke(step);
+            plan.AfterStep?.Invoke(step);
         }
     }
 
-    private static async Task RunStepAsync(IRotationStep step, Stack<IReversibleStep> begun, string goOn, CallContext context)
+    private async Task RunStepAsync(IRotationStep step, CallContext context)
     {
-        if (await step.IsDoneAsync(context).ConfigureAwait(false))
+        var observable = step as IObservableStep;
+        if (observable is not null && await observable.IsDoneAsync(context).ConfigureAwait(false))
         {
-            context.Log.Verbose($"{step.Name}: is done already.");
+            Note(step, "seen to be done", context);
             return;
         }
 
         if (step is IReversibleStep reversible)
-            begun.Push(reversible);
+            _begun.Push(reversible);
         await step.DoAsync(context).ConfigureAwait(false);
-        if (!await step.IsDoneAsync(context).ConfigureAwait(false))
+        if (observable is not null && !await observable.IsDoneAsync(context).ConfigureAwait(false))
             throw new RotationException(
                 step.Name,
                 "it reported success, and its aim is not reached.",
-                goOn,
+                plan.Advice,
                 FailureKind.Service,
                 null
             );
-        context.Log.Verbose($"{step.Name}: done.");
+        Note(step, "done", context);
     }
 
-    private static async Task UndoAsync(Stack<IReversibleStep> begun, CallContext context)
+    private void Note(IRotationStep step, string outcome, CallContext context)
+    {
+        context.Log.Verbose($"{step.Name}: {outcome}.");
+        journal?.Append(step.Name, outcome);
+    }
+
+    private async Task UndoAsync(CallContext context)
     {
         // Ctrl+C stops the rotation, not its being taken back; an unreachable service does after a while.
         using var timeout = new CancellationTokenSource(MostTimeToUndo);
         var outliving = context.With(timeout.Token);
-        foreach (var step in begun)
+        foreach (var step in _begun)
         {
             try
             {

@@ -54,6 +54,9 @@ public sealed record SnowflakeSessionOptions
     /// <summary>This machine's clock, by which tokens are dated.</summary>
     internal Func<DateTimeOffset> Clock { get; init; } = () => DateTimeOffset.UtcNow;
 
+    /// <summary>Waits; for tests that let no time pass.</summary>
+    internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
+
     internal ServiceEndpoint ToEndpoint() =>
         new()
         {

@@ -92,11 +92,7 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
         if (changes.Count == 0)
             WriteVerbose($"For {whom} it is so already.");
 
-        // All or none: each builds on the one before.
-        var approved = true;
-        foreach (var change in changes)
-            approved = ShouldProcess($"{Current.Tenant}, {whom}", change.Text) && approved;
-        if (!approved)
+        if (!Approve(changes.Select(c => c.Text), $"{Current.Tenant}, {whom}"))
             return;
 
         foreach (var change in changes)

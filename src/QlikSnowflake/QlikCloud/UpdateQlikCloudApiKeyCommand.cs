@@ -3,7 +3,6 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Commands.QlikCloud.KeyStores;
 using QlikSnowflake.QlikCloud.KeyRotation;
-using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Commands.QlikCloud;
 
@@ -94,11 +93,8 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
             GracePeriod = GracePeriod,
         };
         using var rotation = Await(context => ApiKeyRotation.PlanAsync(Current, options, context));
-        var approved = true;
-        foreach (var step in rotation.Steps.Where(s => s.Change is not null))
-            approved = ShouldProcess($"{Current.Tenant}, user {Current.User.Name}", step.Change!) && approved;
-        if (approved)
-            WriteObject(Await(context => rotation.RunAsync(new RotationRunner(), context)));
+        if (Approve(rotation.Plan, $"{Current.Tenant}, user {Current.User.Name}"))
+            WriteObject(Await(rotation.RunAsync));
     }
 
     private PipelineKeyStore Store()

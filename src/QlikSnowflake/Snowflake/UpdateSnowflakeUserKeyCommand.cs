@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security;
-using QlikSnowflake.Rotation;
 using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -61,10 +60,7 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
             KeyPairName = KeyPairName,
         };
         var rotation = Await(context => UserKeyRotation.PlanAsync(Current, options, context));
-        var approved = true;
-        foreach (var step in rotation.Steps.Where(s => s.Change is not null))
-            approved = ShouldProcess($"{options.User} on {Current.Account}", step.Change!) && approved;
-        if (approved)
-            WriteObject(Await(context => rotation.RunAsync(new RotationRunner(), context)));
+        if (Approve(rotation.Plan, $"{options.User} on {Current.Account}"))
+            WriteObject(Await(rotation.RunAsync));
     }
 }

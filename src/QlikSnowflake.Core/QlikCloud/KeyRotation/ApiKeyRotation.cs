@@ -8,11 +8,13 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// <summary>
 /// Replaces the API key of one store by a new one, with a stored key that works at every moment: prove the old key, make the new
 /// one, prove it, store it and read it back, and only then retire the old one. What a failure leaves behind is taken back, and
-/// what an interruption leaves behind the next run removes. Until it is disposed of, no other run on this machine does the same.
+/// what an interruption leaves behind the next run removes. Until it is disposed of, no other run of this account on this machine
+/// does the same; runs elsewhere give way by the markers in the keys' descriptions.
 /// </summary>
 public sealed class ApiKeyRotation : IDisposable
 {
     private readonly RotationLock _lock;
+    private readonly RotationNotes _notes;
     private readonly QlikCloudSession _session;
     private readonly ApiKeyRotationOptions _options;
     private readonly QlikCloudApiKey _old;
@@ -21,6 +23,7 @@ public sealed class ApiKeyRotation : IDisposable
 
     private ApiKeyRotation(
         RotationLock held,
+        RotationNotes notes,
         QlikCloudSession session,
         ApiKeyRotationOptions options,
         QlikCloudApiKey old,
@@ -31,17 +34,18 @@ public sealed class ApiKeyRotation : IDisposable
     )
     {
         _lock = held;
+        _notes = notes;
         _session = session;
         _options = options;
         _old = old;
         SkipReason = skipReason;
         _state = state;
         _oldToken = oldToken;
-        Steps = steps;
+        Plan = new RotationPlan(steps, "A key that works is stored. Run the same command again.");
     }
 
-    /// <summary>What will be done, in order.</summary>
-    public IReadOnlyList<IRotationStep> Steps { get; }
+    /// <summary>What will be done.</summary>
+    public RotationPlan Plan { get; }
 
     /// <summary>Why the key is not rotated in this run; empty where it is.</summary>
     public string SkipReason { get; }
@@ -60,7 +64,7 @@ public sealed class ApiKeyRotation : IDisposable
     )
     {
         options.Check();
-        var held = RotationLock.Take(options.LockFolder, session.TenantId, session.User.Id, options.Store.Name);
+        var held = RotationNotes.TakeLock(session, options);
         try
         {
             return await PlanAsync(held, session, options, context).ConfigureAwait(false);
@@ -73,21 +77,23 @@ public sealed class ApiKeyRotation : IDisposable
     }
 
     /// <summary>Does what is planned.</summary>
-    /// <param name="runner">Goes through the steps.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="RotationException">A step failed. The store has a key that works.</exception>
-    public async Task<QlikCloudApiKeyRotation> RunAsync(RotationRunner runner, CallContext context)
+    public async Task<QlikCloudApiKeyRotation> RunAsync(CallContext context)
     {
         if (_state is not null)
-            _lock.Note(_state.Description);
-        await runner.RunAsync(Steps, "A key that works is stored. Run the same command again.", context).ConfigureAwait(false);
-        _lock.Note(string.Empty);
+            _notes.Begin(_state);
+        await Plan.RunAsync(_notes.Journal, context).ConfigureAwait(false);
 
-        var removed = Steps.OfType<RemoveLeftoverStep>().Where(s => s.Removed).Select(s => s.KeyId).ToArray();
+        var leftovers = Plan.Steps.OfType<RemoveLeftoverStep>().ToArray();
+        if (Array.TrueForAll(leftovers, s => s.Removed))
+            _notes.Journal?.Delete();
+
+        var removed = leftovers.Where(s => s.Removed).Select(s => s.KeyId).ToArray();
         if (_state is null)
             return Result(false, SkipReason, _old, null, false, removed);
 
-        var retired = Steps.OfType<RetireKeyStep>().SingleOrDefault();
+        var retired = Plan.Steps.OfType<RetireKeyStep>().SingleOrDefault();
         var reason =
             retired is null
                 ? $"The old key stays good for {IsoDuration.Format(_options.GracePeriod!.Value)}, and is deleted by the "
@@ -111,6 +117,7 @@ public sealed class ApiKeyRotation : IDisposable
         CallContext context
     )
     {
+        var notes = RotationNotes.Of(held, context);
         var meanwhile = await UseStoredKeyAsync(session, options.Store, context).ConfigureAwait(false);
         await session.GetMeAsync(context).ConfigureAwait(false);
         var old = await session.ApiKeys.GetAsync(session.ApiKeyId ?? throw NoKey(session), context).ConfigureAwait(false);
@@ -122,7 +129,7 @@ public sealed class ApiKeyRotation : IDisposable
         var now = session.Options.Now();
         var steps = new List<IRotationStep>();
         foreach (
-            var (key, why) in RotationLeftovers.Find(old, active, held.Interrupted, options.GracePeriod ?? TimeSpan.Zero, now)
+            var (key, why) in RotationLeftovers.Find(old, active, notes.Interrupted, options.GracePeriod ?? TimeSpan.Zero, now)
         )
             steps.Add(new RemoveLeftoverStep(session, key, why));
 
@@ -133,7 +140,7 @@ public sealed class ApiKeyRotation : IDisposable
             : meanwhile ? "Another run has rotated the key meanwhile."
             : string.Empty;
         if (skip.Length > 0)
-            return new ApiKeyRotation(held, session, options, old, skip, null, null, steps);
+            return new ApiKeyRotation(held, notes, session, options, old, skip, null, null, steps);
 
         var lifetime = await CheckPolicyAsync(session, options, old, active.Count - steps.Count, context).ConfigureAwait(false);
         var oldToken = session.CurrentApiKey!.Copy();
@@ -146,7 +153,7 @@ public sealed class ApiKeyRotation : IDisposable
         ]);
         if (options.GracePeriod is null || options.GracePeriod == TimeSpan.Zero)
             steps.Add(new RetireKeyStep(state));
-        return new ApiKeyRotation(held, session, options, old, string.Empty, state, oldToken, steps);
+        return new ApiKeyRotation(held, notes, session, options, old, string.Empty, state, oldToken, steps);
     }
 
     // The store is the truth: of two runs that start with one key, the second finds the first one's new key there.

@@ -1,4 +1,5 @@
 using QlikSnowflake.Errors;
+using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 

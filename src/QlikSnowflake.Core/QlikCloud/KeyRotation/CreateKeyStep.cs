@@ -16,8 +16,6 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
         $"Create API key '{state.Description}' for "
         + $"{(state.Lifetime is { } time ? IsoDuration.Format(time) : "the tenant's longest lifetime")}";
 
-    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(state.New is not null);
-
     public async Task DoAsync(CallContext context)
     {
         try

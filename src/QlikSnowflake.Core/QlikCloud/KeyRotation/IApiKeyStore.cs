@@ -6,8 +6,11 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// <summary>Where a key is kept for those who use it: a vault, a file, or what a user's script does.</summary>
 public interface IApiKeyStore
 {
-    /// <summary>What it is, for messages and for telling rotations apart, such as <c>vault 'Local', secret 'Qlik'</c>.</summary>
+    /// <summary>What it is, for messages, such as <c>vault 'Local', secret 'Qlik'</c>.</summary>
     string Name { get; }
+
+    /// <summary>What tells it from other stores: of two runs whose stores have one identity, one waits its turn.</summary>
+    string Identity { get; }
 
     /// <summary>Whether what is stored can be read back.</summary>
     bool CanRead { get; }

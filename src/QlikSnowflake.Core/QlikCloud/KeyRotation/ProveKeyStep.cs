@@ -10,13 +10,9 @@ internal sealed class ProveKeyStep(RotationState state) : IRotationStep
     // How soon a new key works everywhere is not documented.
     private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8, 15 }.Select(s => TimeSpan.FromSeconds(s))];
 
-    private bool _proved;
-
     public string Name => "Prove new key";
 
     public string? Change => null;
-
-    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(_proved);
 
     public async Task DoAsync(CallContext context)
     {
@@ -48,7 +44,5 @@ internal sealed class ProveKeyStep(RotationState state) : IRotationStep
                 FailureKind.InvalidData
             );
         }
-
-        _proved = true;
     }
 }

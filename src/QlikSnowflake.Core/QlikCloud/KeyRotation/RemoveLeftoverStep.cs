@@ -10,8 +10,6 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// </summary>
 internal sealed class RemoveLeftoverStep(QlikCloudSession session, QlikCloudApiKey key, string why) : IRotationStep
 {
-    private bool _tried;
-
     public string Name => "Remove leftover key";
 
     public string Change => $"Delete API key '{key.Description}' ({key.Id}): {why}";
@@ -22,11 +20,8 @@ internal sealed class RemoveLeftoverStep(QlikCloudSession session, QlikCloudApiK
     /// <summary>Whether it is gone.</summary>
     public bool Removed { get; private set; }
 
-    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(_tried);
-
     public async Task DoAsync(CallContext context)
     {
-        _tried = true;
         try
         {
             await session.ApiKeys.DeleteAsync(key.Id, context).ConfigureAwait(false);

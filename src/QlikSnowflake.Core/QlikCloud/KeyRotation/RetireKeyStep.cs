@@ -10,8 +10,6 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// </summary>
 internal sealed class RetireKeyStep(RotationState state) : IRotationStep
 {
-    private bool _tried;
-
     public string Name => "Retire old key";
 
     public string Change => $"Delete API key '{state.Old.Description}' ({state.Old.Id})";
@@ -19,11 +17,8 @@ internal sealed class RetireKeyStep(RotationState state) : IRotationStep
     /// <summary>Whether the old key is gone.</summary>
     public bool Retired { get; private set; }
 
-    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(_tried);
-
     public async Task DoAsync(CallContext context)
     {
-        _tried = true;
         try
         {
             await state.Session.ApiKeys.DeleteAsync(state.Old.Id, context).ConfigureAwait(false);

@@ -11,14 +11,14 @@ internal static class RotationLeftovers
     /// <summary>The keys to remove, each with the reason.</summary>
     /// <param name="stored">The key that is stored and works.</param>
     /// <param name="active">All active keys of the user.</param>
-    /// <param name="interrupted">The description noted by an interrupted run on this machine.</param>
+    /// <param name="interrupted">The descriptions noted by interrupted runs of this account on this machine.</param>
     /// <param name="gracePeriod">How long a predecessor stays good.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="InputException">Another machine seems to be rotating the stored key right now.</exception>
     public static IEnumerable<(QlikCloudApiKey Key, string Why)> Find(
         QlikCloudApiKey stored,
         IReadOnlyList<QlikCloudApiKey> active,
-        string interrupted,
+        IReadOnlyCollection<string> interrupted,
         TimeSpan gracePeriod,
         DateTimeOffset now
     )
@@ -38,7 +38,7 @@ internal static class RotationLeftovers
 
             var isFromStored = marker.IsFrom(stored.Id);
             if (
-                key.Description == interrupted
+                interrupted.Contains(key.Description)
                 || ((isFromStored || marker.From == origin?.From) && key.CreatedAt + MostTimeOfARun <= now.UtcDateTime)
             )
                 yield return (key, "left by a rotation that was interrupted");

@@ -7,30 +7,16 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// <summary>Puts the new key into the store and reads it back.</summary>
 internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
 {
-    private bool _written;
-
     public string Name => "Store new key";
 
     public string Change => $"Replace the key in {state.Options.Store.Name}";
-
-    public async Task<bool> IsDoneAsync(CallContext context)
-    {
-        if (!_written)
-            return false;
-        if (!state.Options.Store.CanRead)
-            return true;
-
-        using var stored = await state.Options.Store.ReadAsync(context).ConfigureAwait(false);
-        return RotationState.IsSame(stored, state.New!.Token);
-    }
 
     public async Task DoAsync(CallContext context)
     {
         // From here on the store may have the new key, whatever the write reports: it must stay good until the contrary is known.
         state.NewIsStored = true;
         await state.Options.Store.WriteAsync(state.New!.Token!, context).ConfigureAwait(false);
-        _written = true;
-        if (!await IsDoneAsync(context).ConfigureAwait(false))
+        if (state.Options.Store.CanRead && !await HasNewAsync(context).ConfigureAwait(false))
         {
             throw new InputException(
                 "StoreNotRead",

@@ -10,8 +10,6 @@ internal sealed class SwitchSessionStep(RotationState state) : IRotationStep
 
     public string? Change => null;
 
-    public Task<bool> IsDoneAsync(CallContext context) => Task.FromResult(state.Committed);
-
     public Task DoAsync(CallContext context)
     {
         state.Committed = true;

@@ -4,7 +4,7 @@ using QlikSnowflake.Rotation;
 namespace QlikSnowflake.Snowflake.Keys;
 
 /// <summary>Makes the new key pair on disk.</summary>
-internal sealed class MakeKeyStep(NewKey key) : IRotationStep
+internal sealed class MakeKeyStep(NewKey key) : IObservableStep
 {
     public string Name => "Make new key";
 

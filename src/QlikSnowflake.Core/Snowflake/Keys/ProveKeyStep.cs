@@ -7,36 +7,28 @@ namespace QlikSnowflake.Snowflake.Keys;
 /// <summary>Logs in with the new key, before the old one is touched.</summary>
 internal sealed class ProveKeyStep(SnowflakeSession session, string loginName, NewKey key) : IRotationStep
 {
-    private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    // A key that was just set may take a moment to be known everywhere.
+    private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8 }.Select(s => TimeSpan.FromSeconds(s))];
 
     public string Name => "Prove new key";
 
     public string? Change => null;
 
-    public async Task<bool> IsDoneAsync(CallContext context)
-    {
-        try
-        {
-            await LoginAsync(context).ConfigureAwait(false);
-            return true;
-        }
-        catch (SnowflakeException e) when (e.Kind == FailureKind.Authentication)
-        {
-            return false;
-        }
-    }
-
     public async Task DoAsync(CallContext context)
     {
-        // A key that was just set may take a moment to be known everywhere.
-        foreach (var delay in Delays)
+        for (var attempt = 0; ; attempt++)
         {
-            if (await IsDoneAsync(context).ConfigureAwait(false))
+            try
+            {
+                await LoginAsync(context).ConfigureAwait(false);
                 return;
-            await Task.Delay(delay, context.CancellationToken).ConfigureAwait(false);
+            }
+            catch (SnowflakeException e) when (e.Kind == FailureKind.Authentication && attempt < Delays.Length)
+            {
+                context.Log.Verbose($"The new key is not accepted yet; it is tried again in {Delays[attempt].TotalSeconds:0} s.");
+                await session.Options.Delay(Delays[attempt], context.CancellationToken).ConfigureAwait(false);
+            }
         }
-
-        await LoginAsync(context).ConfigureAwait(false);
     }
 
     // The rotating session's role and warehouse are an administrator's; the user's own defaults are what counts here.

@@ -5,45 +5,36 @@ using QlikSnowflake.Rotation;
 namespace QlikSnowflake.Snowflake.Keys;
 
 /// <summary>Registers the new public key beside the old one.</summary>
-internal sealed class RegisterKeyStep(UserKeyClient client, RotationJournal journal, NewKey key) : IRotationStep
+internal sealed class RegisterKeyStep(RotatedKeyState keys, NewKey key) : IObservableStep
 {
     // The old key stays good while the new one is proved; it is retired by a step of its own.
     private const int GraceHours = 24;
 
+    private RotatedKey Rotated => keys.Rotated;
+
     public string Name => "Register new key";
 
     public string Change =>
-        journal.Slot is { } slot
-            ? $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} SET {UserKeySql.SlotName(slot)}='<new public key>'"
-        : journal.OldFingerprint is null
-            ? $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} ADD KEY PAIR {UserKeySql.Identifier(journal.Name)} "
+        Rotated.Slot is { } slot
+            ? $"ALTER USER {UserKeySql.ExactIdentifier(Rotated.User)} SET {UserKeySql.SlotName(slot)}='<new public key>'"
+        : Rotated.OldFingerprint is null
+            ? $"ALTER USER {UserKeySql.ExactIdentifier(Rotated.User)} ADD KEY PAIR {UserKeySql.Identifier(Rotated.Name)} "
                 + "PUBLIC_KEY='<new public key>'"
-        : $"ALTER USER {UserKeySql.ExactIdentifier(journal.User)} ROTATE KEY PAIR "
-            + $"{UserKeySql.ExactIdentifier(journal.Name)} PUBLIC_KEY='<new public key>' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={GraceHours}";
+        : $"ALTER USER {UserKeySql.ExactIdentifier(Rotated.User)} ROTATE KEY PAIR "
+            + $"{UserKeySql.ExactIdentifier(Rotated.Name)} PUBLIC_KEY='<new public key>' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={GraceHours}";
 
-    public async Task<bool> IsDoneAsync(CallContext context)
-    {
-        if (!key.Exists)
-            return false;
-
-        var keys = await client.ListAsync(journal.User, context).ConfigureAwait(false);
-        return keys.Any(k =>
-            string.Equals(k.Name, journal.Name, StringComparison.OrdinalIgnoreCase) && k.Fingerprint == key.PublicKey.Fingerprint
-        );
-    }
+    public async Task<bool> IsDoneAsync(CallContext context) =>
+        key.Exists && (await keys.LookAsync(context).ConfigureAwait(false)).Any(IsNewInPlace);
 
     public async Task DoAsync(CallContext context)
     {
-        var keys = await client.ListAsync(journal.User, context).ConfigureAwait(false);
-        var found = keys.FirstOrDefault(k =>
-            k.Slot == journal.Slot && string.Equals(k.Name, journal.Name, StringComparison.OrdinalIgnoreCase)
-        );
-        var expected = journal.Slot is null ? journal.OldFingerprint : null;
+        var found = (await keys.LastLookAsync(context).ConfigureAwait(false)).FirstOrDefault(IsPlace);
+        var expected = Rotated.Slot is null ? Rotated.OldFingerprint : null;
         if (found?.Fingerprint != expected)
         {
             throw new InputException(
                 "KeyTakenMeanwhile",
-                $"{journal.Name} of {journal.User} was changed by someone else since this rotation began: it holds "
+                $"{Rotated.Name} of {Rotated.User} was changed by someone else since this rotation began: it holds "
                     + $"{found?.Fingerprint ?? "no key"}.",
                 $"Look at Get-SnowflakeUserKey. To give this rotation up, remove '{RotationJournal.PathFor(key.Path)}' "
                     + "and the new key's files, and begin again.",
@@ -51,11 +42,17 @@ internal sealed class RegisterKeyStep(UserKeyClient client, RotationJournal jour
             );
         }
 
-        await client.RunAsync(Statement(), context).ConfigureAwait(false);
+        await keys.RunAsync(Statement(), context).ConfigureAwait(false);
     }
 
+    private bool IsNewInPlace(SnowflakeUserKey registered) =>
+        IsPlace(registered) && registered.Fingerprint == key.PublicKey.Fingerprint;
+
+    private bool IsPlace(SnowflakeUserKey registered) =>
+        registered.Slot == Rotated.Slot && string.Equals(registered.Name, Rotated.Name, StringComparison.OrdinalIgnoreCase);
+
     private string Statement() =>
-        journal.Slot is { } slot ? UserKeySql.SetSlot(journal.User, slot, key.PublicKey)
-        : journal.OldFingerprint is null ? UserKeySql.AddKeyPair(journal.User, journal.Name, key.PublicKey, null, null)
-        : UserKeySql.RotateKeyPair(journal.User, journal.Name, key.PublicKey, GraceHours);
+        Rotated.Slot is { } slot ? UserKeySql.SetSlot(Rotated.User, slot, key.PublicKey)
+        : Rotated.OldFingerprint is null ? UserKeySql.AddKeyPair(Rotated.User, Rotated.Name, key.PublicKey, null, null)
+        : UserKeySql.RotateKeyPair(Rotated.User, Rotated.Name, key.PublicKey, GraceHours);
 }

@@ -4,7 +4,7 @@ using QlikSnowflake.Rotation;
 namespace QlikSnowflake.Snowflake.Keys;
 
 /// <summary>Moves the session that rotates its own user's key over to the new key, which then retires the old one.</summary>
-internal sealed class SwitchSessionStep(SnowflakeSession session, NewKey key) : IRotationStep
+internal sealed class SwitchSessionStep(SnowflakeSession session, NewKey key) : IObservableStep
 {
     public string Name => "Switch this session";
 

@@ -42,7 +42,11 @@ public sealed class UserKeyClient
     }
 
     /// <summary>All keys of a user that was described before.</summary>
-    internal async Task<IReadOnlyList<SnowflakeUserKey>> ListAsync(SnowflakeUserDescription description, CallContext context)
+    internal async Task<IReadOnlyList<SnowflakeUserKey>> ListAsync(SnowflakeUserDescription description, CallContext context) =>
+        [.. SlotsOf(description), .. await ListNamedAsync(description.Name, context).ConfigureAwait(false)];
+
+    /// <summary>The keys in the two slots of a user that was described before.</summary>
+    internal static IReadOnlyList<SnowflakeUserKey> SlotsOf(SnowflakeUserDescription description)
     {
         var keys = new List<SnowflakeUserKey>();
         foreach (var slot in new[] { 1, 2 })
@@ -64,7 +68,6 @@ public sealed class UserKeyClient
                 );
         }
 
-        keys.AddRange(await ListNamedAsync(description.Name, context).ConfigureAwait(false));
         return keys;
     }
 
@@ -90,25 +93,33 @@ public sealed class UserKeyClient
         return new SnowflakeUserDescription(values);
     }
 
-    private async Task<IEnumerable<SnowflakeUserKey>> ListNamedAsync(string user, CallContext context)
+    /// <summary>What DESCRIBE USER says of the user of this very name, as Snowflake gave it.</summary>
+    internal Task<SnowflakeUserDescription> DescribeExactAsync(string user, CallContext context) =>
+        DescribeIdentifierAsync(UserKeySql.ExactIdentifier(user), context);
+
+    /// <summary>The named key pairs of the user of this very name; none where the account does not know them.</summary>
+    internal async Task<IReadOnlyList<SnowflakeUserKey>> ListNamedAsync(string user, CallContext context)
     {
         try
         {
             var rows = await ReadAsync(UserKeySql.ShowKeyPairs(user), context).ConfigureAwait(false);
 
             // The slots may be listed too, under names that are reserved for them.
-            return rows.Where(r => r["name"] is not (null or "PUBLIC_KEY_1" or "PUBLIC_KEY_2"))
-                .Select(r => new SnowflakeUserKey(
-                    user,
-                    r["name"]!,
-                    null,
-                    r["fingerprint"] ?? string.Empty,
-                    r["status"] ?? string.Empty,
-                    Date(r["created_on"]),
-                    Date(r["expires_at"]),
-                    Date(r["last_used_on"]),
-                    r["comment"]
-                ));
+            return
+            [
+                .. rows.Where(r => r["name"] is not (null or "PUBLIC_KEY_1" or "PUBLIC_KEY_2"))
+                    .Select(r => new SnowflakeUserKey(
+                        user,
+                        r["name"]!,
+                        null,
+                        r["fingerprint"] ?? string.Empty,
+                        r["status"] ?? string.Empty,
+                        Date(r["created_on"]),
+                        Date(r["expires_at"]),
+                        Date(r["last_used_on"]),
+                        r["comment"]
+                    )),
+            ];
         }
         catch (SnowflakeException e) when (e.ErrorId is "SqlSyntaxError")
         {

@@ -11,26 +11,27 @@ namespace QlikSnowflake.Snowflake.Keys;
 /// </summary>
 public sealed class UserKeyRotation
 {
-    private readonly UserKeyRotationOptions _options;
-    private readonly RotationJournal _journal;
+    private const string Kind = "SnowflakeUserKey";
 
-    private readonly bool _isNew;
+    private readonly UserKeyRotationOptions _options;
+    private readonly RotatedKey _rotated;
+    private readonly RotationJournal? _journal;
 
     private UserKeyRotation(
         UserKeyRotationOptions options,
-        RotationJournal journal,
-        bool isNew,
+        RotatedKey rotated,
+        RotationJournal? journal,
         IReadOnlyList<IRotationStep> steps
     )
     {
-        _isNew = isNew;
         _options = options;
+        _rotated = rotated;
         _journal = journal;
-        Steps = steps;
+        Plan = new RotationPlan(steps, "The keys registered so far keep working. Run the same command again to go on.");
     }
 
-    /// <summary>What will be done, in order.</summary>
-    public IReadOnlyList<IRotationStep> Steps { get; }
+    /// <summary>What will be done.</summary>
+    public RotationPlan Plan { get; }
 
     /// <summary>
     /// Looks at the user's keys and plans; changes nothing. A rotation that was interrupted is taken up where it
@@ -46,57 +47,75 @@ public sealed class UserKeyRotation
         CallContext context
     )
     {
-        var journal = RotationJournal.Read(options.PrivateKeyPath);
+        var journal = RotationJournal.Open(RotationJournal.PathFor(options.PrivateKeyPath));
+        var noted = journal is null ? null : RotatedKey.Of(journal);
         CheckOptions(options, isNew: journal is null);
 
         var client = new UserKeyClient(session);
         var description = await client.DescribeAsync(options.User, context).ConfigureAwait(false);
-        var keys = await client.ListAsync(description, context).ConfigureAwait(false);
-        var isNew = journal is null;
-        if (journal is null)
-        {
-            journal = options.KeyPairName is { } name
-                ? ForKeyPair(session, description, keys, name)
-                : ForSlots(session, description, keys);
-        }
-        else if (!IsOf(journal, session, description, options))
+        if (noted is not null && !IsOf(noted, session, description, options))
         {
             throw new InputException(
                 "RotationOfAnother",
-                $"'{RotationJournal.PathFor(options.PrivateKeyPath)}' notes an interrupted rotation of {journal.User} in "
-                    + $"{journal.Account}, at {journal.Name}.",
+                $"'{journal!.Path}' notes an interrupted rotation of {noted.User} in {noted.Account}, at {noted.Name}.",
                 "Finish that one first, or choose another -Path.",
                 FailureKind.AlreadyExists
             );
         }
 
-        return new UserKeyRotation(options, journal, isNew, Plan(session, client, description, options, journal));
+        var rotated =
+            noted
+            ?? (
+                options.KeyPairName is { } name
+                    ? ForKeyPair(
+                        session,
+                        description,
+                        await client.ListNamedAsync(description.Name, context).ConfigureAwait(false),
+                        name
+                    )
+                    : ForSlots(session, description, UserKeyClient.SlotsOf(description))
+            );
+        return new UserKeyRotation(options, rotated, journal, Steps(session, client, description, options, rotated));
     }
 
     /// <summary>Does what is planned.</summary>
-    /// <param name="runner">Goes through the steps.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="RotationException">A step failed. A working key is registered, and the same call again goes on.</exception>
-    public async Task<SnowflakeKeyRotation> RunAsync(RotationRunner runner, CallContext context)
+    /// <exception cref="InputException">Another run on this machine is at it, or has ended it since it was planned.</exception>
+    public async Task<SnowflakeKeyRotation> RunAsync(CallContext context)
     {
-        if (_isNew)
-            _journal.WriteNew(_options.PrivateKeyPath);
-        await runner
-            .RunAsync(Steps, "The keys registered so far keep working. Run the same command again to go on.", context)
-            .ConfigureAwait(false);
-        RotationJournal.Delete(_options.PrivateKeyPath);
+        var path = RotationJournal.PathFor(_options.PrivateKeyPath);
+        using var held = RotationLock.Take(
+            _options.LockFolder,
+            $"a key into '{_options.PrivateKeyPath}'",
+            Kind,
+            RotationLock.IdentityOf(_options.PrivateKeyPath)
+        );
+        if (_journal is not null && !File.Exists(path))
+            throw EndedMeanwhile();
+        var journal = _journal ?? RotationJournal.Create(path, Kind, _rotated.ToSubject());
+        await Plan.RunAsync(journal, context).ConfigureAwait(false);
+        journal.Delete();
 
         var publicKeyPath = KeyPairFile.PublicKeyPath(_options.PrivateKeyPath);
         return new SnowflakeKeyRotation(
-            _journal.User,
-            _journal.Name,
+            _rotated.User,
+            _rotated.Name,
             PublicKey.ReadFile(publicKeyPath).Fingerprint,
-            _journal.OldFingerprint,
-            _journal.OldFingerprint is not null && !_options.KeepOld,
+            _rotated.OldFingerprint,
+            _rotated.OldFingerprint is not null && !_options.KeepOld,
             _options.PrivateKeyPath,
             publicKeyPath
         );
     }
+
+    private InputException EndedMeanwhile() =>
+        new(
+            "RotationEndedMeanwhile",
+            $"Another run has ended the rotation of {_rotated.User} into '{_options.PrivateKeyPath}' since this one was planned.",
+            "It is not necessary to run again. Get-SnowflakeUserKey shows what is registered.",
+            FailureKind.Conflict
+        );
 
     private static void CheckOptions(UserKeyRotationOptions options, bool isNew)
     {
@@ -114,17 +133,17 @@ public sealed class UserKeyRotation
     }
 
     private static bool IsOf(
-        RotationJournal journal,
+        RotatedKey noted,
         SnowflakeSession session,
         SnowflakeUserDescription user,
         UserKeyRotationOptions options
     ) =>
-        string.Equals(journal.Account, session.Account, StringComparison.OrdinalIgnoreCase)
-        && journal.User == user.Name
-        && (journal.Slot is null) == (options.KeyPairName is not null)
-        && (options.KeyPairName is null || string.Equals(journal.Name, options.KeyPairName, StringComparison.OrdinalIgnoreCase));
+        string.Equals(noted.Account, session.Account, StringComparison.OrdinalIgnoreCase)
+        && noted.User == user.Name
+        && (noted.Slot is null) == (options.KeyPairName is not null)
+        && (options.KeyPairName is null || string.Equals(noted.Name, options.KeyPairName, StringComparison.OrdinalIgnoreCase));
 
-    private static RotationJournal ForSlots(
+    private static RotatedKey ForSlots(
         SnowflakeSession session,
         SnowflakeUserDescription user,
         IReadOnlyList<SnowflakeUserKey> keys
@@ -142,7 +161,7 @@ public sealed class UserKeyRotation
         }
 
         var slot = used.Length == 1 && used[0].Slot == 1 ? 2 : 1;
-        return new RotationJournal(
+        return new RotatedKey(
             session.Account,
             user.Name,
             UserKeySql.SlotName(slot),
@@ -151,7 +170,7 @@ public sealed class UserKeyRotation
         );
     }
 
-    private static RotationJournal ForKeyPair(
+    private static RotatedKey ForKeyPair(
         SnowflakeSession session,
         SnowflakeUserDescription user,
         IReadOnlyList<SnowflakeUserKey> keys,
@@ -159,28 +178,29 @@ public sealed class UserKeyRotation
     )
     {
         var old = keys.FirstOrDefault(k => k.Slot is null && string.Equals(k.Name, name, StringComparison.OrdinalIgnoreCase));
-        return new RotationJournal(session.Account, user.Name, old?.Name ?? name, null, old?.Fingerprint);
+        return new RotatedKey(session.Account, user.Name, old?.Name ?? name, null, old?.Fingerprint);
     }
 
-    private static List<IRotationStep> Plan(
+    private static List<IRotationStep> Steps(
         SnowflakeSession session,
         UserKeyClient client,
         SnowflakeUserDescription user,
         UserKeyRotationOptions options,
-        RotationJournal journal
+        RotatedKey rotated
     )
     {
         var newKey = new NewKey(options);
+        var keys = new RotatedKeyState(client, rotated);
         var steps = new List<IRotationStep>
         {
             new MakeKeyStep(newKey),
-            new RegisterKeyStep(client, journal, newKey),
+            new RegisterKeyStep(keys, newKey),
             new ProveKeyStep(session, user.LoginName, newKey),
         };
-        if (session.Fingerprint is not null && session.Fingerprint == journal.OldFingerprint)
+        if (session.Fingerprint is not null && session.Fingerprint == rotated.OldFingerprint)
             steps.Add(new SwitchSessionStep(session, newKey));
-        if (!options.KeepOld && journal.OldFingerprint is not null)
-            steps.Add(new RetireKeyStep(client, journal, newKey));
+        if (!options.KeepOld && rotated.OldFingerprint is not null)
+            steps.Add(new RetireKeyStep(keys, newKey));
         return steps;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security;
+using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Snowflake.Keys;
 
@@ -22,4 +23,7 @@ public sealed record UserKeyRotationOptions
 
     /// <summary>The named key pair to rotate or to add; null rotates over the two slots.</summary>
     public string? KeyPairName { get; init; }
+
+    /// <summary>The folder of the lock files.</summary>
+    internal string LockFolder { get; init; } = RotationLock.UsualFolder;
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.QlikCloud.KeyRotation;
+using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
 
@@ -18,6 +19,8 @@ internal sealed class FileKeyStore(
 ) : PipelineKeyStore(onPipeline)
 {
     public override string Name => $"the file '{path}'";
+
+    public override string Identity => RotationLock.IdentityOf(path);
 
     protected override SecureString? Read() => new KeyFileProtection(commands).Read(path, certificate);
 

@@ -11,6 +11,8 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
 {
     public abstract string Name { get; }
 
+    public virtual string Identity => Name;
+
     public virtual bool CanRead => true;
 
     public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(() => Read()?.Copy()));

@@ -11,8 +11,10 @@ internal sealed class ScriptKeyStore(
     Func<Func<SecureString?>, Task<SecureString?>> onPipeline
 ) : PipelineKeyStore(onPipeline)
 {
-    // The script tells rotations of different stores apart.
     public override string Name => $"the store of the script {{ {OneLine(store)} }}";
+
+    // Scripts that begin alike may store in different places.
+    public override string Identity => store.ToString();
 
     public override bool CanRead => read is not null;
 

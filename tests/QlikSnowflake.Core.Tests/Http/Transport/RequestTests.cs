@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Http.Transport;
 

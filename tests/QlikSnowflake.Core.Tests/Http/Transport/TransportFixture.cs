@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using QlikSnowflake.Http;
@@ -83,16 +82,4 @@ internal sealed class TestSigner(bool renews = false) : IRequestSigner
     }
 
     public void Dispose() => IsDisposed = true;
-}
-
-/// <summary>Keeps what a call reports.</summary>
-internal sealed class TestLog : IServiceLog
-{
-    public ConcurrentQueue<string> Messages { get; } = new();
-
-    public ConcurrentQueue<string> Warnings { get; } = new();
-
-    public void Verbose(string message) => Messages.Enqueue(message);
-
-    public void Warning(string message) => Warnings.Enqueue(message);
 }

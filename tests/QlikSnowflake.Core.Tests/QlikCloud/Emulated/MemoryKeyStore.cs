@@ -29,6 +29,8 @@ public sealed class MemoryKeyStore(string? token) : IApiKeyStore
 
     public string Name => "memory";
 
+    public string Identity => Name;
+
     public bool CanRead { get; init; } = true;
 
     public Task<SecureString?> ReadAsync(CallContext context)

@@ -121,9 +121,7 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
                 var (user, _, token) = tenant.AddUserWithKey();
                 var store = new MemoryKeyStore(token);
                 var at = 0;
-                await Assert.ThrowsAsync<CrashException>(() =>
-                    RotateAsync(store, token, runner: new RotationRunner { AfterStep = _ => Crash(at++ == step) })
-                );
+                await Assert.ThrowsAsync<CrashException>(() => RotateAsync(store, token, afterStep: _ => Crash(at++ == step)));
                 strays += await AssertSoundAsync(user, store, nextRotates);
                 cases++;
             }
@@ -241,7 +239,7 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
             Silent
         );
         using var rotation = await ApiKeyRotation.PlanAsync(session, Options(store), Silent);
-        Assert.True((await rotation.RunAsync(new RotationRunner(), Silent)).Rotated);
+        Assert.True((await rotation.RunAsync(Silent)).Rotated);
         Assert.Equal(1, tenant.ActiveKeysOf(user));
         await AssertStoredKeyWorksAsync(store);
     }
@@ -281,7 +279,7 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         {
             var refused = await Assert.ThrowsAsync<InputException>(() => RotateAsync(store, token));
             Assert.Equal("RotationRunning", refused.ErrorId);
-            await rotation.RunAsync(new RotationRunner(), Silent);
+            await rotation.RunAsync(Silent);
         }
 
         // The other had logged in with the old key, and finds the new one in the store.
@@ -300,7 +298,7 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         var stored = store.Token;
 
         using var rotation = await ApiKeyRotation.PlanAsync(late, Options(store) with { GracePeriod = grace }, Silent);
-        var result = await rotation.RunAsync(new RotationRunner(), Silent);
+        var result = await rotation.RunAsync(Silent);
         Assert.False(result.Rotated);
         Assert.Equal(stored, store.Token);
         Assert.Equal(result.KeyId, late.ApiKeyId);
@@ -318,18 +316,21 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
             var store = new MemoryKeyStore(token);
             var at = 0;
             var second = new List<Exception>();
-            var runner = new RotationRunner
-            {
-                AfterStep = _ =>
-                {
-                    if (
-                        at++ == step
-                        && TryAsync(() => RotateAsync(store, store.Token!, machine: "other")).GetAwaiter().GetResult() is { } e
-                    )
-                        second.Add(e);
-                },
-            };
-            var first = await TryAsync(() => RotateAsync(store, token, runner: runner));
+            var first = await TryAsync(() =>
+                RotateAsync(
+                    store,
+                    token,
+                    afterStep: _ =>
+                    {
+                        if (
+                            at++ == step
+                            && TryAsync(() => RotateAsync(store, store.Token!, machine: "other")).GetAwaiter().GetResult()
+                                is { } e
+                        )
+                            second.Add(e);
+                    }
+                )
+            );
             gaveWay += second.Count + (first is null ? 0 : 1);
             strays += await AssertSoundAsync(user, store, nextRotates: false, afterWhile: true);
             cases++;
@@ -447,14 +448,15 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         TimeSpan? minRemaining = null,
         TimeSpan? grace = null,
         TimeSpan? expiresIn = null,
-        RotationRunner? runner = null,
+        Action<IRotationStep>? afterStep = null,
         string machine = "here"
     )
     {
         using var session = await tenant.OpenAsync(token);
         var options = Options(store, machine) with { MinRemaining = minRemaining, GracePeriod = grace, ExpiresIn = expiresIn };
         using var rotation = await ApiKeyRotation.PlanAsync(session, options, Silent);
-        return await rotation.RunAsync(runner ?? new RotationRunner(), Silent);
+        rotation.Plan.AfterStep = afterStep;
+        return await rotation.RunAsync(Silent);
     }
 
     /// <summary>Checks what must hold after any interruption, and that the next run cleans up.</summary>
