@@ -7,14 +7,20 @@
     ./build.ps1
     Builds and stages the module to output/QlikSnowflake/<version>.
 .EXAMPLE
+    pwsh build.ps1 -Task Build,Package
+    Makes the package that ships, artifacts/QlikSnowflake.<version>.nupkg.
+.EXAMPLE
     ./build.ps1 -Task Demo
     Starts the emulator and goes through the articles' jobs.
 #>
 [CmdletBinding()]
 param(
-    # What to do, in the order given.
-    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Package', 'Demo', 'Benchmark')]
+    # What to do, in the order given; several as an array, or as one text with commas, which is what pwsh -File passes.
+    [ArgumentCompleter({ 'Build', 'Test', 'Analyze', 'Help', 'Package', 'Coverage', 'Demo', 'Benchmark' })]
     [string[]] $Task = 'Build',
+
+    # The folder for the package that Package makes.
+    [string] $Destination = [System.IO.Path]::Combine($PSScriptRoot, 'artifacts'),
 
     # Release stages what ships; Debug is quicker to step through.
     [ValidateSet('Debug', 'Release')]
@@ -41,6 +47,12 @@ function Assert-Module([string] $Name, [string] $MinimumVersion) {
     }
 }
 
+# The tools of .config/dotnet-tools.json, which work in this folder and below only.
+function Restore-Tool {
+    Push-Location -LiteralPath $root
+    try { Invoke-Dotnet tool restore --verbosity quiet } finally { Pop-Location }
+}
+
 function Invoke-Build {
     Invoke-Dotnet build $root @inConfiguration
 }
@@ -50,6 +62,9 @@ function Invoke-Test {
 }
 
 function Invoke-Analyze {
+    Restore-Tool
+    Push-Location -LiteralPath $root
+    try { Invoke-Dotnet csharpier check . } finally { Pop-Location }
     Assert-Module PSScriptAnalyzer 1.21
     $settings = [System.IO.Path]::Combine($root, 'PSScriptAnalyzerSettings.psd1')
     if (-not (Test-Path -LiteralPath $stagedManifest)) {
@@ -77,40 +92,58 @@ function Invoke-Analyze {
 function Invoke-Help {
     Assert-Module Microsoft.PowerShell.PlatyPS 1.0
     $module = [System.IO.Path]::Combine($root, 'module')
-    & ([System.IO.Path]::Combine($module, 'docs', 'Export-ModuleHelp.ps1')) -Docs ([System.IO.Path]::Combine($module, 'docs', 'en-US')) -Destination ([System.IO.Path]::Combine($module, 'en-US'))
+    $docs = [System.IO.Path]::Combine($module, 'docs')
+    $where = @{ Docs = [System.IO.Path]::Combine($docs, 'en-US'); Destination = [System.IO.Path]::Combine($module, 'en-US') }
+    & ([System.IO.Path]::Combine($docs, 'Export-ModuleHelp.ps1')) @where
 }
 
 function Invoke-Package {
-    if (-not (Test-Path -LiteralPath $stagedManifest)) {
-        throw 'Build first: ./build.ps1 -Task Build, Package'
+    Assert-Module Microsoft.PowerShell.PSResourceGet 1.1
+    $target = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination)
+    $fresh = [System.IO.Path]::Combine($target, 'staged', 'QlikSnowflake')
+    if (Test-Path -LiteralPath $fresh) { Remove-Item -LiteralPath $fresh -Recurse }
+    Restore-Tool
+    # Staged anew: what earlier builds have left in output/ does not ship.
+    Invoke-Dotnet build ([System.IO.Path]::Combine($root, 'src', 'QlikSnowflake')) @inConfiguration "-p:StagedModule=$fresh/"
+    & ([System.IO.Path]::Combine($root, 'build', 'Package', 'New-ModulePackage.ps1')) -ModulePath $fresh -Destination $target
+}
+
+# Lines of each of our dlls that ran: those of the library by its own tests, those of the cmdlets by the Pester suite.
+function Invoke-Coverage {
+    $results = [System.IO.Path]::Combine($root, 'artifacts', 'coverage')
+    if (Test-Path -LiteralPath $results) { Remove-Item -LiteralPath $results -Recurse }
+    $settings = [System.IO.Path]::Combine($root, 'tests', 'coverage.runsettings')
+    # Without PathMap: the sources have to be found by what the dlls say of them.
+    $measured = @('-p:PathMap=', '--collect', 'XPlat Code Coverage', '--settings', $settings, '--results-directory')
+    $runs = [ordered]@{
+        'xunit'  = @([System.IO.Path]::Combine($root, 'tests', 'QlikSnowflake.Core.Tests'), '--framework', 'net10.0')
+        'Pester' = @([System.IO.Path]::Combine($root, 'tests', 'Pester'), '--filter', 'FullyQualifiedName~PesterFileTests')
     }
-    $artifacts = [System.IO.Path]::Combine($root, 'artifacts')
-    $null = New-Item -Path $artifacts -ItemType Directory -Force
-    $data = $manifest.PrivateData.PSData
-    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $data.Tags + @($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_" })
-    $nuspec = [System.IO.Path]::Combine($artifacts, 'QlikSnowflake.nuspec')
-    $text = @"
-<?xml version="1.0" encoding="utf-8"?>
-<package>
-  <metadata>
-    <id>QlikSnowflake</id>
-    <version>$($manifest.ModuleVersion)</version>
-    <authors>$($manifest.Author)</authors>
-    <description>$([System.Security.SecurityElement]::Escape($manifest.Description))</description>
-    <copyright>$($manifest.Copyright)</copyright>
-    <projectUrl>$($data.ProjectUri)</projectUrl>
-    <releaseNotes>$($data.ReleaseNotes)</releaseNotes>
-    <license type="expression">MIT</license>
-    <tags>$($tags -join ' ')</tags>
-  </metadata>
-  <files>
-    <file src="$staged/**" target="" />
-  </files>
-</package>
-"@
-    [System.IO.File]::WriteAllText($nuspec, $text)
-    Invoke-Dotnet pack ([System.IO.Path]::Combine($root, 'src', 'QlikSnowflake')) --no-build @inConfiguration "-p:NuspecFile=$nuspec" "-p:NoPackageAnalysis=true" --output $artifacts
-    Get-ChildItem -Path $artifacts -Filter *.nupkg
+    $env:QLIKSNOWFLAKE_TEST_MODULE = $stagedManifest
+    $binaries = [System.IO.Path]::Combine($staged, 'bin', 'net8.0')
+    $include = @{ Pester = @('--', "DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.IncludeDirectory=$binaries") }
+    try {
+        foreach ($run in $runs.Keys) {
+            $where = [System.IO.Path]::Combine($results, $run)
+            $arguments = $runs[$run] + $measured + $where + $include[$run]
+            Invoke-Dotnet test @arguments
+        }
+    }
+    finally {
+        Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE
+    }
+
+    $rates = @(foreach ($run in $runs.Keys) {
+            $report = Get-ChildItem -Path ([System.IO.Path]::Combine($results, $run)) -Recurse -Filter coverage.cobertura.xml |
+                Select-Object -First 1
+            foreach ($package in ([xml] (Get-Content -LiteralPath $report.FullName -Raw)).coverage.packages.package) {
+                $rate = [double]::Parse($package.'line-rate', [cultureinfo]::InvariantCulture)
+                [pscustomobject]@{ Assembly = $package.name; By = $run; Lines = [math]::Round(100 * $rate, 1) }
+            }
+        })
+    $rates | Format-Table -AutoSize | Out-String | Write-Output
+    $low = @($rates | Where-Object { $_.By -eq 'xunit' -and $_.Lines -lt 90 })
+    if ($low) { throw "Less than 90 % of the lines of $($low.Assembly -join ', ') are tested." }
 }
 
 function Invoke-Demo {
@@ -123,6 +156,10 @@ function Invoke-Benchmark {
     }
 }
 
-foreach ($name in $Task) {
+$known = 'Build', 'Test', 'Analyze', 'Help', 'Package', 'Coverage', 'Demo', 'Benchmark'
+$names = @($Task -split ',' | ForEach-Object { $_.Trim() })
+$unknown = @($names | Where-Object { $_ -notin $known })
+if ($unknown) { throw "There is no task '$($unknown -join "', '")'. The tasks are: $($known -join ', ')." }
+foreach ($name in $names) {
     & "Invoke-$name"
 }

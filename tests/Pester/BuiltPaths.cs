@@ -5,6 +5,12 @@ namespace QlikSnowflake.Tests.Pester;
 /// <summary>Where the build has put what the suite needs.</summary>
 internal static class BuiltPaths
 {
+    /// <summary>The folder of the repository.</summary>
+    public static string Root => Path.GetFullPath(Path.Combine(Suite, "..", ".."));
+
+    /// <summary>Debug or Release, as this was built.</summary>
+    public static string Configuration => Metadata("Configuration");
+
     /// <summary>The folder of the suite's sources.</summary>
     public static string Suite => Metadata("SuitePath");
 

@@ -19,15 +19,16 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     // Two rows may name the same PowerShell: PWSH_PATH may stand on PATH.
-    private static readonly ConcurrentDictionary<(string, string), Lazy<Task<PesterRun>>> Runs = new();
+    private static readonly ConcurrentDictionary<(string, string, Place), Lazy<Task<PesterRun>>> Runs = new();
 
     /// <summary>Runs a file, once for each PowerShell.</summary>
     /// <param name="file">The file, below the suite's folder.</param>
     /// <param name="host">The PowerShell.</param>
-    public static Task<PesterRun> OfAsync(string file, PowerShellHost host) =>
-        Runs.GetOrAdd((file, host.Path), _ => new Lazy<Task<PesterRun>>(() => RunAsync(file, host))).Value;
+    /// <param name="place">Where on earth.</param>
+    public static Task<PesterRun> OfAsync(string file, PowerShellHost host, Place place) =>
+        Runs.GetOrAdd((file, host.Path, place), _ => new Lazy<Task<PesterRun>>(() => RunAsync(file, host, place))).Value;
 
-    private static async Task<PesterRun> RunAsync(string file, PowerShellHost host)
+    private static async Task<PesterRun> RunAsync(string file, PowerShellHost host, Place place)
     {
         var resultPath = Path.Combine(Path.GetTempPath(), $"qliksnowflake-pester-{Guid.NewGuid():N}.xml");
         try
@@ -41,7 +42,7 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
                 "-File",
                 Path.Combine(BuiltPaths.Suite, "Invoke-PesterSuite.ps1"),
                 "-ModulePath",
-                BuiltPaths.Module,
+                await InstalledModule.ManifestToTestAsync(),
                 "-EmulatorPath",
                 BuiltPaths.Emulator,
                 "-ResultPath",
@@ -49,8 +50,12 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
                 "-Path",
                 Path.Combine(BuiltPaths.Suite, file),
                 .. PowerShells.Pester is { } pester ? new[] { "-PesterPath", pester } : [],
+                .. place.Culture is { } culture ? new[] { "-Culture", culture } : [],
+                .. place == Place.Here ? [] : new[] { "-ExcludeTag", "Slow" },
             ];
-            var (exitCode, text) = await RunToEndAsync(host.StartInfo(arguments));
+            var start = host.StartInfo(arguments);
+            place.Apply(start);
+            var (exitCode, text) = await RunToEndAsync(start);
             var lines = text.Split('\n', StringSplitOptions.TrimEntries);
             var counts = lines.LastOrDefault(line =>
                 line.StartsWith("Pester ", StringComparison.Ordinal) && line.Contains(" tests, ", StringComparison.Ordinal)
@@ -61,7 +66,7 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
                 : new PesterRun(
                     counts,
                     skipped,
-                    $"{host.Path} ({host.Version}) ended with {exitCode}. {counts}\n"
+                    $"{host.Path} ({host.Version}) ended with {exitCode}.\n"
                         + $"{Failures(resultPath)}\n{End(text)}\n{PowerShells.PesterProblem}"
                 );
         }
@@ -75,7 +80,9 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)
+    /// <summary>Runs a process to its end, unless it hangs.</summary>
+    /// <exception cref="TimeoutException">It hung, and was ended.</exception>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -239,7 +239,8 @@ Describe 'Update-QlikCloudApiKey' {
         }
     }
 
-    It 'encrypts the file to a certificate' -Skip:($PSEdition -ne 'Core') {
+    It 'encrypts the file to a certificate' {
+        Skip-Unless ($PSEdition -eq 'Core') 'Windows PowerShell has no class that makes the certificate'
         $rsa = [System.Security.Cryptography.RSA]::Create(2048)
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=keys', $rsa, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
         $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509KeyUsageExtension]::new('KeyEncipherment', $true))
@@ -271,7 +272,7 @@ Describe 'Update-QlikCloudApiKey' {
     }
 }
 
-Describe 'Update-QlikCloudApiKey in processes of their own' {
+Describe 'Update-QlikCloudApiKey in processes of their own' -Tag Slow {
     BeforeAll {
         $script:cloud = (Get-Emulator).qlikCloud
         $script:path = Join-Path $TestDrive 'rotated.key'
@@ -335,7 +336,7 @@ catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
     }
 }
 
-Describe 'The scheduled script' {
+Describe 'The scheduled script' -Tag Slow {
     BeforeAll {
         $script:cloud = (Get-Emulator).qlikCloud
         $script:examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
@@ -401,7 +402,8 @@ exit `$LASTEXITCODE
         }
     }
 
-    It 'is put into a line of cron' -Skip:($PSEdition -ne 'Core' -or $IsWindows) {
+    It 'is put into a line of cron' {
+        Skip-Unless (Test-Unix) 'Windows has the Task Scheduler, which a test of its own uses'
         $line = & (Join-Path $examples 'Register-ApiKeyRotation.ps1') -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -Hour 22 -EveryHours 6 -MinRemaining 12h
         $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" .*-NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
         # As cron would start it: by sh, with no variables of ours.

@@ -113,7 +113,7 @@ Describe 'Connect-Snowflake -ConnectionName' {
     }
 
     It 'refuses a file that others can change, and warns of one they can read' {
-        if (-not $isUnix) { Set-ItResult -Skipped -Because 'file modes are a matter of Unix' }
+        Skip-Unless $isUnix 'Windows has access control lists, which a test of its own changes'
         chmod 666 (Join-Path $snowflakeHome 'connections.toml')
         Assert-Failure (Get-Failure { Connect-Snowflake -ConnectionName dev @root }) -Id ConnectionFileUnsafe -Category SecurityError -Advice 'chmod 600' -Unsent
         chmod 644 (Join-Path $snowflakeHome 'connections.toml')

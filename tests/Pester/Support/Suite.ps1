@@ -159,6 +159,19 @@ function Invoke-Program {
     }
 }
 
+function Skip-Unless {
+    <#
+    .SYNOPSIS
+    Ends a test as skipped, with the reason, where a condition does not hold.
+    #>
+    param([Parameter(Mandatory)] [bool] $Condition, [Parameter(Mandatory)] [string] $Because)
+    if (-not $Condition) { Set-ItResult -Skipped -Because $Because }
+}
+
+function Test-Unix { [System.IO.Path]::DirectorySeparatorChar -eq '/' }
+
+function Test-Linux { [bool] (Get-Variable -Name IsLinux -ValueOnly -ErrorAction SilentlyContinue) }
+
 function Get-PowerShell {
     <#
     .SYNOPSIS
