@@ -90,6 +90,7 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
             {
                 var qrs = await ConnectQrsAsync(context);
                 var account = SnowflakeAccount.Parse(emulator.Snowflake.Account);
+                using var key = QlikKeyFile.Read(_keyPath, null);
                 connection = await qrs.DataConnections.CreateAsync(
                     new NewDataConnection
                     {
@@ -99,7 +100,7 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
                             .ToString(),
                         Type = SnowflakeDataConnection.Provider,
                         UserName = emulator.Snowflake.User,
-                        Password = SnowflakeDataConnection.Password(_keyPath, null, out _),
+                        Password = key.QrsPassword,
                         LogOn = DataConnectionLogOn.CurrentUser,
                     },
                     context

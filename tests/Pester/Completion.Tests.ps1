@@ -33,6 +33,9 @@ Describe 'Completion' {
         @{ Line = 'Disconnect-QlikCloud '; Expected = 'cloud' }
         @{ Line = 'Get-QrsDataConnection -Session '; Expected = 'site' }
         @{ Line = 'Disconnect-Qrs '; Expected = 'site' }
+        @{ Line = 'Get-QlikSnowflakeConnection -QrsSession '; Expected = 'site' }
+        @{ Line = 'Test-QlikSnowflakeConnection -QlikCloudSession c'; Expected = 'cloud' }
+        @{ Line = 'Get-QlikSnowflakeConnection -Login Key'; Expected = 'KeyPair' }
     ) {
         (Get-Completion $Line).CompletionText | Should -BeExactly $Expected
     }

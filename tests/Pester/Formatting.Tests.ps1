@@ -43,6 +43,8 @@ Describe 'Default views' {
         $objects['rotation'] = Update-QlikCloudApiKey -Session view -StoreScript { }
         Disconnect-QlikCloud view
         $made = New-QrsDataConnection "view $([guid]::NewGuid())" -Account a-b -User SVC -PrivateKeyPath $pair.PrivateKeyPath
+        $objects['connection across sites'] = Get-QlikSnowflakeConnection $made.Name
+        $objects['test'] = Test-QlikSnowflakeConnection $made.Name
         $objects['data connection'] = $made | Get-QrsDataConnection -IncludeSecret
     }
 
@@ -60,6 +62,8 @@ Describe 'Default views' {
         @{ Name = 'policy'; Columns = 'MaximumLifetime', 'MaximumKeysPerUser', 'ScimLifetime', 'IsEnabled', 'IsLegacy' }
         @{ Name = 'rotation'; Columns = 'Rotated', 'Store', 'ExpiresAt', 'OldKeyRetired', 'Reason' }
         @{ Name = 'cloud connection'; Columns = 'Name', 'DataSource', 'Login', 'Server', 'Space', 'Id' }
+        @{ Name = 'connection across sites'; Columns = 'Name', 'Login', 'User', 'Account', 'Site', 'Key', 'Modified' }
+        @{ Name = 'test'; Columns = 'Result', 'Name', 'Login', 'User', 'Site', 'Reason' }
         @{ Name = 'token'; Columns = 'Subject', 'ExpiresAt', 'Fingerprint' }
         @{ Name = 'key pair'; Columns = 'PrivateKeyPath', 'KeySize', 'Encrypted', 'Fingerprint' }
     ) {

@@ -23,6 +23,7 @@ $changes = @(
     @{ Name = 'New-QlikCloudDataConnection'; Call = { New-QlikCloudDataConnection 'whatif' -Account a-b -User u -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf } }
     @{ Name = 'Set-QlikCloudDataConnection'; Call = { Set-QlikCloudDataConnection $connectionId -User u -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf } }
     @{ Name = 'Remove-QlikCloudDataConnection'; Call = { Remove-QlikCloudDataConnection $connectionId -WhatIf } }
+    @{ Name = 'ConvertTo-QlikSnowflakeKeyPair'; Call = { ConvertTo-QlikSnowflakeKeyPair 'whatif password' -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf | Where-Object -Property Changed } }
     @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -Slot 1 -Force -WhatIf } }
     @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }
@@ -39,13 +40,16 @@ BeforeAll {
     }
     $null = New-QrsDataConnection 'whatif target' -ConnectionString 'C:\Data' -Type folder
     $export = Export-QrsDataConnection 'whatif target'
+    $credential = New-Object System.Management.Automation.PSCredential (Get-Emulator).snowflake.user, (ConvertTo-TestSecret 'a word')
+    $text = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=' + (Get-Emulator).snowflake.account + '.snowflakecomputing.com;"'
+    $null = New-QrsDataConnection 'whatif password' -ConnectionString $text -Type QvOdbcConnectorPackage.exe -Credential $credential
     $keyId = (New-QlikCloudApiKey 'whatif target' -ExpiresIn PT1H).Id
     $connectionId = (New-QlikCloudDataConnection 'whatif target' -DataSource snowflake -ConnectionProperty @{ server = 'a.example' }).Id
     Grant-QlikCloudApiKeyPermission dana@example.com
 }
 
 AfterAll {
-    Remove-QrsDataConnection 'whatif target' -Confirm:$false
+    Remove-QrsDataConnection 'whatif target', 'whatif password' -Confirm:$false
     Remove-QlikCloudApiKey $keyId -Confirm:$false
     Remove-QlikCloudDataConnection $connectionId -Confirm:$false
     Revoke-QlikCloudApiKeyPermission dana@example.com -Confirm:$false

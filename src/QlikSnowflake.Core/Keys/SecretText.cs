@@ -69,9 +69,32 @@ public static class SecretText
         if (content.Length == 0 || content[0] != 0x30)
             return FromChars(KeyEncoding(content).GetChars(content));
 
+        return ToBase64(content);
+    }
+
+    /// <summary>Bytes as a secret text in base64, without line breaks.</summary>
+    /// <param name="content">The bytes; not kept, the caller zeroes them.</param>
+    public static SecureString ToBase64(byte[] content)
+    {
         var base64 = new char[(content.Length + 2) / 3 * 4];
         Convert.ToBase64CharArray(content, 0, content.Length, base64, 0);
         return FromChars(base64);
+    }
+
+    /// <summary>The bytes that a secret text in base64 stands for. The caller zeroes them.</summary>
+    /// <param name="base64">The text.</param>
+    /// <exception cref="FormatException">It is no base64.</exception>
+    public static byte[] FromBase64(SecureString base64)
+    {
+        var chars = ToChars(base64);
+        try
+        {
+            return Convert.FromBase64CharArray(chars, 0, chars.Length);
+        }
+        finally
+        {
+            Array.Clear(chars, 0, chars.Length);
+        }
     }
 
     /// <summary>How a key's file is encoded: by its byte order mark, as Windows PowerShell's redirection writes one, else UTF-8.</summary>

@@ -13,6 +13,8 @@ public sealed class QlikCloudPages<T>
 {
     private readonly QlikCloudSession _session;
     private readonly Func<JsonElement, T> _read;
+    private readonly string _path;
+    private readonly List<QlikCloudError> _errors = [];
     private ServiceRequest? _next;
     private string? _lastLink;
 
@@ -25,8 +27,18 @@ public sealed class QlikCloudPages<T>
     {
         _session = session;
         _read = read;
+        _path = path;
         _next = new ServiceRequest(HttpMethod.Get, path) { Query = query };
     }
+
+    /// <summary>
+    /// What the service reported beside the items so far (<c>errors</c> of GET data-connections): the list is not complete. Each is
+    /// a warning as well, unless <see cref="IsSilent"/>.
+    /// </summary>
+    public IReadOnlyList<QlikCloudError> Errors => _errors;
+
+    /// <summary>Whether the caller tells of <see cref="Errors"/> itself.</summary>
+    internal bool IsSilent { get; init; }
 
     /// <summary>Fetches the next page.</summary>
     /// <param name="context">The operation.</param>
@@ -37,7 +49,10 @@ public sealed class QlikCloudPages<T>
         if (_next is not { } request)
             return null;
 
+        var known = _errors.Count;
         var (items, link) = await _session.SendAsync(request, Read, context).ConfigureAwait(false);
+        foreach (var error in _errors.Skip(IsSilent ? _errors.Count : known))
+            context.Log.Warning($"The list of {_path} is not complete: {error}");
         _next = link is null ? null : new ServiceRequest(HttpMethod.Get, Checked(link));
         return items;
     }
@@ -64,6 +79,7 @@ public sealed class QlikCloudPages<T>
             && link.ValueKind == JsonValueKind.Object
                 ? link.TextOrNull("href")
                 : null;
+        _errors.AddRange(QlikCloudRefusals.ReadErrors(json));
         return ([.. data.EnumerateArray().Select(_read)], string.IsNullOrEmpty(next) ? null : next);
     }
 

@@ -140,14 +140,22 @@ internal static class QlikCloudRefusals
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 return ([], null);
-            QlikCloudError[] errors = [.. root.Items("errors").Where(e => e.ValueKind == JsonValueKind.Object).Select(ReadError)];
-            return (errors, root.TextOrNull("traceId"));
+            return (ReadErrors(root), root.TextOrNull("traceId"));
         }
         catch (JsonException)
         {
             return ([], null);
         }
     }
+
+    /// <summary>The list <c>errors</c> of a reply, which may stand beside other things; texts in it count as well.</summary>
+    public static IReadOnlyList<QlikCloudError> ReadErrors(JsonElement reply) =>
+        [
+            .. reply
+                .Items("errors")
+                .Where(e => e.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+                .Select(e => e.ValueKind == JsonValueKind.String ? new(null, e.GetString(), null, null) : ReadError(e)),
+        ];
 
     private static QlikCloudError ReadError(JsonElement error) =>
         new(

@@ -269,7 +269,8 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         foreach (var start in new[] { "/api/v1", "/api/connectivity" })
         {
             new ConnectionActions(_connections).Map(router, start);
-            new ConnectionRoutes(_connections, new ConnectionReader(_connections)).Map(router, start);
+            new ConnectionRoutes(_connections, new ConnectionReader(_connections), Settings).Map(router, start);
+            new CredentialRoutes(_connections).Map(router, start);
             sources.MapSources(router, start);
         }
 

@@ -39,6 +39,17 @@ public sealed record QlikCloudSettings
     /// </summary>
     public string PassphraseProperty { get; set; } = "PRIV_KEY_FILE_PWD";
 
+    /// <summary>Whether the parsed properties of a connection name the user that it signs in as.</summary>
+    public bool ShowUserName { get; set; } = true;
+
+    /// <summary>Whether administrators may change connections in the personal spaces of others, which they see.</summary>
+    public bool AdministratorsChangePersonal { get; set; } = true;
+
+    /// <summary>
+    /// The name of a connection that lists leave out, as partial failures do: it stands among the errors beside the data.
+    /// </summary>
+    public string? UnlistedConnection { get; set; }
+
     /// <summary>What becomes of a patch of a user of which only some steps are possible.</summary>
     public UserPatch UserPatch { get; set; } = UserPatch.Partial;
 

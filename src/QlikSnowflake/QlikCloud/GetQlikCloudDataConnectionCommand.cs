@@ -35,7 +35,7 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
 
     /// <summary>Only connections to Snowflake that log in so.</summary>
     [Parameter(ParameterSetName = NameSet)]
-    [ValidateSet("KeyPair", "Password", "OAuth")]
+    [ValidateSet("KeyPair", "Password", "OAuth", "Dsn", "Unknown")]
     public string? LoginKind { get; set; }
 
     private protected override object? Target => ParameterSetName == IdSet ? Id : Name;

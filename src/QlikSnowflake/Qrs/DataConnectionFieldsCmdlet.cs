@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
@@ -160,10 +161,10 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
         if (PrivateKeyPath is null)
             return null;
 
-        var password = SnowflakeDataConnection.Password(ResolvePath(PrivateKeyPath), Passphrase, out var decrypted);
-        if (decrypted)
+        using var key = QlikKeyFile.Read(ResolvePath(PrivateKeyPath), Passphrase);
+        if (key.IsEncrypted)
             KeyWasDecrypted(PrivateKeyPath);
-        return password;
+        return key.QrsPassword.Copy();
     }
 
     /// <summary>Told where the key's file is encrypted and what was made of it is not.</summary>

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
@@ -234,8 +235,9 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         if (PrivateKeyPath is null)
             return connection;
 
-        var password = SnowflakeDataConnection.Password(ResolvePath(PrivateKeyPath), Passphrase, out var decrypted);
-        if (decrypted)
+        using var key = QlikKeyFile.Read(ResolvePath(PrivateKeyPath), Passphrase);
+        var password = key.QrsPassword.Copy();
+        if (key.IsEncrypted)
             WriteWarning(KeyPairWarnings.Decrypted(PrivateKeyPath));
 
         // What -ConnectionProperty says of a new string is left as it is.

@@ -10,7 +10,10 @@ internal abstract class SessionArgumentAttribute<TSession> : ArgumentTransformat
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string name)
+        var input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (input is object[] several)
+            return Array.ConvertAll(several, s => Transform(engineIntrinsics, s));
+        if (input is not string name)
             return inputData;
 
         var open = RunspaceSessions.Current.Of<TSession>();

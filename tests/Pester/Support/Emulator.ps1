@@ -121,7 +121,7 @@ function Get-RequestCount {
     .SYNOPSIS
     How many requests the emulator has received so far: all, or those of a service, method and route.
     .PARAMETER ChangingOnly
-    Leaves out what reads: GET, and statements that describe or show.
+    Leaves out what reads: GET, and statements that describe, show, or prove a login.
     #>
     param([string] $Service = '*', [string] $Method = '*', [string] $Route = '*', [switch] $ChangingOnly)
 
@@ -129,7 +129,7 @@ function Get-RequestCount {
     $count = 0
     if ($ChangingOnly -and 'snowflake' -like $Service) {
         foreach ($statement in $state.statements) {
-            if ($statement.text -match '^(DESC|DESCRIBE|SHOW) ') { $count -= $statement.executed }
+            if ($statement.text -match '^(DESC |DESCRIBE |SHOW |SELECT CURRENT_)') { $count -= $statement.executed }
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class ConnectionProperties
         _values.Add(new(name, value));
     }
 
-    /// <summary>All properties as they are sent. It holds secrets as text: make it late, and keep it nowhere.</summary>
+    /// <summary>All properties as they are sent, with secrets still as SecureString: <see cref="SecretJson"/> writes them.</summary>
     public Dictionary<string, object> ToWire(SnowflakeLogin? login, string passphraseProperty)
     {
         var wire = _values.ToDictionary(p => p.Key, p => (object)p.Value);
@@ -51,21 +51,22 @@ internal sealed class ConnectionProperties
             return wire;
 
         wire["username"] = login.User;
-        if (!login.IsKeyPair)
+        if (login.Key is not { } key)
         {
-            wire["password"] = SecretText.ToPlainText(login.Secret);
+            wire["password"] = login.Password!;
             return wire;
         }
 
         wire["authenticator"] = "snowflake_jwt";
-        wire["PRIV_KEY_FILE"] = new[] { KeyFile(login) };
-        if (login.Passphrase is { } passphrase)
-            wire[passphraseProperty] = SecretText.ToPlainText(passphrase);
+        wire["PRIV_KEY_FILE"] = new[] { KeyFile(key) };
+        if (key.Passphrase is { } passphrase)
+            wire[passphraseProperty] = passphrase;
         return wire;
     }
 
-    public static Dictionary<string, string> KeyFile(SnowflakeLogin login) =>
-        new() { ["name"] = login.KeyFileName!, ["value"] = SecretText.ToPlainText(login.Secret) };
+    /// <summary>The one entry of PRIV_KEY_FILE.</summary>
+    public static Dictionary<string, object> KeyFile(QlikKeyFile key) =>
+        new() { ["name"] = key.FileName, ["value"] = key.Content };
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs.Connections;
@@ -33,10 +34,25 @@ public sealed class QlikCloudDataConnection
     public IReadOnlyDictionary<string, string> Properties { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// How a connection to Snowflake logs in: <c>KeyPair</c>, <c>Password</c>, <c>OAuth</c>, or another authenticator by
-    /// its name; null for other data sources.
+    /// How a connection to Snowflake logs in: <c>KeyPair</c>, <c>Password</c>, <c>OAuth</c>, <c>Dsn</c>, another authenticator by
+    /// its name, or <c>Unknown</c> where the tenant's words do not say; null for other data sources.
     /// </summary>
     public string? LoginKind { get; internal init; }
+
+    /// <summary>The id of what it logs in with; null where the tenant names none.</summary>
+    public string? CredentialId { get; internal init; }
+
+    /// <summary>The name of what it logs in with, where that has one of its own.</summary>
+    public string? CredentialName { get; internal init; }
+
+    /// <summary>Whether what it logs in with is kept apart from it: other connections may share it, or each user has their own.</summary>
+    public bool HasSeparateCredential { get; internal init; }
+
+    /// <summary>Whether the session may change it, as far as the tenant says.</summary>
+    internal bool MayUpdate { get; private init; } = true;
+
+    /// <summary>What its text tells.</summary>
+    internal ConnectionText Text { get; private init; } = ConnectionText.Of(string.Empty);
 
     /// <summary>The server, where the connection has one.</summary>
     public string? Server => Properties.TryGetValue("server", out var server) ? server : null;
@@ -55,6 +71,8 @@ public sealed class QlikCloudDataConnection
         var source = json.TextOrNull("datasourceID") ?? json.TextOrNull("dataSourceId") ?? string.Empty;
         var text = json.Text("qConnectStatement");
         var properties = ReadProperties(json) ?? ParseStatement(text);
+        var told = properties.Count > 0 ? ConnectionText.Of(properties) : ConnectionText.Of(text);
+        var privileges = json.Items("privileges").Select(p => p.ToString()).ToList();
         return new QlikCloudDataConnection
         {
             Id = json.TextOrNull("qID") ?? json.GetProperty("id").GetString() ?? string.Empty,
@@ -65,25 +83,21 @@ public sealed class QlikCloudDataConnection
             OwnerId = json.TextOrNull("user") ?? json.Text("ownerId"),
             ConnectionString = text,
             Properties = properties,
-            LoginKind = IsSnowflake(source, properties) ? KindOf(properties) : null,
+            LoginKind = IsSnowflake(source) || told.IsSnowflake ? KindOf(told) : null,
+            CredentialId = json.TextOrNull("qCredentialsID") is { Length: > 0 } credential ? credential : null,
+            CredentialName = json.TextOrNull("qCredentialsName") is { Length: > 0 } name ? name : null,
+            HasSeparateCredential = json.IsTrue("qSeparateCredentials"),
+            MayUpdate = privileges.Count == 0 || privileges.Contains("update"),
+            Text = told,
             CreatedAt = json.UtcOrNull("created"),
             ModifiedAt = json.UtcOrNull("updated"),
         };
     }
 
-    private static bool IsSnowflake(string source, Dictionary<string, string> properties) =>
-        source.EndsWith("snowflake", StringComparison.OrdinalIgnoreCase)
-        || (properties.TryGetValue("driver", out var driver) && driver.Equals("snowflake", StringComparison.OrdinalIgnoreCase));
+    private static bool IsSnowflake(string source) => source.EndsWith("snowflake", StringComparison.OrdinalIgnoreCase);
 
-    // Without an authenticator the connector logs in by password.
-    private static string KindOf(Dictionary<string, string> properties) =>
-        (properties.TryGetValue("authenticator", out var given) ? given : string.Empty).ToUpperInvariant() switch
-        {
-            "SNOWFLAKE_JWT" => "KeyPair",
-            "" or "SNOWFLAKE" => "Password",
-            "OAUTH" or "OAUTH_AUTHORIZATION_CODE" => "OAuth",
-            _ => given!,
-        };
+    private static string KindOf(ConnectionText text) =>
+        text.Login == SnowflakeLoginKind.Unknown && text["authenticator"] is { } other ? other : text.Login.ToString();
 
     private static Dictionary<string, string>? ReadProperties(JsonElement json)
     {

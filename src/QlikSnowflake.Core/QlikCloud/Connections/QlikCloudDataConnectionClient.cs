@@ -1,8 +1,7 @@
-using System.Text.Encodings.Web;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.QlikCloud.Connections;
 
@@ -11,15 +10,18 @@ public sealed class QlikCloudDataConnectionClient
 {
     private const string Base = "data-connections";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly QlikCloudSession _session;
+
+    // Asked for once a data source: a tenant's answer is the same for every connection.
+    private readonly ConcurrentDictionary<string, string> _passphraseProperties = new(StringComparer.OrdinalIgnoreCase);
 
     internal QlikCloudDataConnectionClient(QlikCloudSession session) => _session = session;
 
     /// <summary>Connections, without those of data files.</summary>
     /// <param name="spaceId">The id of a space; null for all that the user may see.</param>
-    public QlikCloudPages<QlikCloudDataConnection> Find(string? spaceId)
+    public QlikCloudPages<QlikCloudDataConnection> Find(string? spaceId) => Find(spaceId, isSilent: false);
+
+    internal QlikCloudPages<QlikCloudDataConnection> Find(string? spaceId, bool isSilent)
     {
         var query = new List<KeyValuePair<string, string>>
         {
@@ -29,7 +31,10 @@ public sealed class QlikCloudDataConnectionClient
         };
         if (spaceId is not null)
             query.Add(new("spaceId", spaceId));
-        return new QlikCloudPages<QlikCloudDataConnection>(_session, Base, query, QlikCloudDataConnection.Read);
+        return new QlikCloudPages<QlikCloudDataConnection>(_session, Base, query, QlikCloudDataConnection.Read)
+        {
+            IsSilent = isSilent,
+        };
     }
 
     /// <summary>One connection.</summary>
@@ -41,6 +46,17 @@ public sealed class QlikCloudDataConnectionClient
             QlikCloudDataConnection.Read,
             context
         );
+
+    /// <summary>What connections log in with, where it is kept apart from them.</summary>
+    internal Task<QlikCloudCredential> GetCredentialAsync(string id, CallContext context) =>
+        _session.SendAsync(
+            new ServiceRequest(HttpMethod.Get, "data-credentials/" + Uri.EscapeDataString(id)),
+            QlikCloudCredential.Read,
+            context
+        );
+
+    /// <summary>All spaces that the user may see.</summary>
+    internal QlikCloudPages<QlikCloudSpace> FindSpaces() => new(_session, "spaces", [new("limit", "100")], QlikCloudSpace.Read);
 
     /// <summary>The id of the space that a text names by id or name.</summary>
     /// <param name="text">The text.</param>
@@ -104,7 +120,7 @@ public sealed class QlikCloudDataConnectionClient
         if (connection.SpaceId is { } space)
             body["space"] = space;
 
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Plain);
+        var bytes = SecretJson.Write(body);
         try
         {
             return await _session
@@ -174,43 +190,27 @@ public sealed class QlikCloudDataConnectionClient
         string passphraseProperty
     )
     {
-        var isKeyPair = connection.LoginKind == "KeyPair";
-        yield return new PatchOperation("replace", PropertyPath("username"), login.User);
-        if (!login.IsKeyPair)
+        if (login.User.Length > 0)
+            yield return new PatchOperation("replace", PropertyPath("username"), login.User);
+        if (login.Key is not { } key)
         {
-            yield return new PatchOperation("replace", PropertyPath("password"), SecretText.ToPlainText(login.Secret))
-            {
-                IsSecret = true,
-            };
+            yield return new PatchOperation("replace", PropertyPath("password"), login.Password);
             yield break;
         }
 
-        if (isKeyPair)
+        if (connection.LoginKind == "KeyPair")
         {
-            yield return new PatchOperation("replace", PropertyPath("PRIV_KEY_FILE") + "/0/name", login.KeyFileName);
-            yield return new PatchOperation(
-                "replace",
-                PropertyPath("PRIV_KEY_FILE") + "/0/value",
-                SecretText.ToPlainText(login.Secret)
-            )
-            {
-                IsSecret = true,
-            };
+            yield return new PatchOperation("replace", PropertyPath("PRIV_KEY_FILE") + "/0/name", key.FileName);
+            yield return new PatchOperation("replace", PropertyPath("PRIV_KEY_FILE") + "/0/value", key.Content);
         }
         else
         {
             yield return new PatchOperation("add", PropertyPath("authenticator"), "snowflake_jwt");
-            yield return new PatchOperation("add", PropertyPath("PRIV_KEY_FILE"), new[] { ConnectionProperties.KeyFile(login) })
-            {
-                IsSecret = true,
-            };
+            yield return new PatchOperation("add", PropertyPath("PRIV_KEY_FILE"), new[] { ConnectionProperties.KeyFile(key) });
         }
 
-        if (login.Passphrase is { } passphrase)
-            yield return new PatchOperation("add", PropertyPath(passphraseProperty), SecretText.ToPlainText(passphrase))
-            {
-                IsSecret = true,
-            };
+        if (key.Passphrase is { } passphrase)
+            yield return new PatchOperation("add", PropertyPath(passphraseProperty), passphrase);
     }
 
     // The passphrase's property is in no public example: the tenant's own list of the data source's properties says.
@@ -221,9 +221,17 @@ public sealed class QlikCloudDataConnectionClient
         CallContext context
     )
     {
-        if (login?.Passphrase is null || given is not null)
+        if (login?.Key?.Passphrase is null || given is not null)
             return given ?? SnowflakeLogin.UsualPassphraseProperty;
 
+        if (!_passphraseProperties.TryGetValue(dataSource, out var known))
+            _passphraseProperties[dataSource] = known = await AskPassphrasePropertyAsync(dataSource, context)
+                .ConfigureAwait(false);
+        return known;
+    }
+
+    private async Task<string> AskPassphrasePropertyAsync(string dataSource, CallContext context)
+    {
         try
         {
             return await _session

@@ -6,7 +6,8 @@ namespace QlikSnowflake.QlikCloud.Connections;
 
 /// <summary>
 /// How a connection logs in to Snowflake: by a key pair (qlik.dev, "Data connection create examples": Standard, Key-pair) or by a
-/// password. Holds the secret in the form in which it is sent; dispose of it.
+/// password. Holds the secret; dispose of it when what
+/// was planned with it has been done.
 /// </summary>
 public sealed class SnowflakeLogin : IDisposable
 {
@@ -22,27 +23,25 @@ public sealed class SnowflakeLogin : IDisposable
         "privateKeyPassphrase",
     ];
 
-    private SnowflakeLogin(string user, string? keyFileName, SecureString secret, SecureString? passphrase)
+    private readonly bool _ownsKey;
+
+    private SnowflakeLogin(string user, QlikKeyFile? key, SecureString? password, bool ownsKey)
     {
         User = user;
-        KeyFileName = keyFileName;
-        Secret = secret;
-        Passphrase = passphrase;
+        Key = key;
+        Password = password;
+        _ownsKey = ownsKey;
     }
 
-    /// <summary>The Snowflake user.</summary>
+    /// <summary>The Snowflake user; empty where the connection's own stays.</summary>
     public string User { get; }
 
     /// <summary>Whether it is by key pair.</summary>
-    public bool IsKeyPair => KeyFileName is not null;
+    public bool IsKeyPair => Key is not null;
 
-    /// <summary>The key file's name, which goes with its content.</summary>
-    internal string? KeyFileName { get; }
+    internal QlikKeyFile? Key { get; }
 
-    /// <summary>The password, or the key file's bytes in base64.</summary>
-    internal SecureString Secret { get; }
-
-    internal SecureString? Passphrase { get; }
+    internal SecureString? Password { get; }
 
     /// <summary>
     /// Whether a property holds a part of a login that is secret, whatever its case: such a one is not shown, and not
@@ -59,47 +58,25 @@ public sealed class SnowflakeLogin : IDisposable
     /// <param name="privateKeyPath">The key file.</param>
     /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
     /// <exception cref="KeyException">It is no usable RSA private key, or the passphrase is wrong.</exception>
-    public static SnowflakeLogin KeyPair(string user, string privateKeyPath, SecureString? passphrase)
-    {
-        var content = KeyFile.Read(privateKeyPath);
-        char[] text = [];
-        try
-        {
-            var encrypted = false;
-            try
-            {
-                using var plain = SigningKey.Read(content, null, $"'{privateKeyPath}'");
-            }
-            catch (KeyException e) when (e.ErrorId == "KeyPassphraseRequired" && passphrase is not null)
-            {
-                using var opened = SigningKey.Read(content, passphrase, $"'{privateKeyPath}'");
-                encrypted = true;
-            }
+    public static SnowflakeLogin KeyPair(string user, string privateKeyPath, SecureString? passphrase) =>
+        new(user, QlikKeyFile.Read(privateKeyPath, passphrase), null, ownsKey: true);
 
-            text = new char[(content.Length + 2) / 3 * 4];
-            Convert.ToBase64CharArray(content, 0, content.Length, text, 0);
-            var secret = new SecureString();
-            foreach (var character in text)
-                secret.AppendChar(character);
-            secret.MakeReadOnly();
-            return new SnowflakeLogin(user, Path.GetFileName(privateKeyPath), secret, encrypted ? passphrase!.Copy() : null);
-        }
-        finally
-        {
-            Array.Clear(content, 0, content.Length);
-            Array.Clear(text, 0, text.Length);
-        }
-    }
+    /// <summary>A login by a key that was read before, and that is disposed of by whoever read it.</summary>
+    /// <param name="user">The Snowflake user's login name; empty leaves the connection's own.</param>
+    /// <param name="key">The key.</param>
+    public static SnowflakeLogin KeyPair(string user, QlikKeyFile key) => new(user, key, null, ownsKey: false);
 
     /// <summary>A login by password. Snowflake ends these for most users in 2026.</summary>
     /// <param name="user">The Snowflake user's login name.</param>
     /// <param name="password">The password.</param>
-    public static SnowflakeLogin ByPassword(string user, SecureString password) => new(user, null, password.Copy(), null);
+    public static SnowflakeLogin ByPassword(string user, SecureString password) =>
+        new(user, null, password.Copy(), ownsKey: false);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Secret.Dispose();
-        Passphrase?.Dispose();
+        Password?.Dispose();
+        if (_ownsKey)
+            Key?.Dispose();
     }
 }

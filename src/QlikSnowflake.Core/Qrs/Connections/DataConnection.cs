@@ -35,6 +35,9 @@ public sealed class DataConnection
     /// <summary>The fingerprint of the Snowflake key in the password, where there is one and it can be read.</summary>
     public string? KeyFingerprint { get; internal init; }
 
+    /// <summary>Whether the password that was returned is a Snowflake key in the connector's frame, readable or not.</summary>
+    internal bool HoldsKey { get; init; }
+
     /// <summary>Whose Windows account the connector runs under.</summary>
     public DataConnectionLogOn LogOn { get; internal init; }
 

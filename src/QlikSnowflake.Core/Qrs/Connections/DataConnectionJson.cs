@@ -24,6 +24,7 @@ internal static class DataConnectionJson
             Password = includeSecret && !string.IsNullOrEmpty(password) ? SecretText.FromPlainText(password!) : null,
             HasPassword = password is null ? null : password.Length > 0,
             KeyFingerprint = KeyPairSecret.FingerprintOf(password),
+            HoldsKey = KeyPairSecret.IsFramed(password),
             LogOn = (DataConnectionLogOn)Number(json, "logOn"),
             Architecture = (DataConnectionArchitecture)Number(json, "architecture"),
             Owner =

@@ -1,4 +1,5 @@
 using System.Security;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
@@ -62,30 +63,19 @@ public static class SnowflakeDataConnection
 
     /// <summary>Whether a connection string is one to Snowflake through Qlik's ODBC connector package.</summary>
     /// <param name="connectionString">The string.</param>
-    public static bool IsSnowflake(string connectionString)
-    {
-        if (!QlikConnectionString.IsOfConnector(connectionString))
-            return false;
-        try
-        {
-            return string.Equals(
-                QlikConnectionString.Parse(connectionString)["driver"],
-                "snowflake",
-                StringComparison.OrdinalIgnoreCase
-            );
-        }
-        catch (InputException)
-        {
-            return false;
-        }
-    }
+    public static bool IsSnowflake(string connectionString) =>
+        QlikConnectionString.IsOfConnector(connectionString)
+        && string.Equals(ConnectionText.Of(connectionString)["driver"], "snowflake", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a connector is Qlik's ODBC connector package.</summary>
+    internal static bool IsProvider(string name) => string.Equals(name, Provider, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// What turns a password connection into one by key pair: the authenticator of the connection string and the framed
     /// key.
     /// </summary>
     /// <param name="change">The change to add it to.</param>
-    /// <param name="password">The framed key, as <see cref="Password"/> makes it.</param>
+    /// <param name="password">The framed key: <see cref="QlikKeyFile.QrsPassword"/>.</param>
     public static DataConnectionChange ToKeyPair(DataConnectionChange change, SecureString password) =>
         change with
         {
@@ -136,56 +126,4 @@ public static class SnowflakeDataConnection
                 new(Authenticator, KeyPairAuthenticator),
             ],
         };
-
-    /// <summary>Reads a private key file into the connection's password.</summary>
-    /// <param name="privateKeyPath">The key file. A plain PKCS#8 file goes in byte for byte; other forms are written anew as
-    /// plain PKCS#8.</param>
-    /// <param name="passphrase">Its passphrase, where it is encrypted.</param>
-    /// <param name="decrypted">Whether the key was encrypted in its file and is not in the result.</param>
-    /// <exception cref="KeyException">It is no usable RSA private key.</exception>
-    public static SecureString Password(string privateKeyPath, SecureString? passphrase, out bool decrypted)
-    {
-        var content = KeyFile.Read(privateKeyPath);
-        byte[]? pkcs8 = null;
-        byte[]? pem = null;
-        try
-        {
-            var source = $"'{privateKeyPath}'";
-            pkcs8 = Read(content, passphrase, source, out decrypted);
-            using (SigningKey.FromPkcs8(pkcs8, source))
-            {
-                // Made only for its checks of algorithm and size.
-            }
-
-            var isPlain = StartsWith(content, "-----BEGIN PRIVATE KEY-----");
-            pem = isPlain ? content : PemText.WriteBytes("PRIVATE KEY", pkcs8);
-            return KeyPairSecret.Frame(Path.GetFileName(privateKeyPath), pem);
-        }
-        finally
-        {
-            foreach (var secret in new[] { content, pkcs8, pem })
-            {
-                if (secret is not null)
-                    Array.Clear(secret, 0, secret.Length);
-            }
-        }
-    }
-
-    private static bool StartsWith(byte[] content, string text) =>
-        content.Length >= text.Length && Enumerable.Range(0, text.Length).All(i => content[i] == text[i]);
-
-    // Of DER and of UTF-16 no text says whether they are encrypted: only reading them does.
-    private static byte[] Read(byte[] content, SecureString? passphrase, string source, out bool decrypted)
-    {
-        decrypted = false;
-        try
-        {
-            return SigningKey.ReadPkcs8(content, null, source);
-        }
-        catch (KeyException e) when (e.ErrorId == "KeyPassphraseRequired" && passphrase is not null)
-        {
-            decrypted = true;
-            return SigningKey.ReadPkcs8(content, passphrase, source);
-        }
-    }
 }

@@ -31,6 +31,9 @@ internal sealed record CloudConnection
 
     public bool SeparateCredentials { get; init; }
 
+    /// <summary>When what it signs in with was last changed.</summary>
+    public DateTimeOffset? CredentialsUpdated { get; init; }
+
     /// <summary>User name, password, key file and the like, by the names of connection properties.</summary>
     public JsonObject Secrets { get; init; } = [];
 

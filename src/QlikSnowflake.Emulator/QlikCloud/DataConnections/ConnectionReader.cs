@@ -160,15 +160,18 @@ internal sealed class ConnectionReader(ConnectionStore store)
         if (string.IsNullOrWhiteSpace(Text(properties, "server")))
             throw ConnectionStore.Bad("/connectionProperties/server", "server is required.");
         var selected = Text(properties, "selectedCredentials");
-        if (selected is not null && !store.All.Any(other => other.CredentialsId == selected))
+        var sharing = selected is null ? null : store.All.FirstOrDefault(other => other.CredentialsId == selected);
+        if (selected is not null && sharing is null)
             throw new CloudRefusal(404, "DCERROR-0005", "Credentials not found");
         var applied = Apply(connection, source, properties);
+        if (sharing is not null)
+            applied = applied with { Secrets = sharing.Secrets.DeepClone().AsObject() };
         return applied with
         {
             DataSourceId = source.Id,
             Type = source.Provider,
             CredentialsId = selected ?? (applied.Secrets.Count > 0 ? Guid.NewGuid().ToString("D") : null),
-            CredentialsName = Text(properties, "credentialsName"),
+            CredentialsName = Text(properties, "credentialsName") ?? sharing?.CredentialsName,
             SeparateCredentials = string.Equals(
                 Property(properties, "separateCredentials")?.ToString(),
                 "true",

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace QlikSnowflake.Emulator.QlikCloud.DataConnections;
 
 /// <summary>The calls on single data connections and their list. (Data connections, Qlik Cloud REST reference.)</summary>
-internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader reader)
+internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader reader, QlikCloudSettings settings)
 {
     private static readonly string[] Filterable = ["id", "qID", "qName", "qType", "datasourceID", "space", "user", "qri", "tags"];
 
@@ -51,7 +51,20 @@ internal sealed class ConnectionRoutes(ConnectionStore store, ConnectionReader r
             found = found.Where(connection => matches(store.Write(call, connection, withSecret: false)));
         }
 
-        return CloudAnswer.Ok(Page(call, [.. Sort(found, call.Parameter("sort") ?? "+qName")]));
+        var all = Sort(found, call.Parameter("sort") ?? "+qName").ToList();
+        var left = all.RemoveAll(connection => connection.Name == settings.UnlistedConnection);
+        var page = Page(call, all);
+        if (left > 0)
+            page["errors"] = new JsonArray(
+                new JsonObject
+                {
+                    ["code"] = "DCERROR-0020",
+                    ["title"] = "Failed to get connection",
+                    ["detail"] = $"The connection '{settings.UnlistedConnection}' could not be read.",
+                    ["status"] = 500,
+                }
+            );
+        return CloudAnswer.Ok(page);
     }
 
     private static IEnumerable<CloudConnection> Sort(IEnumerable<CloudConnection> connections, string order)

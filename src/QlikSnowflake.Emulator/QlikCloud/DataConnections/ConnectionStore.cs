@@ -44,10 +44,11 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
     public CloudSpace? Space(string id) => Spaces.Find(space => space.Id == id);
 
     public bool MayRead(CloudUser user, CloudConnection connection) =>
-        MayChange(user, connection) || connection.SpaceId.Length > 0;
+        MayChange(user, connection) || connection.SpaceId.Length > 0 || directory.IsAdministrator(user);
 
     public bool MayChange(CloudUser user, CloudConnection connection) =>
-        connection.OwnerId == user.Id || directory.IsAdministrator(user);
+        connection.OwnerId == user.Id
+        || (directory.IsAdministrator(user) && (settings.AdministratorsChangePersonal || connection.SpaceId.Length > 0));
 
     public void RequireAdministrator(CloudUser user)
     {
@@ -71,11 +72,32 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
         if (taken)
             throw new CloudRefusal(409, "DCERROR-0009", "Connection exists", "A connection of this name exists in the space.");
         var at = _connections.FindIndex(other => other.Id == connection.Id);
+        if (at < 0 || !JsonNode.DeepEquals(_connections[at].Secrets, connection.Secrets))
+            connection = connection with { CredentialsUpdated = Now };
         if (at < 0)
             _connections.Add(connection);
         else
             _connections[at] = connection;
+        Share(connection);
         return connection;
+    }
+
+    /// <summary>Separate credentials are one thing, however many connections use them.</summary>
+    private void Share(CloudConnection changed)
+    {
+        if (!changed.SeparateCredentials || changed.CredentialsId is null)
+            return;
+        for (var i = 0; i < _connections.Count; i++)
+        {
+            var other = _connections[i];
+            if (other.Id != changed.Id && other.SeparateCredentials && other.CredentialsId == changed.CredentialsId)
+                _connections[i] = other with
+                {
+                    Secrets = changed.Secrets.DeepClone().AsObject(),
+                    CredentialsName = changed.CredentialsName ?? other.CredentialsName,
+                    CredentialsUpdated = changed.CredentialsUpdated,
+                };
+        }
     }
 
     public void Remove(CloudConnection connection) => _connections.RemoveAll(other => other.Id == connection.Id);
@@ -126,12 +148,12 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
         return json;
     }
 
-    private static JsonObject Parsed(CloudConnection connection)
+    private JsonObject Parsed(CloudConnection connection)
     {
         var parsed = new JsonObject();
         foreach (var (key, value) in ConnectionStatement.Parse(connection.Statement))
             parsed[key] = value;
-        if (connection.Secrets["username"] is { } user)
+        if (settings.ShowUserName && connection.Secrets["username"] is { } user)
             parsed["username"] = user.DeepClone();
         return parsed;
     }

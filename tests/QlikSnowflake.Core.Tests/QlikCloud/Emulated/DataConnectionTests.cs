@@ -38,7 +38,7 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
         var change = await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Login = other }, Silent);
         Assert.Contains("/connectionProperties/PRIV_KEY_FILE/0/value", change!.Text, StringComparison.Ordinal);
         Assert.Contains("other.p8", change.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(other.Secret.Reveal(), change.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(other.Key!.Content.Reveal(), change.Text, StringComparison.Ordinal);
         await change.MakeAsync(Silent);
     }
 

@@ -1,6 +1,7 @@
 using System.Security;
 using System.Text;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Tests.Support;
 
@@ -24,10 +25,10 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
         var file = Encoding.UTF8.GetBytes(File.ReadAllText(keys.PlainPath).Replace("\n", lineEnd) + tail);
         var path = _folder.Write("rsa_key.p8", file);
 
-        using var secret = SnowflakeDataConnection.Password(path, null, out var decrypted);
+        using var key = QlikKeyFile.Read(path, null);
 
-        Assert.Equal(Frame + Convert.ToBase64String(file), secret.Reveal());
-        Assert.False(decrypted);
+        Assert.Equal(Frame + Convert.ToBase64String(file), key.QrsPassword.Reveal());
+        Assert.False(key.IsEncrypted);
     }
 
     [OpenSslTheory]
@@ -42,10 +43,10 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
     {
         var path = _folder.Write("rsa_key.p8", keys.Output(command));
 
-        using var secret = SnowflakeDataConnection.Password(path, SampleKeys.Passphrase.Secret(), out var decrypted);
+        using var key = QlikKeyFile.Read(path, SampleKeys.Passphrase.Secret());
 
-        Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(secret));
-        Assert.Equal(wasEncrypted, decrypted);
+        Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(key.QrsPassword));
+        Assert.Equal(wasEncrypted, key.IsEncrypted);
     }
 
     [OpenSslTheory]
@@ -60,31 +61,27 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
             .. mark.GetBytes(new string('#', 300) + "\n" + Encoding.ASCII.GetString(keys.Output(Encrypt))),
         ];
 
-        using var secret = SnowflakeDataConnection.Password(
-            _folder.Write("rsa_key.p8", content),
-            SampleKeys.Passphrase.Secret(),
-            out var decrypted
-        );
+        using var key = QlikKeyFile.Read(_folder.Write("rsa_key.p8", content), SampleKeys.Passphrase.Secret());
 
-        Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(secret));
-        Assert.True(decrypted);
+        Assert.Equal(File.ReadAllText(keys.PlainPath), Unframe(key.QrsPassword));
+        Assert.True(key.IsEncrypted);
     }
 
     [OpenSslFact]
     public void A_passphrase_for_a_plain_key_decrypts_nothing()
     {
-        using var secret = SnowflakeDataConnection.Password(keys.PlainPath, "not needed".Secret(), out var decrypted);
+        using var key = QlikKeyFile.Read(keys.PlainPath, "not needed".Secret());
 
-        Assert.False(decrypted);
+        Assert.False(key.IsEncrypted);
     }
 
     [OpenSslFact]
     public void The_fingerprint_of_the_key_in_a_frame_is_read_back()
     {
-        using var secret = SnowflakeDataConnection.Password(keys.PlainPath, null, out _);
+        using var key = QlikKeyFile.Read(keys.PlainPath, null);
 
-        Assert.Equal(keys.Fingerprint, KeyPairSecret.FingerprintOf(secret.Reveal()));
-        Assert.True(KeyPairSecret.IsFramed(secret.Reveal()));
+        Assert.Equal(keys.Fingerprint, KeyPairSecret.FingerprintOf(key.QrsPassword.Reveal()));
+        Assert.True(KeyPairSecret.IsFramed(key.QrsPassword.Reveal()));
     }
 
     [Theory]
@@ -109,15 +106,50 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
         Assert.Null(KeyPairSecret.FingerprintOf(password));
     }
 
+    [OpenSslTheory]
+    [InlineData("{key}%1")]
+    [InlineData("{key}%1PRIV_KEY_FILE_PWD%2a word%1")]
+    [InlineData("{key}%%1%1")]
+    [InlineData("%%{key}%1")]
+    [InlineData("%%password%2a word%1{key}%1")]
+    [InlineData("%%password%2a word%1{key}%1passphrase%2%1")]
+    [InlineData("%%password%2a word%1certificateKey%2{pem}%1")]
+    public void A_key_saved_by_the_user_interface_is_found_in_its_list(string form)
+    {
+        using var key = QlikKeyFile.Read(keys.PlainPath, null);
+        var framed = key.QrsPassword.Reveal();
+        var pem = framed.Substring(framed.LastIndexOf("%%2", StringComparison.Ordinal) + 3);
+        var saved = form.Replace("{key}", framed).Replace("{pem}", pem);
+
+        Assert.True(KeyPairSecret.IsFramed(saved));
+        Assert.Equal(keys.Fingerprint, KeyPairSecret.FingerprintOf(saved));
+    }
+
+    [OpenSslTheory]
+    [InlineData("PRIV_KEY_FILE_PWD")]
+    [InlineData("passphrase")]
+    public void An_encrypted_key_in_such_a_list_is_opened_by_the_passphrase_beside_it(string name)
+    {
+        var encrypted = Convert.ToBase64String(keys.Output(Encrypt));
+
+        Assert.Equal(keys.Fingerprint, KeyPairSecret.FingerprintOf($"{Frame}{encrypted}%1{name}%2{SampleKeys.Passphrase}%1"));
+        Assert.Null(KeyPairSecret.FingerprintOf($"{Frame}{encrypted}%1"));
+    }
+
+    [Theory]
+    [InlineData("%%password%2a word%1certificateKey%2another%1")]
+    [InlineData("my%1PRIV_KEY_FILE")]
+    public void A_list_without_a_key_is_no_frame_of_one(string password)
+    {
+        Assert.False(KeyPairSecret.IsFramed(password));
+        Assert.Null(KeyPairSecret.FingerprintOf(password));
+    }
+
     [OpenSslFact]
     public void An_encrypted_key_asks_for_its_passphrase() =>
         Assert.Equal(
             "KeyPassphraseRequired",
-            Assert
-                .Throws<KeyException>(() =>
-                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), null, out _)
-                )
-                .ErrorId
+            Assert.Throws<KeyException>(() => QlikKeyFile.Read(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), null)).ErrorId
         );
 
     [OpenSslFact]
@@ -125,9 +157,7 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
         Assert.Equal(
             "KeyPassphraseWrong",
             Assert
-                .Throws<KeyException>(() =>
-                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), "wrong".Secret(), out _)
-                )
+                .Throws<KeyException>(() => QlikKeyFile.Read(_folder.Write("rsa_key.p8", keys.Output(Encrypt)), "wrong".Secret()))
                 .ErrorId
         );
 
@@ -136,9 +166,7 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
         Assert.Equal(
             "KeyTooSmall",
             Assert
-                .Throws<KeyException>(() =>
-                    SnowflakeDataConnection.Password(_folder.Write("rsa_key.p8", keys.Output("genrsa 1024")), null, out _)
-                )
+                .Throws<KeyException>(() => QlikKeyFile.Read(_folder.Write("rsa_key.p8", keys.Output("genrsa 1024")), null))
                 .ErrorId
         );
 
@@ -151,7 +179,10 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
     [InlineData("rsa\"key.p8")]
     [InlineData("rsa\nkey.p8")]
     public void A_file_name_that_would_break_the_frame_is_refused(string name) =>
-        Assert.Equal("KeyFileNameInvalid", Assert.Throws<InputException>(() => KeyPairSecret.Frame(name, [1, 2, 3])).ErrorId);
+        Assert.Equal(
+            "KeyFileNameInvalid",
+            Assert.Throws<InputException>(() => KeyPairSecret.Frame(name, "AQID".Secret())).ErrorId
+        );
 
     private static string Unframe(SecureString secret)
     {

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using QlikSnowflake.Connections;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Http;
+
+namespace QlikSnowflake.Commands.Connections;
+
+/// <summary>
+/// Finds the connections that come in: objects of Get-QlikSnowflakeConnection, the same out of a CSV or JSON file, which have service,
+/// site and id, or names.
+/// </summary>
+internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
+{
+    private ConnectionList? _all;
+
+    /// <summary>The connections that an input stands for.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="InputException">It stands for none.</exception>
+    public async Task<IReadOnlyList<SnowflakeConnection>> FindAsync(PSObject input, CallContext context)
+    {
+        if (input.BaseObject is SnowflakeConnection connection && connection.GetSite() is not null)
+            return [connection];
+
+        var all = await ReadAllAsync(context).ConfigureAwait(false);
+        var (name, id, site) = input.BaseObject is string text
+            ? (text, null, null)
+            : (Text(input, "Name"), Text(input, "Id"), Text(input, "Site"));
+        if (name is null && id is null)
+            throw new InputException(
+                "ConnectionInputInvalid",
+                "The input is no connection: it has neither Id nor Name.",
+                "Pipe in what Get-QlikSnowflakeConnection emits, or names."
+            );
+
+        var candidates = all.Connections.Where(c =>
+            site is null || string.Equals(c.Site, site, StringComparison.OrdinalIgnoreCase)
+        );
+        var found = candidates
+            .Where(c => id is null ? IsNamed(c, name!) : string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        if (found.Count == 0 && id is null && WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            found = candidates.Where(c => pattern.IsMatch(c.Name)).ToList();
+        }
+
+        return found.Count > 0
+            ? found
+            : throw new InputException(
+                "DataConnectionNotFound",
+                $"No connection to Snowflake '{name ?? id}' was found on {site ?? string.Join(", ", sites.Select(s => s.Name))}.",
+                "Get-QlikSnowflakeConnection lists what there is, and says which sites it could not read.",
+                FailureKind.NotFound
+            );
+    }
+
+    private static bool IsNamed(SnowflakeConnection connection, string name) =>
+        string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase)
+        || connection.Connections.Any(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static string? Text(PSObject input, string name) =>
+        input.Properties[name]?.Value?.ToString() is { Length: > 0 } text ? text : null;
+
+    private async Task<ConnectionList> ReadAllAsync(CallContext context)
+    {
+        if (_all is null)
+        {
+            using var inventory = new ConnectionInventory(sites);
+            _all = await inventory.ReadAllAsync(context).ConfigureAwait(false);
+        }
+
+        return _all;
+    }
+}
