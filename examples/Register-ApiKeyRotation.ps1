@@ -5,7 +5,7 @@
     On Windows it registers a task that runs Update-StoredApiKey.ps1 as the account whose vault it uses, and that is
     started as soon as possible after a time at which the computer was off. The task needs the account's password: without
     it Windows does not open what its data protection guards, such as the vault. The script's exit code is the task's last
-    result. Elsewhere it emits the line for crontab -e, which logs one line of JSON a run to qlik-apikey.log in the home
+    result. Elsewhere it emits the line for crontab -e. Both log one line of JSON a run to qlik-apikey.log in the home folder
     of the account.
     Let it run twice in the time that a key lives, or more often. The defaults are for keys of a month or longer.
 .EXAMPLE
@@ -32,7 +32,8 @@ $isCron = $PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows
 $shell = & (Join-Path $PSScriptRoot 'Find-PowerShell.ps1') -WithoutEnvironment:$isCron
 $script = Join-Path $PSScriptRoot 'Update-StoredApiKey.ps1'
 $before = @($shell.Arguments | ForEach-Object { if ($_ -match '\s|[\\/]') { "`"$_`" " } else { "$_ " } }) -join ''
-$arguments = "$before-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$script`" -Tenant $Tenant -SecretName $SecretName -MinRemaining $MinRemaining -GracePeriod $GracePeriod"
+$arguments = "$before-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File `"$script`" -Tenant $Tenant " +
+"-SecretName $SecretName -MinRemaining $MinRemaining -GracePeriod $GracePeriod"
 $hours = @(for ($i = 0; $i -lt 24; $i += $EveryHours) { ($Hour + $i) % 24 }) | Sort-Object
 
 if ($isCron) {
@@ -41,11 +42,17 @@ if ($isCron) {
 }
 
 if (-not $Credential) { throw 'Give -Credential, the account that the task runs as.' }
+$settings = @{
+    StartWhenAvailable        = $true
+    RunOnlyIfNetworkAvailable = $true
+    MultipleInstances         = 'IgnoreNew'
+    ExecutionTimeLimit        = New-TimeSpan -Minutes 30
+}
 $task = @{
     TaskName = $TaskName
-    Action   = New-ScheduledTaskAction -Execute $shell.Path -Argument $arguments
+    Action   = New-ScheduledTaskAction -Execute $shell.Path -Argument "$arguments -LogPath qlik-apikey.log"
     Trigger  = @($hours | ForEach-Object { New-ScheduledTaskTrigger -Daily -At ([datetime]::Today.AddHours($_)) })
-    Settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -RunOnlyIfNetworkAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Minutes 30)
+    Settings = New-ScheduledTaskSettingsSet @settings
     User     = $Credential.UserName
     Password = $Credential.GetNetworkCredential().Password
 }

@@ -9,6 +9,7 @@
     3  another run is rotating it; nothing to do
     Run it at half of the key's life or sooner. The vault must open without a question: for SecretStore that is
     Set-SecretStoreConfiguration -Authentication None -Interaction None, as the account of the task.
+    With -LogPath the line is added to a file too; a relative path is one below the home folder of the account.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File ./Update-StoredApiKey.ps1 -Tenant mytenant.eu.qlikcloud.com -SecretName QlikCloudApiKey
 #>
@@ -19,7 +20,8 @@ param(
     [string] $Vault,
     [string] $MinRemaining = '7d',
     [string] $GracePeriod = '1d',
-    [hashtable] $Connection = @{}
+    [hashtable] $Connection = @{},
+    [string] $LogPath
 )
 
 $ErrorActionPreference = 'Stop'
@@ -31,7 +33,13 @@ $login = @{ Tenant = $Tenant } + $Connection
 function Write-Outcome([int] $Code, [hashtable] $Outcome) {
     $Outcome.time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
     $Outcome.exitCode = $Code
-    ConvertTo-Json -InputObject $Outcome -Compress
+    $line = ConvertTo-Json -InputObject $Outcome -Compress
+    $line
+    if ($LogPath) {
+        $log = [System.IO.Path]::Combine([Environment]::GetFolderPath('UserProfile'), $LogPath)
+        [System.IO.File]::AppendAllText($log, $line + [Environment]::NewLine)
+    }
+
     exit $Code
 }
 

@@ -118,6 +118,7 @@ private_key_file = '$($login.PrivateKeyPath)'
             $registered.Triggers | Should -HaveCount 4
             $action = @($registered.Actions)[0]
             $action.Arguments | Should -Match '-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik '
+            $action.Arguments | Should -Match ' -LogPath qlik-apikey\.log$'
             $before = @(($action.Arguments -replace '-NoProfile .*').Trim().Trim('"') -split '"? "' | Where-Object { $_ })
             & $action.Execute @before -NoProfile -NonInteractive -Command '$PSHOME' | Should -Be $PSHOME
         }

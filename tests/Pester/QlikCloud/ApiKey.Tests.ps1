@@ -349,7 +349,7 @@ Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
 `$global:kept = (New-Object System.Net.NetworkCredential '', '$Key').SecurePassword
 function global:Get-Secret { param([string] `$Name) `$global:kept }
 function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStringSecret) `$global:kept = `$SecureStringSecret }
-& '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' }
+& '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' } -LogPath '$(Join-Path $TestDrive 'task.log')'
 exit `$LASTEXITCODE
 "@
             Invoke-PowerShell -File $task
@@ -359,6 +359,7 @@ exit `$LASTEXITCODE
             param($Run, [int] $Code)
             $Run.ExitCode | Should -Be $Code -Because ($Run.Output + $Run.ErrorOutput)
             ($Run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
+            @(Get-Content -LiteralPath (Join-Path $TestDrive 'task.log'))[-1] | Should -BeExactly $Run.Output.Trim()
             $Run.Output + $Run.ErrorOutput | Should -Not -Match 'eyJ'
         }
     }
