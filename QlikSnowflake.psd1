@@ -25,6 +25,7 @@
         'Disconnect-QlikCloud'
         'Disconnect-Qrs'
         'Disconnect-Snowflake'
+        'Export-QlikSnowflakeReport'
         'Export-QrsCertificate'
         'Export-QrsDataConnection'
         'Get-QlikCloudApiKey'

@@ -24,6 +24,7 @@ $changes = @(
     @{ Name = 'Set-QlikCloudDataConnection'; Call = { Set-QlikCloudDataConnection $connectionId -User u -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf } }
     @{ Name = 'Remove-QlikCloudDataConnection'; Call = { Remove-QlikCloudDataConnection $connectionId -WhatIf } }
     @{ Name = 'ConvertTo-QlikSnowflakeKeyPair'; Call = { ConvertTo-QlikSnowflakeKeyPair 'whatif password' -PrivateKeyPath (Get-Emulator).snowflake.privateKey -WhatIf | Where-Object -Property Changed } }
+    @{ Name = 'Export-QlikSnowflakeReport'; Call = { Export-QlikSnowflakeReport -Path (Join-Path $TestDrive 'whatif.html') -WhatIf } }
     @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -Slot 1 -AllowLockOut -Force -WhatIf } }
     @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }

@@ -117,6 +117,18 @@ public sealed record InputFileKind
             MostBytes = 256 << 20,
         };
 
+    /// <summary>An earlier report, as page or JSON.</summary>
+    public static InputFileKind Report { get; } =
+        new()
+        {
+            Noun = "report",
+            MissingId = "ReportNotFound",
+            UnreadableId = "ReportUnreadable",
+            InvalidId = "ReportInvalid",
+            Advice = "Give -Baseline a page or JSON that Export-QlikSnowflakeReport wrote.",
+            MostBytes = 256 << 20,
+        };
+
     /// <summary>A file that holds an API key.</summary>
     public static InputFileKind ApiKey { get; } =
         new()

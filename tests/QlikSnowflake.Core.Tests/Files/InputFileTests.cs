@@ -23,6 +23,7 @@ public sealed class InputFileTests : IDisposable
             InputFileKind.QlikCliContexts,
             InputFileKind.SnowflakeConnections,
             InputFileKind.Token,
+            InputFileKind.Report,
         ];
 
     public void Dispose() => _folder.Dispose();
