@@ -6,7 +6,13 @@ using QlikSnowflake.PowerShell;
 namespace QlikSnowflake.Walkthrough;
 
 /// <summary>Goes through the jobs by the module's cmdlets: runs walkthrough.ps1, which prints a line of JSON for each step.</summary>
-internal sealed class CmdletWalkthrough(PowerShellHost powerShell, string stateDirectory, string workFolder) : IWalkthrough
+internal sealed class CmdletWalkthrough(
+    PowerShellHost powerShell,
+    string stateDirectory,
+    string secondStateDirectory,
+    string workFolder,
+    string reportPath
+) : IWalkthrough
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -53,8 +59,12 @@ internal sealed class CmdletWalkthrough(PowerShellHost powerShell, string stateD
         yield return BuildInfo.StagedModule;
         yield return "-StatePath";
         yield return stateDirectory;
+        yield return "-SecondStatePath";
+        yield return secondStateDirectory;
         yield return "-WorkPath";
         yield return workFolder;
+        yield return "-ReportPath";
+        yield return reportPath;
         yield return "-AsJson";
     }
 }

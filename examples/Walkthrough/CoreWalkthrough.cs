@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Emulator;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -9,6 +10,7 @@ using QlikSnowflake.QlikCloud;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Certificates;
 using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Report;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Keys;
 using QlikSnowflake.Snowflake.Login;
@@ -18,7 +20,8 @@ using QlikSnowflake.Snowflake.Statements;
 namespace QlikSnowflake.Walkthrough;
 
 /// <summary>Goes through the jobs by the library that the cmdlets call, for machines without a PowerShell.</summary>
-internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFolder) : IWalkthrough
+internal sealed class CoreWalkthrough(EmulatorManifest emulator, EmulatorManifest second, string workFolder, string reportPath)
+    : IWalkthrough
 {
     private const string RowsStatement =
         "SELECT ID, AMOUNT, LABEL, ACTIVE, CREATED FROM TABLE(EMULATOR_ROWS(rows => 3, shape => 'mixed10'))";
@@ -88,7 +91,7 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
             "article 000: trust-all script, pasted JSON",
             async () =>
             {
-                var qrs = await ConnectQrsAsync(context);
+                var qrs = await ConnectQrsAsync(emulator.Qrs, context);
                 var account = SnowflakeAccount.Parse(emulator.Snowflake.Account);
                 using var key = QlikKeyFile.Read(_keyPath, null);
                 connection = await qrs.DataConnections.CreateAsync(
@@ -145,8 +148,82 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
             }
         );
 
+        await foreach (var step in AcrossAsync(context))
+            yield return step;
+
         foreach (var session in _open)
             session.Dispose();
+    }
+
+    private async IAsyncEnumerable<Step> AcrossAsync(CallContext context)
+    {
+        IReadOnlyList<IConnectionSite> sites = [];
+        ConnectionList? all = null;
+        SnowflakeSession? admin = null;
+
+        yield return await DoAsync(
+            "List every Snowflake connection",
+            "by hand, site by site",
+            async () =>
+            {
+                await ConnectQrsAsync(second.Qrs, context);
+                admin = _open.OfType<SnowflakeSession>().Single(s => s.Name == "admin");
+                sites =
+                [
+                    .. _open.OfType<QrsSession>().Select(s => (IConnectionSite)QrsConnectionSite.Of(s)),
+                    QlikCloudConnectionSite.Of(_open.OfType<QlikCloudSession>().First()),
+                ];
+                await MakePasswordConnectionAsync(context);
+                using var inventory = new ConnectionInventory(sites, new UserKeyNames(admin));
+                all = await inventory.ReadAllAsync(context);
+                var passwords = all.Connections.Count(c => c.Login == SnowflakeLoginKind.Password);
+                return $"{all.Connections.Count} on {sites.Count} sites, {passwords} of them with a password";
+            }
+        );
+
+        yield return await DoAsync(
+            "Move a password connection to the key",
+            "by hand, in the connection's dialog",
+            async () =>
+            {
+                using var key = QlikKeyFile.Read(_keyPath, null);
+                var conversion = new KeyPairConversion(key, new ConnectionLogins(admin, new UserKeyNames(admin!)));
+                var found = all!.Connections.First(c => c.Login == SnowflakeLoginKind.Password);
+                var plan = await conversion.PlanAsync(found, context);
+                var done = await conversion.ConvertAsync(found, plan, context);
+                return $"{done.Name}: {done.Before} -> {done.After}, the key proved by a login first";
+            }
+        );
+
+        yield return await DoAsync(
+            "Report on all of it",
+            "nothing",
+            async () =>
+            {
+                var reader = new EstateReader(sites, admin, [.. _open.OfType<QlikCloudSession>().Take(1)]);
+                var report = EstateReport.Of(await reader.ReadAsync([], context));
+                ReportFile.Write(reportPath, System.Text.Encoding.UTF8.GetBytes(HtmlReport.Write(report)), overwrite: true);
+                return $"one page, no script: {reportPath}";
+            }
+        );
+    }
+
+    private async Task MakePasswordConnectionAsync(CallContext context)
+    {
+        var qrs = _open.OfType<QrsSession>().Last();
+        await qrs.DataConnections.CreateAsync(
+            new NewDataConnection
+            {
+                Name = "Finance (walkthrough)",
+                ConnectionString =
+                    "CUSTOM CONNECT TO \"provider=QvOdbcConnectorPackage.exe;driver=snowflake;"
+                    + $"server={emulator.Snowflake.Account}.snowflakecomputing.com;\"",
+                Type = SnowflakeDataConnection.Provider,
+                UserName = emulator.Snowflake.User,
+                Password = SecretText.FromPlainText("a password"),
+            },
+            context
+        );
     }
 
     private async Task<Step> QueryAsync(CallContext context)
@@ -198,21 +275,21 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, string workFold
         return Keep(await SnowflakeSession.OpenAsync(name, options, SigningKey.ReadFile(keyPath, null), context));
     }
 
-    private async Task<QrsSession> ConnectQrsAsync(CallContext context)
+    private async Task<QrsSession> ConnectQrsAsync(EmulatorManifest.QrsSection site, CallContext context)
     {
-        var url = new Uri(emulator.Qrs.Url);
+        var url = new Uri(site.Url);
         var options = new QrsSessionOptions
         {
             Server = url.Host,
             Port = url.Port,
             ClientCertificate = ClientCertificates.FromFile(
-                emulator.Qrs.ClientPfx,
+                site.ClientPfx,
                 null,
-                SecretText.FromPlainText(emulator.Qrs.ClientPfxPassword)
+                SecretText.FromPlainText(site.ClientPfxPassword)
             ),
-            Trust = new ServerTrust { RootCertificatePath = emulator.Qrs.RootCertificate },
+            Trust = new ServerTrust { RootCertificatePath = site.RootCertificate },
         };
-        return Keep(await QrsSession.OpenAsync("qrs", options, context));
+        return Keep(await QrsSession.OpenAsync(url.Authority, options, context));
     }
 
     private async Task<QlikCloudSession> ConnectQlikCloudAsync(

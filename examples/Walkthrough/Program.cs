@@ -40,13 +40,14 @@ try
         }
     }
 
-    await using var emulator = await EmulatorHost.StartAsync(
-        new EmulatorOptions { StateDirectory = Path.Combine(folder, "emulator") },
-        stop.Token
-    );
+    // The second has another Qlik Sense site, whose connections lead to the first one's Snowflake.
+    var (first, second) = (StartAsync("emulator"), StartAsync("second"));
+    await using var emulator = await first;
+    await using var site = await second;
+    var report = Path.Combine(Path.GetTempPath(), "qliksnowflake-walkthrough.html");
     IWalkthrough walkthrough = powerShell is null
-        ? new CoreWalkthrough(emulator.Manifest, folder)
-        : new CmdletWalkthrough(powerShell, emulator.Options.StateDirectory, folder);
+        ? new CoreWalkthrough(emulator.Manifest, site.Manifest, folder, report)
+        : new CmdletWalkthrough(powerShell, emulator.Options.StateDirectory, site.Options.StateDirectory, folder, report);
 
     table.Begin(BuildInfo.Version, walkthrough.Through);
     if (without is not null)
@@ -69,3 +70,6 @@ finally
 {
     Directory.Delete(folder, recursive: true);
 }
+
+Task<EmulatorHost> StartAsync(string name) =>
+    EmulatorHost.StartAsync(new EmulatorOptions { StateDirectory = Path.Combine(folder, name) }, stop.Token);

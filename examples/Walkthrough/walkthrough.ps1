@@ -8,8 +8,12 @@
     The module to import: output/QlikSnowflake/<version>/QlikSnowflake.psd1.
 .PARAMETER StatePath
     The emulator's folder, with emulator.json in it.
+.PARAMETER SecondStatePath
+    The folder of a second emulator, whose Qlik Sense site has connections too; without it the first one's site is all there is.
 .PARAMETER WorkPath
     A folder for the keys that are made.
+.PARAMETER ReportPath
+    Where the report on all connections is written.
 .PARAMETER AsJson
     Print each step as a line of JSON, for another program to show.
 #>
@@ -17,7 +21,9 @@
 param(
     [Parameter(Mandatory)] [string] $ModulePath,
     [Parameter(Mandatory)] [string] $StatePath,
+    [string] $SecondStatePath,
     [Parameter(Mandatory)] [string] $WorkPath,
+    [string] $ReportPath = (Join-Path $WorkPath 'report.html'),
     [switch] $AsJson
 )
 
@@ -123,4 +129,32 @@ Invoke-Step 'Prove the new key with users/me' 'article 004: Postman' {
     Connect-QlikCloud @cloud -Name proof -ApiKey $apiKey.Token
     $me = Get-QlikCloudUser -Me -Session proof
     '{0}, {1}' -f $me.Name, $me.Status
+}
+
+Invoke-Step 'List every Snowflake connection' 'by hand, site by site' {
+    if ($SecondStatePath) {
+        $second = (Get-Content (Join-Path $SecondStatePath 'emulator.json') -Raw | ConvertFrom-Json).qrs
+        $url = [uri] $second.url
+        Connect-Qrs -Name second -Server $url.Host -Port $url.Port -CertificatePath $second.clientPfx -CertificatePassword (ConvertTo-Secret $second.clientPfxPassword) -RootCertificatePath $second.rootCertificate
+    }
+
+    $credential = New-Object System.Management.Automation.PSCredential $emulator.snowflake.user, (ConvertTo-Secret 'a password')
+    $string = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server={0}.snowflakecomputing.com;"' -f $emulator.snowflake.account
+    $null = New-QrsDataConnection -Name 'Finance (walkthrough)' -ConnectionString $string -Type QvOdbcConnectorPackage.exe -Credential $credential
+    $null = New-QlikCloudDataConnection -Name 'Sales (walkthrough)' -Account $emulator.snowflake.account -User $emulator.snowflake.user -PrivateKeyPath $pair.PrivateKeyPath
+    $all = @(Get-QlikSnowflakeConnection -Session admin)
+    $password = @($all | Where-Object -Property Login -EQ -Value Password)
+    '{0} on {1} sites, {2} of them with a password' -f $all.Count, @($all | Group-Object -Property Service, Site).Count, $password.Count
+    $all | Select-Object -Property Name, Service, Login
+}
+
+Invoke-Step 'Move a password connection to the key' 'by hand, in the connection''s dialog' {
+    $done = @(Get-QlikSnowflakeConnection -Login Password -Session admin | ConvertTo-QlikSnowflakeKeyPair -PrivateKeyPath $pair.PrivateKeyPath -Session admin -Confirm:$false)
+    '{0}: {1} -> {2}, the key proved by a login first' -f $done[0].Name, $done[0].Before, $done[0].After
+}
+
+Invoke-Step 'Report on all of it' 'nothing' {
+    $report = @{ Session = 'admin'; Force = $true }
+    Export-QlikSnowflakeReport -Path $ReportPath @report
+    'one page, no script: {0}' -f $ReportPath
 }
