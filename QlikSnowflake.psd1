@@ -62,6 +62,7 @@
         'Remove-QrsDataConnection'
         'Remove-SnowflakeUserKey'
         'Revoke-QlikCloudApiKeyPermission'
+        'Select-QlikSnowflakeSession'
         'Set-QlikCloudApiKey'
         'Set-QlikCloudApiKeyPolicy'
         'Set-QlikCloudDataConnection'

@@ -23,10 +23,13 @@ public abstract class ConnectCmdlet<TSession> : ServerCmdlet
     /// <summary>Opens the session and checks it.</summary>
     private protected abstract TSession Open(ServerTrust trust);
 
-    private protected sealed override void Process()
+    private readonly SessionOpening<TSession> _opening = new();
+
+    private protected sealed override void Process() => _opening.Open(() => Open(ReadTrust()));
+
+    private protected sealed override void End()
     {
-        var session = Open(ReadTrust());
-        RunspaceSessions.Current.Of<TSession>().Add(session);
+        var session = _opening.Complete();
         if (PassThru)
             WriteObject(session);
     }

@@ -1,24 +1,31 @@
 using QlikSnowflake.Commands.Sessions;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Commands;
 
-/// <summary>Closes a session: the one given, else the default.</summary>
+/// <summary>Closes a session: the one given, else the default. Says so where another becomes the default.</summary>
 /// <typeparam name="TSession">The kind of session.</typeparam>
 public abstract class DisconnectCmdlet<TSession> : QlikSnowflakeCmdlet
     where TSession : class, IServiceSession
 {
+    private TSession? _before;
+
     /// <summary>The session given, or null for the default.</summary>
     private protected abstract TSession? GivenSession { get; }
 
-    private protected sealed override void Process()
+    private static SessionList<TSession> Sessions => RunspaceSessions.Current.Of<TSession>();
+
+    private protected sealed override void Begin() => _before = Sessions.Default;
+
+    private protected sealed override void Process() =>
+        Sessions.Close(GivenSession ?? Sessions.Default ?? throw Sessions.NoDefault());
+
+    private protected sealed override void End()
     {
-        var open = RunspaceSessions.Current.Of<TSession>();
-        open.Close(
-            GivenSession
-                ?? open.Default
-                ?? throw new InputException("NoSession", "No session is open.", "There is nothing to close.", FailureKind.Session)
-        );
+        if (Sessions.Default is { } now && !ReferenceEquals(now, _before))
+            WriteWarning(
+                $"The default session was closed. Commands without -Session now use '{now.Name}'; Select-QlikSnowflakeSession "
+                    + "chooses another."
+            );
     }
 }

@@ -11,7 +11,7 @@ internal static class Failures
 
     public static ErrorRecord ToErrorRecord(QlikSnowflakeException exception, object? target)
     {
-        var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), target);
+        var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), Shown(target));
         if (exception.RecommendedAction is { } advice)
         {
             var message = EngineShowsAdvice ? exception.Message : $"{exception.Message} {advice}";
@@ -20,6 +20,12 @@ internal static class Failures
 
         return record;
     }
+
+    // An object that has become text holds whatever the object held.
+    private static object? Shown(object? target) =>
+        target is not string text ? target
+        : NameText.IsObjectText(text) ? null
+        : Quoted.Cut(text);
 
     private static ErrorCategory Category(FailureKind kind) =>
         kind switch

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using QlikSnowflake.Commands.Sessions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -16,34 +15,20 @@ public abstract class GetSessionCmdlet<TSession> : QlikSnowflakeCmdlet
     private protected sealed override void Process()
     {
         var open = RunspaceSessions.Current.Of<TSession>();
-        if (Names is null)
-        {
-            foreach (var session in open.All)
-                WriteObject(session);
-            return;
-        }
-
-        foreach (var name in Names)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var matches = open.All.Where(s => pattern.IsMatch(s.Name)).ToArray();
-            if (matches.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                WriteError(
-                    Failures.ToErrorRecord(
-                        new InputException(
-                            "SessionNotFound",
-                            $"No open session is named '{name}'.",
-                            $"{open.ConnectCommand} -Name opens one.",
-                            FailureKind.NotFound
-                        ),
-                        name
-                    )
-                );
-            }
-
-            foreach (var session in matches)
-                WriteObject(session);
-        }
+        var names = new Names<TSession>(Names, session => session.Name);
+        foreach (var session in names.Choose(open.All))
+            WriteObject(session);
+        foreach (var missing in names.Missing())
+            WriteError(
+                Failures.ToErrorRecord(
+                    NameText.NotFound(
+                        missing,
+                        "SessionNotFound",
+                        $"No open session is named {Quoted.Text(missing)}.",
+                        $"{open.ConnectCommand} -Name opens one."
+                    ),
+                    missing
+                )
+            );
     }
 }

@@ -29,11 +29,30 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends work under way; called on another thread.</summary>
     protected sealed override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Refuses what no cmdlet can use, and prepares the command.</summary>
+    protected sealed override void BeginProcessing()
+    {
+        foreach (var given in MyInvocation.BoundParameters)
+        {
+            if (
+                given.Value is string text
+                    ? NameText.IsObjectText(text)
+                    : given.Value is string[] texts && texts.Any(NameText.IsObjectText)
+            )
+                ThrowTerminatingError(Failures.ToErrorRecord(NameText.ObjectText(given.Key), null));
+        }
+
+        Begin();
+    }
+
     /// <summary>Handles one input.</summary>
     protected sealed override void ProcessRecord() => Guard(Process, null);
 
     /// <summary>Handles the end of the input.</summary>
     protected sealed override void EndProcessing() => Guard(End, null);
+
+    /// <summary>What there is to do before the first input.</summary>
+    private protected virtual void Begin() { }
 
     /// <summary>The command's work on one input.</summary>
     private protected abstract void Process();
@@ -72,6 +91,22 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
             await work(context).ConfigureAwait(false);
             return true;
         });
+
+    /// <summary>Asks whether to go on, but where -Force says not to ask; -WhatIf and an explicit -Confirm come first.</summary>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is to be done.</param>
+    /// <param name="force">Whether -Force is given.</param>
+    private protected bool ShouldProcess(string target, string action, bool force)
+    {
+        var whatIf =
+            MyInvocation.BoundParameters.ContainsKey("WhatIf")
+            || LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+        if (!force || whatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+            return ShouldProcess(target, action);
+
+        WriteVerbose($"{action}: {target}");
+        return true;
+    }
 
     /// <summary>Asks for each change of a plan; all of them are made or none, since each builds on the one before.</summary>
     /// <param name="changes">What would be changed, as -WhatIf prints it.</param>

@@ -51,9 +51,9 @@ Describe 'Default views' {
     AfterAll { Disconnect-All }
 
     It 'shows a <Name> as a table' -ForEach @(
-        @{ Name = 'Qrs session'; Columns = 'Name', 'Server', 'User', 'Version', 'Connected' }
-        @{ Name = 'QlikCloud session'; Columns = 'Name', 'Tenant', 'User', 'Connected' }
-        @{ Name = 'Snowflake session'; Columns = 'Name', 'Account', 'User', 'Role', 'Warehouse', 'Server', 'Connected' }
+        @{ Name = 'Qrs session'; Columns = 'Name', 'Default', 'Server', 'User', 'Version', 'Connected' }
+        @{ Name = 'QlikCloud session'; Columns = 'Name', 'Default', 'Tenant', 'User', 'Connected' }
+        @{ Name = 'Snowflake session'; Columns = 'Name', 'Default', 'Account', 'User', 'Role', 'Warehouse', 'Server', 'Connected' }
         @{ Name = 'data connection'; Columns = 'Name', 'Type', 'UserName', 'Owner', 'Modified', 'Id' }
         @{ Name = 'API key'; Columns = 'Description', 'Owner', 'Status', 'DaysLeft', 'ExpiresAt', 'Current', 'Id' }
         @{ Name = 'user'; Columns = 'Name', 'Email', 'Status', 'Roles', 'Id' }

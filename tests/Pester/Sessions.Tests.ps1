@@ -64,7 +64,8 @@ Describe 'Without a session' {
     It 'is tested for every cmdlet that needs a session' -ForEach @(@{ Tested = $sessionCalls.Name }) {
         $needing = (Get-ModuleCommand | Where-Object { $_.Verb -ne 'Disconnect' -and $_.Parameters.ContainsKey('Session') }).Name |
             # Its session is that of an administrator, and is needed with -Detailed only.
-            Where-Object { $_ -ne 'Test-SnowflakeConnection' }
+            # Select-QlikSnowflakeSession chooses one.
+            Where-Object { $_ -notin 'Test-SnowflakeConnection', 'Select-QlikSnowflakeSession' }
         Compare-Object -ReferenceObject $needing -DifferenceObject $Tested | Should -BeNullOrEmpty
     }
 }
@@ -232,5 +233,83 @@ Describe 'A session that is closed' {
         $failure.Record | Should -Not -BeNullOrEmpty
         $failure.Record.FullyQualifiedErrorId | Should -Match '^SessionClosed'
         $failure.Record.ErrorDetails.RecommendedAction | Should -Match 'Connect-QlikCloud'
+    }
+}
+
+Describe 'The default session' {
+    BeforeEach { Disconnect-All }
+    AfterAll { Disconnect-All }
+
+    It 'of <Service> is marked, chosen, and not replaced in silence when it is closed' -ForEach $services {
+        $login = Get-Login $Service
+        foreach ($name in 'one', 'two', 'three') { & "Connect-$Service" @login -Name $name }
+        (& "Get-${Service}Session" | Where-Object IsDefault).Name | Should -BeExactly 'three'
+        (& "Get-${Service}Session" | Out-String) | Should -Match '(?m)^three +\* '
+        Select-QlikSnowflakeSession one | Should -BeNullOrEmpty
+        (& "Get-${Service}Session").Name | Should -BeExactly 'one', 'three', 'two'
+        (& "Get-${Service}Session" | Where-Object IsDefault).Name | Should -BeExactly 'one'
+        (& "Get-${Service}Session" two | Select-QlikSnowflakeSession -PassThru).Name | Should -BeExactly 'two'
+        & "Disconnect-$Service" -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -Match "now use 'one'"
+        (& "Get-${Service}Session" | Where-Object IsDefault).Name | Should -BeExactly 'one'
+        & "Disconnect-$Service" three -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty -Because 'the default is still the same'
+        & "Get-${Service}Session" | & "Disconnect-$Service" -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty -Because 'none is left'
+        Assert-Failure (Get-Failure { & "Disconnect-$Service" }) -Id NoSession
+    }
+
+    It 'is chosen by name and service, and refused where that is unclear, closed or none' {
+        $qrs = Get-Login Qrs
+        $cloud = Get-Login QlikCloud
+        Connect-Qrs @qrs -Name same
+        Connect-QlikCloud @cloud -Name same
+        Assert-Failure (Get-Failure { Select-QlikSnowflakeSession same }) -Id SessionAmbiguous -Category InvalidArgument -Message 'Qrs, QlikCloud' -Advice '-Service'
+        (Select-QlikSnowflakeSession same -Service Qrs -PassThru).GetType().Name | Should -Be 'QrsSession'
+        Assert-Failure (Get-Failure { Select-QlikSnowflakeSession other }) -Id SessionNotFound -Category ObjectNotFound -Message 'same' -Unsent
+        $session = Get-QrsSession same
+        Disconnect-Qrs same
+        Assert-Failure (Get-Failure { $session | Select-QlikSnowflakeSession }) -Id SessionClosed
+        Assert-Failure (Get-Failure { Select-QlikSnowflakeSession ([pscustomobject] @{ Name = 'x' }) }) -Id InputObjectUnclear
+        $completed = (TabExpansion2 -inputScript 'Select-QlikSnowflakeSession sa' -cursorColumn 30).CompletionMatches
+        $completed.CompletionText | Should -Be 'same'
+    }
+}
+
+Describe 'Connecting with what comes in from the pipeline' {
+    BeforeEach { Disconnect-All }
+    AfterAll { Disconnect-All }
+
+    It 'ends with an error where nothing came in, and the default stays' {
+        $login = Get-Login Qrs
+        Connect-Qrs @login -Name test
+        $failure = Get-Failure { @() | Connect-Qrs prod.example.com }
+        Assert-Failure $failure -Id ConnectNothing -Category ObjectNotFound -Message "'test' is still the default" -Unsent
+        $failure.Ends | Should -BeTrue
+        Assert-Failure (Get-Failure { @() | Connect-Snowflake acct ME }) -Id ConnectNothing -Unsent
+        Assert-Failure (Get-Failure { @() | Connect-QlikCloud tenant.example.com }) -Id ConnectNothing -Unsent
+    }
+
+    It 'opens no session where several came in' {
+        $login = Get-Login Snowflake
+        $key = [pscustomobject] @{ PrivateKeyPath = $login.PrivateKeyPath }
+        $login.Remove('PrivateKeyPath')
+        $failure = Get-Failure { $key, $key | Connect-Snowflake @login }
+        Assert-Failure $failure -Id ConnectAmbiguous -Category InvalidArgument
+        Get-SnowflakeSession | Should -BeNullOrEmpty
+        $key | Connect-Snowflake @login
+        Get-SnowflakeSession | Should -HaveCount 1
+    }
+
+    It 'refuses two ports, and a path on a server' {
+        $login = Get-Login Qrs
+        $login.Server = 'localhost:46465'
+        Assert-Failure (Get-Failure { Connect-Qrs @login }) -Id PortContradiction -Category InvalidArgument -Message '46465.*' -Unsent
+        foreach ($server in 'https://localhost:443/sense', 'localhost:46465/hub') {
+            Assert-Failure (Get-Failure { Connect-Qrs $server -VirtualProxy '' -UseDefaultCredentials }) -Id ServerInvalid -Message 'has a path' -Advice '-VirtualProxy' -Unsent
+        }
+        $cloud = Get-Login QlikCloud
+        $cloud.Tenant = "https://$($cloud.Tenant)/analytics/home?x=1"
+        (Connect-QlikCloud @cloud -PassThru).Tenant | Should -Not -Match 'analytics'
     }
 }

@@ -14,9 +14,10 @@ internal static class ServerAddress
     {
         var value = text.Trim();
         if (value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            value = WithoutScheme(value);
+            value = value.Substring("https://".Length);
         if (value.Contains("://"))
             throw Invalid(text, parameter, "only https is served");
+        value = WithoutPath(value, text, parameter);
 
         var host = value;
         var port = defaultPort;
@@ -51,11 +52,24 @@ internal static class ServerAddress
         );
     }
 
-    // An address copied from a browser's address bar, without a path of its own, is as good as the host.
-    private static string WithoutScheme(string url)
+    // An address copied from a browser's address bar is as good as the host, where its path says nothing of its own; on a
+    // Qlik Sense site the first part of it can be a virtual proxy.
+    private static string WithoutPath(string value, string text, string parameter)
     {
-        var rest = url.Substring("https://".Length);
-        return rest.IndexOf('/') == rest.Length - 1 ? rest.TrimEnd('/') : rest;
+        var end = value.IndexOfAny(['/', '?', '#']);
+        if (end < 0)
+            return value;
+
+        var path = value.Substring(end).Trim('/');
+        return path.Length == 0 || parameter == "Tenant"
+            ? value.Substring(0, end)
+            : throw new InputException(
+                parameter + "Invalid",
+                $"-{parameter} '{Quoted.Cut(text)}' cannot be used: it has a path, '{Quoted.Cut(path)}'.",
+                parameter == "Server"
+                    ? "Give the host alone, with a port if need be; the prefix of a virtual proxy goes to -VirtualProxy."
+                    : "Give the host alone, with a port if need be."
+            );
     }
 
     private static InputException Invalid(string text, string parameter, string why) =>

@@ -16,14 +16,16 @@ internal static class QrsFilter
     public static string Any(IEnumerable<string> terms) => "(" + string.Join(" or ", terms) + ")";
 
     /// <summary>
-    /// The closest filter for a PowerShell wildcard: it lets through everything that matches, and maybe more, which the
-    /// caller sifts. Null where no filter can help.
+    /// The closest filter for a name or PowerShell wildcard: it lets through what has the text itself as its name and
+    /// everything that matches, and maybe more, which the caller sifts. Null where no filter can help.
     /// </summary>
     public static string? Like(string field, string pattern)
     {
-        var pieces = LiteralPieces(pattern, out var isLiteral);
-        if (isLiteral)
-            return Equal(field, pieces[0]);
+        var pieces = LiteralPieces(pattern);
+        if (pieces is null)
+            return Equal(field, pattern);
+        if (pieces.Count == 1)
+            return pieces[0] == pattern ? Equal(field, pattern) : Any([Equal(field, pattern), Equal(field, pieces[0])]);
 
         var terms = new List<string>();
         for (var i = 0; i < pieces.Count; i++)
@@ -32,7 +34,12 @@ internal static class QrsFilter
                 terms.Add($"{field} {(i == 0 ? "sw" : i == pieces.Count - 1 ? "ew" : "so")} {Quote(pieces[i])}");
         }
 
-        return terms.Count == 0 ? null : All(terms);
+        return terms.Count switch
+        {
+            0 => null,
+            1 => Any([Equal(field, pattern), terms[0]]),
+            _ => Any([Equal(field, pattern), "(" + All(terms) + ")"]),
+        };
     }
 
     private static string Quote(string value)
@@ -46,16 +53,9 @@ internal static class QrsFilter
         return "'" + value.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
     }
 
-    // PowerShell would find out only once there is something to compare, and say nothing until then.
-    private static InputException NotClosed(string pattern) =>
-        new(
-            "WildcardInvalid",
-            $"'{pattern}' is no valid wildcard: its [ has no ] behind it.",
-            "To mean the character itself, put a backtick before it, as [WildcardPattern]::Escape() does."
-        );
-
-    // Splits at * ? and [..]; a backtick makes the next character literal, as in PowerShell's own wildcards.
-    private static List<string> LiteralPieces(string pattern, out bool isLiteral)
+    // Splits at * ? and [..]; a backtick makes the next character literal, as in PowerShell's own wildcards. Null where a [
+    // has no ] behind it: that is no wildcard but can be a name.
+    private static List<string>? LiteralPieces(string pattern)
     {
         var pieces = new List<string>();
         var piece = new StringBuilder();
@@ -68,8 +68,8 @@ internal static class QrsFilter
             }
             else if (character is '*' or '?' or '[')
             {
-                if (character == '[')
-                    i = pattern.IndexOf(']', i) is >= 0 and var end ? end : throw NotClosed(pattern);
+                if (character == '[' && (i = pattern.IndexOf(']', i)) < 0)
+                    return null;
                 pieces.Add(piece.ToString());
                 piece.Clear();
             }
@@ -80,7 +80,6 @@ internal static class QrsFilter
         }
 
         pieces.Add(piece.ToString());
-        isLiteral = pieces.Count == 1;
         return pieces;
     }
 }

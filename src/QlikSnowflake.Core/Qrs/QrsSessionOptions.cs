@@ -53,7 +53,7 @@ public sealed record QrsSessionOptions
             return new ServiceEndpoint
             {
                 Service = QrsRefusals.Service,
-                BaseAddress = ServerAddress.Parse(Server, Port ?? DefaultPort, "qrs", "Server"),
+                BaseAddress = WithPort(ServerAddress.Parse(Server, Port ?? DefaultPort, "qrs", "Server")),
                 ClientCertificate = ClientCertificate,
                 Trust = Trust,
                 Proxy = Proxy,
@@ -61,12 +61,8 @@ public sealed record QrsSessionOptions
             };
         }
 
-        var address = ServerAddress.Parse(
-            Server,
-            Port ?? DefaultProxyPort,
-            Prefix.Length > 0 ? Prefix + "/qrs" : "qrs",
-            "Server"
-        );
+        var path = Prefix.Length > 0 ? Prefix + "/qrs" : "qrs";
+        var address = WithPort(ServerAddress.Parse(Server, Port ?? DefaultProxyPort, path, "Server"));
         var cookies = new CookieContainer();
         login.AddCookies(cookies, address, Prefix);
         var endpoint = new ServiceEndpoint
@@ -85,6 +81,15 @@ public sealed record QrsSessionOptions
         // Connect using cURL (Windows)").
         return login.WantsChallenge ? endpoint with { UserAgent = endpoint.UserAgent + " (Windows)" } : endpoint;
     }
+
+    private Uri WithPort(Uri address) =>
+        Port is null || Port == address.Port
+            ? address
+            : throw new InputException(
+                "PortContradiction",
+                $"-Server says port {address.Port}, -Port says {Port}.",
+                "Give the port once."
+            );
 
     internal void Check()
     {

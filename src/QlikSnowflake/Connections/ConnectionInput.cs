@@ -22,10 +22,10 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
         if (input.BaseObject is SnowflakeConnection connection && connection.GetSite() is not null)
             return [connection];
 
-        var all = await ReadAllAsync(context).ConfigureAwait(false);
-        var (name, id, site) = input.BaseObject is string text
-            ? (text, null, null)
-            : (Text(input, "Name"), Text(input, "Id"), Text(input, "Site"));
+        var piped = new PipedObject(input);
+        var (name, id, site) = piped.Text is { } text
+            ? (NameText.Pattern(text), null, null)
+            : (Literal(piped.Property("Name")), piped.Property("Id"), piped.Property("Site"));
         if (name is null && id is null)
             throw new InputException(
                 "ConnectionInputInvalid",
@@ -33,34 +33,31 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
                 "Pipe in what Get-QlikSnowflakeConnection emits, or names."
             );
 
+        var all = await ReadAllAsync(context).ConfigureAwait(false);
+
         var candidates = all.Connections.Where(c =>
             site is null || string.Equals(c.Site, site, StringComparison.OrdinalIgnoreCase)
         );
         var found = candidates
-            .Where(c => id is null ? IsNamed(c, name!) : string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase))
+            .Where(c => id is null ? IsNamed(c, name!.Is) : string.Equals(c.Id, id, StringComparison.OrdinalIgnoreCase))
             .ToList();
-        if (found.Count == 0 && id is null && WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            found = candidates.Where(c => pattern.IsMatch(c.Name)).ToList();
-        }
+        if (found.Count == 0 && id is null)
+            found = candidates.Where(c => name!.Matches(c.Name)).ToList();
 
         return found.Count > 0
             ? found
             : throw new InputException(
                 "DataConnectionNotFound",
-                $"No connection to Snowflake '{name ?? id}' was found on {site ?? string.Join(", ", sites.Select(s => s.Name))}.",
+                $"No connection to Snowflake {Quoted.Text(name?.Text ?? id!)} was found on {site ?? string.Join(", ", sites.Select(s => s.Name))}.",
                 "Get-QlikSnowflakeConnection lists what there is, and says which sites it could not read.",
                 FailureKind.NotFound
             );
     }
 
-    private static bool IsNamed(SnowflakeConnection connection, string name) =>
-        string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase)
-        || connection.Connections.Any(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsNamed(SnowflakeConnection connection, Func<string, bool> isName) =>
+        isName(connection.Name) || connection.Connections.Any(c => isName(c.Name));
 
-    private static string? Text(PSObject input, string name) =>
-        input.Properties[name]?.Value?.ToString() is { Length: > 0 } text ? text : null;
+    private static NamePattern? Literal(string? name) => name is null ? null : NameText.Literal(name);
 
     private async Task<ConnectionList> ReadAllAsync(CallContext context)
     {

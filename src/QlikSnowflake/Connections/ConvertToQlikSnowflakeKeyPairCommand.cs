@@ -40,7 +40,7 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
 
     private protected override object? Target => InputObject;
 
-    private protected override void Begin()
+    private protected override void Prepare()
     {
         _key = QlikKeyFile.Read(ResolvePath(PrivateKeyPath), Passphrase);
         _input = new ConnectionInput(Sites);

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using QlikSnowflake.Commands.QlikCloud;
 using QlikSnowflake.Connections;
+using QlikSnowflake.Errors;
 
 namespace QlikSnowflake.Commands.Connections;
 
@@ -43,9 +43,9 @@ public sealed class GetQlikSnowflakeConnectionCommand : SiteCmdlet
 
     private protected override void Process()
     {
-        var names = new NameFilter(Name);
-        var user = User is null ? null : WildcardPattern.Get(User, WildcardOptions.IgnoreCase);
-        var account = Account is null ? null : WildcardPattern.Get(Account, WildcardOptions.IgnoreCase);
+        var names = new Names<SnowflakeConnection>(Name, c => c.Connections.Select(shared => shared.Name).Prepend(c.Name));
+        var user = User is null ? null : NameText.Filter(User);
+        var account = Account is null ? null : NameText.Filter(Account);
         var isComplete = true;
         using var inventory = new ConnectionInventory(Sites, Snowflake is null ? null : new UserKeyNames(Snowflake));
         while (Await(inventory.ReadAsync) is { } batch)
@@ -62,26 +62,30 @@ public sealed class GetQlikSnowflakeConnectionCommand : SiteCmdlet
             {
                 if (
                     (Login is null || Login.Contains(connection.Login))
-                    && user?.IsMatch(connection.User ?? string.Empty) != false
-                    && account?.IsMatch(connection.Account ?? string.Empty) != false
-                    && (names.Takes(connection.Name) | connection.Connections.Any(c => names.Takes(c.Name)))
+                    && user?.Matches(connection.User ?? string.Empty) != false
+                    && account?.Matches(connection.Account ?? string.Empty) != false
+                    && names.Takes(connection)
                 )
                     WriteObject(connection);
             }
         }
 
+        foreach (var connection in names.Rest())
+            WriteObject(connection);
+
         // Whether a name is nowhere can be said only after everything was read.
-        if (isComplete)
-        {
-            foreach (
-                var missing in names.Missing(
-                    "DataConnectionNotFound",
-                    "connection to Snowflake",
-                    "Get-QlikSnowflakeConnection without a name lists all."
+        foreach (var missing in isComplete ? names.Missing() : [])
+            WriteError(
+                Failures.ToErrorRecord(
+                    NameText.NotFound(
+                        missing,
+                        "DataConnectionNotFound",
+                        $"No connection to Snowflake {Quoted.Text(missing)} was found.",
+                        "Get-QlikSnowflakeConnection without a name lists all."
+                    ),
+                    missing
                 )
-            )
-                WriteError(missing);
-        }
+            );
     }
 
     private protected override void End()

@@ -46,12 +46,12 @@ public abstract class SiteCmdlet : QlikSnowflakeCmdlet
     private protected SnowflakeSession? Snowflake { get; private set; }
 
     /// <summary>Settles the sessions before any input.</summary>
-    protected sealed override void BeginProcessing()
+    private protected sealed override void Begin()
     {
         try
         {
             Settle();
-            Begin();
+            Prepare();
         }
         catch (QlikSnowflakeException e)
         {
@@ -60,7 +60,7 @@ public abstract class SiteCmdlet : QlikSnowflakeCmdlet
     }
 
     /// <summary>What else is to be settled before any input.</summary>
-    private protected virtual void Begin() { }
+    private protected virtual void Prepare() { }
 
     /// <summary>Tells the user what an inventory found: a site that was not read is an error, anything else a warning.</summary>
     private protected void Tell(ConnectionFinding finding)

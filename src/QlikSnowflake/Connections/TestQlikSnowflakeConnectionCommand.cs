@@ -21,7 +21,7 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
 
     private protected override object? Target => InputObject;
 
-    private protected override void Begin()
+    private protected override void Prepare()
     {
         _input = new ConnectionInput(Sites);
         var names = Snowflake is null ? null : new UserKeyNames(Snowflake);

@@ -10,11 +10,11 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
     private protected const string GroupSet = "Group";
     private protected const string EveryoneSet = "Everyone";
 
-    /// <summary>Users: ids, subjects, mail addresses, names, or objects of Get-QlikCloudUser.</summary>
+    /// <summary>Users: ids, subjects, mail addresses, names, or objects with the properties Id, Email or Name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = UserSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    [UserArgument]
-    public string[] User { get; set; } = [];
+    [Alias("InputObject")]
+    public object[] User { get; set; } = [];
 
     /// <summary>Groups: ids or names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
@@ -43,23 +43,16 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
             _ => null,
         };
 
+    private protected sealed override bool TakesObjects => ParameterSetName == UserSet;
+
     private protected abstract bool Grants { get; }
 
     private protected sealed override void Process()
     {
         if (ParameterSetName == UserSet)
         {
-            foreach (var text in User)
-            {
-                Guard(
-                    () =>
-                    {
-                        var user = Await(context => Current.Directory.ResolveUserAsync(text, context));
-                        Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
-                    },
-                    text
-                );
-            }
+            foreach (var input in User)
+                Guard(() => InSessionOf(input, () => Change(new PipedObject(input))), input);
         }
         else if (ParameterSetName == GroupSet)
         {
@@ -84,6 +77,12 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
         {
             Change(null, null, "everyone", context => Current.Directory.FindRoleAsync("UserDefault", context));
         }
+    }
+
+    private void Change(PipedObject input)
+    {
+        var user = Await(context => Current.Directory.ResolveUserAsync(UserTargets.Read(input), context));
+        Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
     }
 
     private void Change<T>(QlikCloudUser? user, QlikCloudGroup? group, string whom, Func<Http.CallContext, Task<T>> read)

@@ -1,46 +1,50 @@
-using System.Management.Automation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.QlikCloud.Connections;
 
 namespace QlikSnowflake.Commands.QlikCloud;
 
-/// <summary>Finds the data connections that a text names: by id, or by name with or without wildcards.</summary>
+/// <summary>Finds the data connections that input means: an object, an id, or a name with or without wildcards.</summary>
 internal static class CloudDataConnections
 {
-    /// <summary>The connections; a name without wildcards is that of exactly one.</summary>
+    /// <summary>The connections; of those that have exactly that name there must not be several.</summary>
     /// <exception cref="InputException">None has that name, or several.</exception>
     public static async Task<IReadOnlyList<QlikCloudDataConnection>> FindAsync(
         QlikCloudDataConnectionClient client,
-        string text,
+        PipedObject input,
         CallContext context
     )
     {
+        if (input.Value is QlikCloudDataConnection read)
+            return [await client.GetAsync(read.Id, context).ConfigureAwait(false)];
+        var text = input.Text ?? input.Property("Id") ?? input.Property("Name") ?? throw input.Unclear("Id", "Name");
         if (Guid.TryParse(text, out _))
             return [await client.GetAsync(text, context).ConfigureAwait(false)];
 
-        var names = new NameFilter([text]);
+        var pattern = input.Text is null ? NameText.Literal(text) : NameText.Pattern(text);
+        var names = new Names<QlikCloudDataConnection>([pattern], connection => [connection.Name]);
         var found = new List<QlikCloudDataConnection>();
         var pages = client.Find(null);
         while (await pages.NextAsync(context).ConfigureAwait(false) is { } page)
-            found.AddRange(page.Where(c => names.Takes(c.Name)));
-        if (WildcardPattern.ContainsWildcardCharacters(text))
-            return found;
-
-        return found.Count switch
-        {
-            1 => found,
-            0 => throw new InputException(
-                "DataConnectionNotFound",
-                $"No data connection '{text}' was found.",
-                "Get-QlikCloudDataConnection lists them; wildcards are allowed.",
-                FailureKind.NotFound
-            ),
-            _ => throw new InputException(
+            found.AddRange(page.Where(names.Takes));
+        found.AddRange(names.Rest());
+        if (found.Count == 0)
+            throw NotFound(text);
+        if (found.Count > 1 && found.TrueForAll(connection => pattern.Is(connection.Name)))
+            throw new InputException(
                 "QlikCloudNameAmbiguous",
-                $"'{text}' names {found.Count} data connections: {string.Join(", ", found.Take(5).Select(c => c.Id))}.",
+                $"{Quoted.Text(text)} names {found.Count} data connections: {string.Join(", ", found.Take(5).Select(c => c.Id))}.",
                 "Give the id, or pipe in the one of Get-QlikCloudDataConnection -Space."
-            ),
-        };
+            );
+        return found;
     }
+
+    /// <summary>The error for a name that none has.</summary>
+    public static InputException NotFound(string text) =>
+        NameText.NotFound(
+            text,
+            "DataConnectionNotFound",
+            $"No data connection {Quoted.Text(text)} was found.",
+            "Get-QlikCloudDataConnection lists them; wildcards are allowed."
+        );
 }

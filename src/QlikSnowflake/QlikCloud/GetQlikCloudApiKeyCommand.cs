@@ -12,6 +12,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     private const string OwnerSet = "Owner";
     private const string AllSet = "All";
     private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
 
     /// <summary>Descriptions; wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = OwnSet)]
@@ -21,16 +22,20 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [SupportsWildcards]
     public string[]? Description { get; set; }
 
+    /// <summary>API keys that were read before, or other objects with the properties Id or Description.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
+
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Whose keys: id, subject, mail address or name of a user.</summary>
+    /// <summary>Whose keys: id, subject, mail address or name of a user, or an object with such a property.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OwnerSet)]
     [ValidateNotNullOrEmpty]
-    [UserArgument]
-    public string[] Owner { get; set; } = [];
+    public object[] Owner { get; set; } = [];
 
     /// <summary>Everyone's keys; only administrators see others' than their own.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
@@ -54,9 +59,12 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
         ParameterSetName switch
         {
             IdSet => Id,
+            ObjectSet => InputObject,
             OwnerSet => Owner,
             _ => Description,
         };
+
+    private protected override bool TakesObjects => true;
 
     private readonly Dictionary<string, string?> _owners = [];
 
@@ -68,14 +76,32 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
                 foreach (var id in Id)
                     Guard(() => WriteOne(id), id);
                 break;
+            case ObjectSet:
+                foreach (var input in InputObject)
+                    Guard(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
+                break;
             case OwnerSet:
                 foreach (var owner in Owner)
-                    Guard(() => Write(Await(context => Current.Directory.ResolveUserAsync(owner, context)).Id), owner);
+                    Guard(
+                        () =>
+                            Write(
+                                Await(context =>
+                                    Current.Directory.ResolveUserAsync(UserTargets.Read(new PipedObject(owner)), context)
+                                ).Id
+                            ),
+                        owner
+                    );
                 break;
             default:
                 Write(ParameterSetName == AllSet ? null : Current.User.Id);
                 break;
         }
+    }
+
+    private void WriteFound(PipedObject input)
+    {
+        foreach (var key in Await(context => ApiKeys.FindAsync(Current, input, context)))
+            WriteOne(key.Id);
     }
 
     private void WriteOne(string id)
@@ -88,24 +114,25 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     private void Write(string? userId)
     {
         var pages = Current.ApiKeys.Find(
-            new ApiKeyQuery { UserId = userId, Status = ExpiringWithin is null ? Status : Status ?? "active" }
+            new ApiKeyQuery
+            {
+                UserId = userId,
+                Status = ExpiringWithin is null ? Status?.ToLowerInvariant() : Status?.ToLowerInvariant() ?? "active",
+            }
         );
-        var names = new NameFilter(Description);
+        var names = new Names<QlikCloudApiKey>(Description, key => key.Description);
         var latest = ExpiringWithin is { } span ? DateTime.UtcNow + span : (DateTime?)null;
         while (Await(pages.NextAsync) is { } page)
-        {
-            QlikCloudApiKey[] wanted =
-            [
-                .. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k.Description)),
-            ];
-            Await(context => Current.ApiKeys.NameOwnersAsync(wanted, _owners, context));
-            foreach (var key in wanted)
-                WriteObject(key);
-        }
+            Write([.. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k))]);
+        Write(names.Rest());
+        foreach (var missing in names.Missing())
+            WriteError(Failures.ToErrorRecord(ApiKeys.NotFound(missing), missing));
+    }
 
-        foreach (
-            var missing in names.Missing("ApiKeyNotFound", "API key", "Get-QlikCloudApiKey lists them; wildcards are allowed.")
-        )
-            WriteError(missing);
+    private void Write(IReadOnlyList<QlikCloudApiKey> keys)
+    {
+        Await(context => Current.ApiKeys.NameOwnersAsync(keys, _owners, context));
+        foreach (var key in keys)
+            WriteObject(key);
     }
 }

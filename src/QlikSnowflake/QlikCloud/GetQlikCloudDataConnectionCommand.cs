@@ -10,9 +10,15 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
 {
     private const string NameSet = "Name";
     private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
+    /// <summary>Data connections that were read before, or other objects with the properties Id or Name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>Names; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -38,10 +44,25 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
     [ValidateSet("KeyPair", "Password", "OAuth", "Dsn", "Unknown")]
     public string? LoginKind { get; set; }
 
-    private protected override object? Target => ParameterSetName == IdSet ? Id : Name;
+    private protected override object? Target =>
+        ParameterSetName switch
+        {
+            IdSet => Id,
+            ObjectSet => InputObject,
+            _ => Name,
+        };
+
+    private protected override bool TakesObjects => true;
 
     private protected override void Process()
     {
+        if (ParameterSetName == ObjectSet)
+        {
+            foreach (var input in InputObject)
+                Guard(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
+            return;
+        }
+
         if (ParameterSetName == IdSet)
         {
             foreach (var id in Id)
@@ -50,29 +71,31 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
         }
 
         var space = Space is null ? null : Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context));
-        var source = DataSource is null ? null : WildcardPattern.Get(DataSource, WildcardOptions.IgnoreCase);
-        var names = new NameFilter(Name);
+        var source = DataSource is null ? null : NameText.Filter(DataSource);
+        var names = new Names<QlikCloudDataConnection>(Name, connection => connection.Name);
         var pages = Current.DataConnections.Find(space);
         while (Await(pages.NextAsync) is { } page)
         {
             foreach (var connection in page)
             {
                 if (
-                    source?.IsMatch(connection.DataSource) != false
+                    source?.Matches(connection.DataSource) != false
                     && (LoginKind is null || connection.LoginKind == LoginKind)
-                    && names.Takes(connection.Name)
+                    && names.Takes(connection)
                 )
                     WriteObject(connection);
             }
         }
 
-        foreach (
-            var missing in names.Missing(
-                "DataConnectionNotFound",
-                "data connection",
-                "Get-QlikCloudDataConnection lists them; wildcards are allowed."
-            )
-        )
-            WriteError(missing);
+        foreach (var connection in names.Rest())
+            WriteObject(connection);
+        foreach (var missing in names.Missing())
+            WriteError(Failures.ToErrorRecord(CloudDataConnections.NotFound(missing), missing));
+    }
+
+    private void WriteFound(PipedObject input)
+    {
+        foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
+            WriteObject(connection);
     }
 }

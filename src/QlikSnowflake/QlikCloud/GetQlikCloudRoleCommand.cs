@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -34,25 +35,27 @@ public sealed class GetQlikCloudRoleCommand : QlikCloudCmdlet
         }
 
         foreach (var name in Name ?? [null!])
-            Guard(() => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name])), name);
+            Guard(() => Find(name), name);
     }
 
-    private void Write(string? filter, NameFilter names)
+    private void Find(string? name)
     {
-        var pages = Current.Directory.FindRoles(filter);
+        var names = new Names<QlikCloudRole>(name, role => role.Name);
+        var pages = Current.Directory.FindRoles(ScimNames.Filter("name", name));
         while (Await(pages.NextAsync) is { } page)
         {
-            foreach (var role in page.Where(r => names.Takes(r.Name)))
+            foreach (var role in page.Where(names.Takes))
                 WriteObject(role);
         }
 
-        foreach (
-            var missing in names.Missing(
+        foreach (var role in names.Rest())
+            WriteObject(role);
+        foreach (var missing in names.Missing())
+            throw NameText.NotFound(
+                missing,
                 "QlikCloudObjectNotFound",
-                "role",
+                $"No role {Quoted.Text(missing)} was found.",
                 "Get-QlikCloudRole lists them; wildcards are allowed."
-            )
-        )
-            WriteError(missing);
+            );
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -13,8 +14,14 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
     private const string IdSet = "Id";
     private const string EmailSet = "Email";
     private const string FilterSet = "Filter";
+    private const string ObjectSet = "InputObject";
 
-    /// <summary>Names; wildcards are allowed.</summary>
+    /// <summary>Users that were read before, or other objects with the properties Id, Email or Name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
+
+    /// <summary>Names; wildcards are allowed. A mail address is looked for as one where nobody has it as a name.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -45,15 +52,22 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
         ParameterSetName switch
         {
             IdSet => Id,
+            ObjectSet => InputObject,
             EmailSet => Email,
             FilterSet => Filter,
             _ => Name,
         };
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
         switch (ParameterSetName)
         {
+            case ObjectSet:
+                foreach (var input in InputObject)
+                    Guard(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
+                break;
             case MeSet:
                 WriteObject(Await(Current.GetMeAsync));
                 break;
@@ -63,40 +77,59 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
                 break;
             case EmailSet:
                 foreach (var email in Email)
-                    Guard(
-                        () => Write(ScimNames.Filter("email", email), new NameFilter([email]), u => u.Email ?? string.Empty),
-                        email
-                    );
+                    Guard(() => Find("email", email, user => user.Email ?? string.Empty), email);
                 break;
             case FilterSet:
-                Write(Filter, new NameFilter(null), u => u.Name);
+                var filtered = Current.Directory.FindUsers(Filter);
+                while (Await(filtered.NextAsync) is { } page)
+                    Write(page);
                 break;
             default:
                 foreach (var name in Name ?? [null!])
-                    Guard(
-                        () => Write(ScimNames.Filter("name", name), new NameFilter(name is null ? null : [name]), u => u.Name),
-                        name
-                    );
+                    Guard(() => Find("name", name, user => user.Name), name);
                 break;
         }
     }
 
-    private void Write(string? filter, NameFilter names, Func<QlikCloudUser, string> nameOf)
+    private void Find(string attribute, string? text, Func<QlikCloudUser, string> nameOf)
     {
-        var pages = Current.Directory.FindUsers(filter);
+        var found = 0;
+        var names = new Names<QlikCloudUser>(text, nameOf);
+        var pages = Current.Directory.FindUsers(ScimNames.Filter(attribute, text));
         while (Await(pages.NextAsync) is { } page)
+            found += Write(page.Where(names.Takes));
+        found += Write(names.Rest());
+        if (found == 0 && attribute == "name" && text?.IndexOf('@') > 0)
+            Find("email", text, user => user.Email ?? string.Empty);
+        else
+            foreach (var missing in names.Missing())
+                throw NameText.NotFound(
+                    missing,
+                    "QlikCloudObjectNotFound",
+                    $"No user {Quoted.Text(missing)} was found.",
+                    "Get-QlikCloudUser lists them; wildcards are allowed."
+                );
+    }
+
+    private int Write(IEnumerable<QlikCloudUser> users)
+    {
+        var count = 0;
+        foreach (var user in users)
         {
-            foreach (var user in page.Where(u => names.Takes(nameOf(u))))
-                WriteObject(user);
+            WriteObject(user);
+            count++;
         }
 
-        foreach (
-            var missing in names.Missing(
-                "QlikCloudObjectNotFound",
-                "user",
-                "Get-QlikCloudUser lists them; wildcards are allowed."
-            )
-        )
-            WriteError(missing);
+        return count;
+    }
+
+    private void WriteFound(PipedObject input)
+    {
+        if (input.Text is { } text)
+            Find("name", text, user => user.Name);
+        else if (input.Value is not QlikCloudUser && (input.Property("UserId") ?? input.Property("Id")) is null)
+            WriteObject(Await(context => Current.Directory.ResolveUserAsync(UserTargets.Read(input), context)));
+        else
+            WriteObject(Await(context => Current.Directory.GetUserAsync(UserTargets.Read(input), context)));
     }
 }

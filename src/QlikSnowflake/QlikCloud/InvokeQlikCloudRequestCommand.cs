@@ -50,7 +50,7 @@ public sealed class InvokeQlikCloudRequestCommand : QlikCloudCmdlet
         {
             var pages = Current.Requests.Find(Path, query, JsonObjects.Read);
             while (Await(pages.NextAsync) is { } page)
-                WriteObject(page, enumerateCollection: true);
+                WriteEach(page);
             return;
         }
 
@@ -68,7 +68,7 @@ public sealed class InvokeQlikCloudRequestCommand : QlikCloudCmdlet
             if (Raw)
                 WriteObject(reply.Text());
             else if (reply.Body.Count > 0)
-                WriteObject(JsonObjects.Read(reply), enumerateCollection: true);
+                WriteEach(JsonObjects.Read(reply));
         }
         finally
         {

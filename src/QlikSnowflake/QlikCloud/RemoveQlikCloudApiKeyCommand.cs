@@ -10,7 +10,7 @@ namespace QlikSnowflake.Commands.QlikCloud;
     "QlikCloudApiKey",
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = ObjectSet
+    DefaultParameterSetName = IdSet
 )]
 [OutputType(typeof(QlikCloudApiKey))]
 public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
@@ -18,52 +18,60 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
     private const string ObjectSet = "InputObject";
     private const string IdSet = "Id";
 
-    /// <summary>A key, as Get-QlikCloudApiKey emits it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    /// <summary>API keys that were read, or other objects with the properties Id or Description.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public QlikCloudApiKey InputObject { get; set; } = null!;
+    public object[] InputObject { get; set; } = [];
 
-    /// <summary>Ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    /// <summary>Ids or, of one's own keys, descriptions; wildcards are allowed in these.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Remove even the key that this session logs in with.</summary>
+    /// <summary>Remove without asking.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Remove even the key that this session logs in with.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockOut { get; set; }
 
     /// <summary>Emit the removed key.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool TakesObjects => true;
+
     private protected override object Target => ParameterSetName == IdSet ? Id : InputObject;
 
     private protected override void Process()
     {
-        if (ParameterSetName == ObjectSet)
-            Remove(InputObject);
-        else
-        {
-            foreach (var id in Id)
-                Guard(() => Remove(Await(context => Current.ApiKeys.GetAsync(id, context))), id);
-        }
+        foreach (var input in ParameterSetName == ObjectSet ? InputObject : Id)
+            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+    }
+
+    private void Find(PipedObject input)
+    {
+        foreach (var key in Await(context => ApiKeys.FindAsync(Current, input, context)))
+            Guard(() => Remove(key), key);
     }
 
     private void Remove(QlikCloudApiKey key)
     {
-        if (string.Equals(key.Id, Current.ApiKeyId, StringComparison.OrdinalIgnoreCase) && !Force)
+        if (string.Equals(key.Id, Current.ApiKeyId, StringComparison.OrdinalIgnoreCase) && !AllowLockOut)
         {
             throw new InputException(
                 "ApiKeyInUse",
                 $"This session logs in with the key '{key.Description}' ({key.Id}).",
-                "Rotate it with Update-QlikCloudApiKey, or give -Force to be locked out."
+                "Rotate it with Update-QlikCloudApiKey, or give -AllowLockOut to be locked out."
             );
         }
 
         var action = Current.ApiKeys.WillDelete(key)
             ? $"Delete API key '{key.Description}' ({key.Id})"
             : $"Revoke API key '{key.Description}' ({key.Id}) of another user, which stays in the list as revoked";
-        if (!ShouldProcess(Current.Tenant, action))
+        if (!ShouldProcess(Current.Tenant, action, Force))
             return;
 
         Await(context => Current.ApiKeys.DeleteAsync(key.Id, context));

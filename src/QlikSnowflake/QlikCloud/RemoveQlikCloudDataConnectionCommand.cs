@@ -8,13 +8,18 @@ namespace QlikSnowflake.Commands.QlikCloud;
 [OutputType(typeof(QlikCloudDataConnection))]
 public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
 {
-    /// <summary>Connections: ids, names with or without wildcards, or objects of Get-QlikCloudDataConnection.</summary>
+    /// <summary>Connections: ids, names with or without wildcards, or objects with the properties Id or Name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [DataConnectionArgument]
     [Alias("InputObject", "Name")]
-    public string[] Id { get; set; } = [];
+    public object[] Id { get; set; } = [];
+
+    private protected override bool TakesObjects => true;
+
+    /// <summary>Remove without asking.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Emit the deleted connection.</summary>
     [Parameter]
@@ -24,24 +29,19 @@ public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
 
     private protected override void Process()
     {
-        foreach (var text in Id)
-        {
-            Guard(
-                () =>
-                {
-                    foreach (
-                        var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context))
-                    )
-                        Guard(() => Remove(connection), connection);
-                },
-                text
-            );
-        }
+        foreach (var input in Id)
+            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+    }
+
+    private void Find(PipedObject input)
+    {
+        foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
+            Guard(() => Remove(connection), connection);
     }
 
     private void Remove(QlikCloudDataConnection connection)
     {
-        if (!ShouldProcess(Current.Tenant, $"Delete data connection '{connection.Name}' ({connection.Id})"))
+        if (!ShouldProcess(Current.Tenant, $"Delete data connection '{connection.Name}' ({connection.Id})", Force))
             return;
 
         Await(context => Current.DataConnections.DeleteAsync(connection.Id, context));

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -7,5 +6,10 @@ namespace QlikSnowflake.Commands.QlikCloud;
 internal static class ScimNames
 {
     public static string? Filter(string attribute, string? name) =>
-        name is null || WildcardPattern.ContainsWildcardCharacters(name) ? null : ScimText.Equal(attribute, name);
+        // A backtick can be of the name or before a character that is no wildcard: only matching tells.
+        name is null
+        || NameText.Pattern(name).IsWildcard
+        || name.IndexOf('`') >= 0
+            ? null
+            : ScimText.Equal(attribute, name);
 }

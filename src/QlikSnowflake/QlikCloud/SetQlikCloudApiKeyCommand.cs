@@ -4,20 +4,21 @@ using QlikSnowflake.QlikCloud;
 namespace QlikSnowflake.Commands.QlikCloud;
 
 /// <summary>Changes the description of an API key, which is all that can be changed.</summary>
-[Cmdlet(VerbsCommon.Set, "QlikCloudApiKey", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
+[Cmdlet(VerbsCommon.Set, "QlikCloudApiKey", SupportsShouldProcess = true, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(QlikCloudApiKey))]
 public sealed class SetQlikCloudApiKeyCommand : QlikCloudCmdlet
 {
     private const string ObjectSet = "InputObject";
     private const string IdSet = "Id";
 
-    /// <summary>A key, as Get-QlikCloudApiKey emits it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    /// <summary>API keys that were read, or other objects with the properties Id or Description.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public QlikCloudApiKey InputObject { get; set; } = null!;
+    public object[] InputObject { get; set; } = [];
 
-    /// <summary>Ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    /// <summary>Ids or, of one's own keys, descriptions; wildcards are allowed in these.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -30,18 +31,21 @@ public sealed class SetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool TakesObjects => true;
+
     private protected override object Target => ParameterSetName == IdSet ? Id : InputObject;
 
     private protected override void Process()
     {
         ApiKeyClient.Check(Description, null);
-        if (ParameterSetName == ObjectSet)
-            Change(InputObject);
-        else
-        {
-            foreach (var id in Id)
-                Guard(() => Change(Await(context => Current.ApiKeys.GetAsync(id, context))), id);
-        }
+        foreach (var input in ParameterSetName == ObjectSet ? InputObject : Id)
+            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+    }
+
+    private void Find(PipedObject input)
+    {
+        foreach (var key in Await(context => ApiKeys.FindAsync(Current, input, context)))
+            Guard(() => Change(key), key);
     }
 
     private void Change(QlikCloudApiKey key)

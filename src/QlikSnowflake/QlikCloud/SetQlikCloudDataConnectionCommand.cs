@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Errors;
+using QlikSnowflake.QlikCloud;
 using QlikSnowflake.QlikCloud.Connections;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -11,13 +12,16 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
 {
     private const string PropertySet = "Property";
 
-    /// <summary>Connections: ids, names with or without wildcards, or objects of Get-QlikCloudDataConnection.</summary>
+    private readonly List<(QlikCloudDataConnection Connection, QlikCloudSession Session)> _renames = [];
+
+    /// <summary>Connections: ids, names with or without wildcards, or objects with the properties Id or Name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [DataConnectionArgument]
     [Alias("InputObject", "Name")]
-    public string[] Id { get; set; } = [];
+    public object[] Id { get; set; } = [];
+
+    private protected override bool TakesObjects => true;
 
     /// <summary>Another name.</summary>
     [Parameter]
@@ -55,6 +59,15 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
                 "Give -NewName, -ConnectionProperty, or a login."
             );
 
+        WithLogin(wanted =>
+        {
+            foreach (var input in Id)
+                Guard(() => InSessionOf(input, () => Find(new PipedObject(input), wanted)), input);
+        });
+    }
+
+    private void WithLogin(Action<CloudDataConnectionChange> work)
+    {
         using var login = ParameterSetName switch
         {
             KeyPairSet => SnowflakeLogin.KeyPair(User, ResolvePath(PrivateKeyPath), Passphrase),
@@ -69,18 +82,26 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
             PassphraseProperty = PassphraseProperty,
         };
         wanted.Check();
-        foreach (var text in Id)
+        work(wanted);
+    }
+
+    // How many are to get a new name is known at the end of the input only.
+    private protected override void End()
+    {
+        if (_renames.Count > 1)
+            throw RenameOfSeveral.Error(NewName!, _renames.Select(r => r.Connection.Name));
+        foreach (var (connection, session) in _renames)
+            Guard(() => InSession(session, () => WithLogin(wanted => Change(connection, wanted))), connection);
+    }
+
+    private void Find(PipedObject input, CloudDataConnectionChange wanted)
+    {
+        foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
         {
-            Guard(
-                () =>
-                {
-                    foreach (
-                        var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, text, context))
-                    )
-                        Guard(() => Change(connection, wanted), connection);
-                },
-                text
-            );
+            if (NewName is null)
+                Guard(() => Change(connection, wanted), connection);
+            else
+                _renames.Add((connection, Current));
         }
     }
 

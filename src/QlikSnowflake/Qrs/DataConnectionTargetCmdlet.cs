@@ -10,17 +10,23 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
     private protected const string IdSet = "Id";
     private protected const string NameSet = "Name";
 
-    /// <summary>A data connection that was read.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    /// <summary>Data connections that were read, or other objects with the properties Id or Name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public DataConnection InputObject { get; set; } = null!;
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     public Guid[] Id { get; set; } = [];
 
     /// <summary>Names; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ParameterSetName = NameSet,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true
+    )]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
@@ -33,26 +39,23 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
             _ => Name,
         };
 
+    private protected sealed override bool TakesObjects => true;
+
     /// <summary>Whether the work needs the secret of the connection.</summary>
     private protected virtual bool NeedsSecret => false;
+
+    /// <summary>Whether something is changed, so that a wildcard has to match something, too.</summary>
+    private protected virtual bool Changes => false;
 
     private protected sealed override void Process()
     {
         Prepare();
-        if (ParameterSetName == ObjectSet && !NeedsSecret)
-        {
-            Work(InputObject);
-            return;
-        }
-
-        foreach (
-            var id in ParameterSetName == ObjectSet ? [InputObject.Id]
-            : ParameterSetName == IdSet ? Id
-            : []
-        )
-            Guard(() => Work(Await(context => Current.DataConnections.GetAsync(id, NeedsSecret, context))), id);
+        foreach (var input in ParameterSetName == ObjectSet ? InputObject : [])
+            Guard(() => InSessionOf(input, () => WorkOnObject(new PipedObject(input))), input);
+        foreach (var id in ParameterSetName == IdSet ? Id : [])
+            Guard(() => WorkOnId(id), id);
         foreach (var name in ParameterSetName == NameSet ? Name : [])
-            Guard(() => WorkOnName(name), name);
+            Guard(() => WorkOnName(name, NameText.Pattern(name)), name);
     }
 
     /// <summary>What is the same for every target of one input; refuses bad input before any request.</summary>
@@ -61,21 +64,38 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
     /// <summary>The work on one connection.</summary>
     private protected abstract void Work(DataConnection connection);
 
-    /// <summary>What to do where a name without wildcards matches nothing.</summary>
+    /// <summary>What to do where a name matches nothing.</summary>
     private protected virtual void Missing(string name) => throw DataConnectionNames.NotFound(name);
 
-    private void WorkOnName(string name)
+    private void WorkOnObject(PipedObject input)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        var isWildcard = WildcardPattern.ContainsWildcardCharacters(name);
-        var found = Await(context =>
-                Current.DataConnections.FindAsync(new DataConnectionQuery { Name = name }, NeedsSecret, context)
-            )
-            .Where(c => pattern.IsMatch(c.Name))
-            .ToList();
-        if (found.Count == 0 && !isWildcard)
-            Missing(name);
-        if (found.Count > 1 && !isWildcard)
+        if (input.Value is DataConnection connection && !NeedsSecret)
+            Work(connection);
+        else if (DataConnectionNames.Read(input) is var (id, name) && id is { } known)
+            WorkOnId(known);
+        else if (input.Text is { } text)
+            WorkOnName(text, NameText.Pattern(text));
+        else
+            WorkOnName(name!, NameText.Literal(name!));
+    }
+
+    private void WorkOnId(Guid id) => Work(Await(context => Current.DataConnections.GetAsync(id, NeedsSecret, context)));
+
+    private void WorkOnName(string name, NamePattern pattern)
+    {
+        var names = new Names<DataConnection>([pattern], connection => [connection.Name]);
+        var found = names.Choose(
+            Await(context => Current.DataConnections.FindAsync(new DataConnectionQuery { Name = name }, NeedsSecret, context))
+        );
+        if (found.Count == 0 && Guid.TryParse(name, out var id))
+        {
+            WorkOnId(id);
+            return;
+        }
+
+        foreach (var missing in names.Missing(wildcards: Changes))
+            Missing(missing);
+        if (found.Count > 1 && found.All(connection => pattern.Is(connection.Name)))
             throw DataConnectionNames.Ambiguous(name, found);
         foreach (var connection in found)
             Guard(() => Work(connection), connection);

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Qrs.Transfer;
@@ -14,6 +15,7 @@ namespace QlikSnowflake.Commands.Qrs;
 public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
 {
     private readonly List<DataConnection> _connections = [];
+    private string? _server;
 
     /// <summary>The file to write; without it the JSON is emitted.</summary>
     [Parameter]
@@ -46,6 +48,13 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
 
     private protected override void Work(DataConnection connection)
     {
+        if (_server is not null && _server != Current.Server)
+            throw new InputException(
+                "SitesMixed",
+                $"'{connection.Name}' is of {Current.Server}, the connections before it are of {_server}.",
+                "Export each site into a file of its own."
+            );
+        _server = Current.Server;
         _connections.Add(connection);
         if (NeedsSecret && connection.Password is null && connection.MayHavePassword())
             WriteWarning($"The repository does not show the password of '{connection.Name}'; it is not in the export.");
@@ -67,7 +76,7 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
             CertificatePath is null ? null : ResolvePath(CertificatePath),
             null
         );
-        var content = DataConnectionFile.Write(_connections, Current.Server, protection);
+        var content = DataConnectionFile.Write(_connections, _server!, protection);
         if (path is null)
         {
             WriteObject(Encoding.UTF8.GetString(content));

@@ -24,12 +24,15 @@ public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
     private protected override void Process()
     {
         foreach (var name in Name ?? [null!])
-        {
-            var found = Await(context => Current.Lookup.ListCustomPropertiesAsync(name, context));
-            var fitting = found.Where(p =>
-                ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase)
-            );
-            WriteMatches(fitting, name, property => property.Name, "QrsCustomPropertyNotFound", "custom property");
-        }
+            Guard(() => Find(name), name);
+    }
+
+    private void Find(string? name)
+    {
+        var found = Await(context => Current.Lookup.ListCustomPropertiesAsync(name, context));
+        var fitting = found.Where(p =>
+            ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase)
+        );
+        WriteMatches(fitting, name, property => property.Name, "QrsCustomPropertyNotFound", "custom property");
     }
 }

@@ -11,9 +11,15 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
 {
     private const string QuerySet = "Query";
     private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
+    /// <summary>Data connections that were read before, or other objects with the properties Id or Name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>Names; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -49,15 +55,31 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     [Parameter]
     public SwitchParameter IncludeSecret { get; set; }
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
+        foreach (var input in ParameterSetName == ObjectSet ? InputObject : [])
+            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
         foreach (var id in ParameterSetName == IdSet ? Id : [])
-            Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context))), id);
-        foreach (var name in ParameterSetName == IdSet ? [] : Name ?? [null!])
-            Guard(() => Find(name), name);
+            Guard(() => Find(id), id);
+        foreach (var name in ParameterSetName == QuerySet ? Name ?? [null!] : [])
+            Guard(() => Find(name, name is null ? null : NameText.Pattern(name)), name);
     }
 
-    private void Find(string? name)
+    private void Find(PipedObject input)
+    {
+        if (DataConnectionNames.Read(input) is var (id, name) && id is { } known)
+            Find(known);
+        else if (input.Text is { } text)
+            Find(text, NameText.Pattern(text));
+        else
+            Find(name, NameText.Literal(name!));
+    }
+
+    private void Find(Guid id) => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context)));
+
+    private void Find(string? name, NamePattern? pattern)
     {
         var query = new DataConnectionQuery
         {
@@ -67,34 +89,26 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
             Owner = Owner is null ? null : QrsUserName.Parse(Owner),
             Filter = Filter,
         };
-        var names = name is null ? [] : Patterns(name);
-        var types = Type is null ? [] : Patterns(Type);
-        var tags = Patterns(Tag);
-        var any = false;
+        var type = Type is null ? null : NameText.Filter(Type);
+        var names = new Names<DataConnection>(pattern is null ? null : [pattern], connection => [connection.Name]);
+        var tags = new Names<DataConnection>(Tag.Length == 0 ? null : Tag, connection => connection.Tags);
         using var reader = Current.DataConnections.Open(query, IncludeSecret);
         while (Await(reader.ReadAsync) is { Count: > 0 } found)
         {
             foreach (var connection in found)
             {
-                if (
-                    Matches(names, connection.Name)
-                    && Matches(types, connection.Type)
-                    && (tags.Length == 0 || connection.Tags.Any(tag => Matches(tags, tag)))
-                )
-                {
-                    any = true;
+                if (type?.Matches(connection.Type) != false && tags.Takes(connection) && names.Takes(connection))
                     WriteObject(connection);
-                }
             }
         }
 
-        if (!any && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
-            throw DataConnectionNames.NotFound(name);
+        foreach (var connection in names.Choose(tags.Rest()))
+            WriteObject(connection);
+        foreach (var missing in names.Missing())
+        {
+            if (!Guid.TryParse(missing, out var id))
+                throw DataConnectionNames.NotFound(missing);
+            Find(id);
+        }
     }
-
-    private static WildcardPattern[] Patterns(params string[] texts) =>
-        [.. texts.Select(t => WildcardPattern.Get(t, WildcardOptions.IgnoreCase))];
-
-    private static bool Matches(WildcardPattern[] patterns, string text) =>
-        patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(text));
 }

@@ -19,9 +19,13 @@ public sealed class GetQrsTagCommand : QrsCmdlet
     private protected override void Process()
     {
         foreach (var name in Name ?? [null!])
-        {
-            var found = Await(context => Current.Lookup.ListTagsAsync(name, context));
-            WriteMatches(found, name, tag => tag.Name, "QrsTagNotFound", "tag");
-        }
+            Guard(
+                () =>
+                {
+                    var found = Await(context => Current.Lookup.ListTagsAsync(name, context));
+                    WriteMatches(found, name, tag => tag.Name, "QrsTagNotFound", "tag");
+                },
+                name
+            );
     }
 }

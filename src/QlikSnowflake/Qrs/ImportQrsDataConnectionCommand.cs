@@ -135,31 +135,28 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
             CertificatePassword
         );
         var text = ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Connections) : InputObject;
-        var patterns = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+        var names = new Names<(DataConnectionState Connection, bool LacksSecret)>(
+            Name.Length == 0 ? null : Name,
+            c => c.Connection.Name
+        );
         var own = new DataConnectionState
         {
             ConnectionProperties = ConnectionProperty is null ? [] : PropertyTable.ToValues(ConnectionProperty),
         };
-        var connections = DataConnectionFile
-            .Read(text, protection)
-            .Where(c => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(c.Connection.Name)))
+        var connections = names
+            .Choose(DataConnectionFile.Read(text, protection))
             .Select(c => (Connection: own.Over(c.Connection) with { ConnectionProperties = [] }, c.LacksSecret))
             .ToList();
-        foreach (
-            var name in Name.Where(n =>
-                !WildcardPattern.ContainsWildcardCharacters(n)
-                && !connections.Exists(c => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(c.Connection.Name))
-            )
-        )
+        foreach (var missing in names.Missing(wildcards: true))
             WriteError(
                 Failures.ToErrorRecord(
-                    new InputException(
+                    NameText.NotFound(
+                        missing,
                         "DataConnectionNotInFile",
-                        $"The file has no data connection '{name}'.",
-                        "Check the name, or use a wildcard.",
-                        FailureKind.NotFound
+                        $"The file has no data connection {Quoted.Text(missing)}.",
+                        "Check the name: the file has no other connections than those it was exported with."
                     ),
-                    name
+                    missing
                 )
             );
         if (

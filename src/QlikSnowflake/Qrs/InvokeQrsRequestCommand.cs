@@ -52,7 +52,7 @@ public sealed class InvokeQrsRequestCommand : QrsCmdlet
             if (Raw)
                 WriteObject(reply.Text());
             else if (reply.Body.Count > 0)
-                WriteObject(JsonObjects.Read(reply), enumerateCollection: true);
+                WriteEach(JsonObjects.Read(reply));
         }
         finally
         {

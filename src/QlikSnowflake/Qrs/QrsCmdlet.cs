@@ -17,7 +17,7 @@ public abstract class QrsCmdlet : SessionCmdlet<QrsSession>
 
     private protected sealed override QrsSession? GivenSession => Session;
 
-    /// <summary>Writes what matches a name; nothing for a literal name is an error, for a wildcard silence.</summary>
+    /// <summary>Writes what a name means; nothing for a literal name is an error, for a wildcard silence.</summary>
     private protected void WriteMatches<T>(
         IEnumerable<T> found,
         string? name,
@@ -26,30 +26,15 @@ public abstract class QrsCmdlet : SessionCmdlet<QrsSession>
         string what
     )
     {
-        var pattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        var any = false;
-        foreach (var item in found)
-        {
-            if (pattern?.IsMatch(nameOf(item)) != false)
-            {
-                any = true;
-                WriteObject(item);
-            }
-        }
-
-        if (!any && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            WriteError(
-                Failures.ToErrorRecord(
-                    new InputException(
-                        errorId,
-                        $"The site has no {what} '{name}'.",
-                        $"{MyInvocation.MyCommand.Name} without a name lists all.",
-                        FailureKind.NotFound
-                    ),
-                    name
-                )
+        var names = new Names<T>(name, nameOf);
+        foreach (var item in names.Choose(found))
+            WriteObject(item);
+        foreach (var missing in names.Missing())
+            throw NameText.NotFound(
+                missing,
+                errorId,
+                $"The site has no {what} {Quoted.Text(missing)}.",
+                $"{MyInvocation.MyCommand.Name} without a name lists all."
             );
-        }
     }
 }

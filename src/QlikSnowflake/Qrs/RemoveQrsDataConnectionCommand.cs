@@ -14,13 +14,19 @@ namespace QlikSnowflake.Commands.Qrs;
 [OutputType(typeof(DataConnection))]
 public sealed class RemoveQrsDataConnectionCommand : DataConnectionTargetCmdlet
 {
+    /// <summary>Remove without asking.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Emit the connection as it was.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool Changes => true;
+
     private protected override void Work(DataConnection connection)
     {
-        if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Remove data connection"))
+        if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Remove data connection", Force))
             return;
 
         Await(context => Current.DataConnections.RemoveAsync(connection.Id, context));

@@ -10,7 +10,8 @@ namespace QlikSnowflake.Commands.Qrs;
 [OutputType(typeof(DataConnection))]
 public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
 {
-    private QrsReferences? _references;
+    private readonly List<(DataConnection Connection, QrsSession Session)> _renames = [];
+    private readonly Dictionary<QrsSession, QrsReferences> _references = [];
     private DataConnectionChange? _change;
 
     /// <summary>A new name.</summary>
@@ -40,11 +41,31 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool Changes => true;
+
     private protected override void Prepare() => _change ??= Read();
 
     private protected override void Work(DataConnection connection)
     {
-        var references = _references ??= new QrsReferences(Current.Lookup);
+        if (NewName is null)
+            Set(connection);
+        else
+            _renames.Add((connection, Current));
+    }
+
+    // How many are to get the name is known at the end of the input only.
+    private protected override void End()
+    {
+        if (_renames.Count > 1)
+            throw RenameOfSeveral.Error(NewName!, _renames.Select(r => r.Connection.Name));
+        foreach (var (connection, session) in _renames)
+            Guard(() => InSession(session, () => Set(connection)), connection);
+    }
+
+    private void Set(DataConnection connection)
+    {
+        if (!_references.TryGetValue(Current, out var references))
+            _references[Current] = references = new QrsReferences(Current.Lookup);
         var change = Await(context => ResolveAsync(_change!, references, context));
         if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Set " + Description(change)))
             return;

@@ -23,6 +23,10 @@ internal sealed class RunspaceSessions
     public static RunspaceSessions Current =>
         Runspace.DefaultRunspace is { } runspace ? OfRunspace.GetValue(runspace, _ => new RunspaceSessions()) : OfNone;
 
+    /// <summary>The lists of all services' sessions.</summary>
+    public IReadOnlyList<KeyValuePair<SessionService, ISessionList>> Lists =>
+        [new(SessionService.Qrs, _qrs), new(SessionService.QlikCloud, _qlikCloud), new(SessionService.Snowflake, _snowflake)];
+
     /// <summary>The list of one service's sessions.</summary>
     public SessionList<TSession> Of<TSession>()
         where TSession : class, IServiceSession =>

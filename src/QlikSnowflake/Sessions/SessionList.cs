@@ -1,9 +1,10 @@
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Commands.Sessions;
 
 /// <summary>The open sessions with one service in one runspace.</summary>
-internal sealed class SessionList<TSession>(string connectCommand)
+internal sealed class SessionList<TSession>(string connectCommand) : ISessionList
     where TSession : class, IServiceSession
 {
     private readonly object _gate = new();
@@ -12,7 +13,10 @@ internal sealed class SessionList<TSession>(string connectCommand)
     /// <summary>The cmdlet that opens a session of this kind.</summary>
     public string ConnectCommand => connectCommand;
 
-    /// <summary>The session that commands use where none is named: the one opened last.</summary>
+    /// <summary>
+    /// The session that commands use where none is named: the one opened or chosen last. When it is closed, the one before it
+    /// is that again, which <see cref="DisconnectCmdlet{TSession}"/> says.
+    /// </summary>
     public TSession? Default
     {
         get
@@ -32,6 +36,10 @@ internal sealed class SessionList<TSession>(string connectCommand)
         }
     }
 
+    IServiceSession? ISessionList.Default => Default;
+
+    IReadOnlyList<IServiceSession> ISessionList.All => All;
+
     /// <summary>Makes a session the default; an older one of the same name is closed.</summary>
     public void Add(TSession session)
     {
@@ -49,6 +57,20 @@ internal sealed class SessionList<TSession>(string connectCommand)
             return _open.Find(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Makes an open session the default.</summary>
+    /// <returns>Whether it is one of these.</returns>
+    public bool Select(IServiceSession session)
+    {
+        lock (_gate)
+        {
+            if (_open.Find(s => ReferenceEquals(s, session)) is not { } own)
+                return false;
+            _open.Remove(own);
+            _open.Add(own);
+            return true;
+        }
+    }
+
     public void Close(TSession session)
     {
         lock (_gate)
@@ -61,4 +83,8 @@ internal sealed class SessionList<TSession>(string connectCommand)
         foreach (var session in All)
             Close(session);
     }
+
+    /// <summary>The error where a session is needed and none is open.</summary>
+    public InputException NoDefault() =>
+        new("NoSession", "No session is open.", $"Run {connectCommand} first.", FailureKind.Session);
 }

@@ -30,7 +30,18 @@ public sealed class ConnectSnowflakeCommand : SnowflakeLoginCmdlet
 
     private protected override bool FailureEndsCommand => true;
 
-    private protected override void Process()
+    private readonly SessionOpening<SnowflakeSession> _opening = new();
+
+    private protected override void Process() => _opening.Open(Open);
+
+    private protected override void End()
+    {
+        var session = _opening.Complete();
+        if (PassThru)
+            WriteObject(session);
+    }
+
+    private SnowflakeSession Open()
     {
         var trust = ReadTrust();
         var settings = ReadSettings();
@@ -44,9 +55,6 @@ public sealed class ConnectSnowflakeCommand : SnowflakeLoginCmdlet
 
         var credential = ReadSource(settings).ToCredential();
         var name = Name ?? (ParameterSetName == NamedSet ? ConnectionName : options.Account.Identifier);
-        var session = Await(context => SnowflakeSession.OpenAsync(name, options, credential, context));
-        RunspaceSessions.Current.Of<SnowflakeSession>().Add(session);
-        if (PassThru)
-            WriteObject(session);
+        return Await(context => SnowflakeSession.OpenAsync(name, options, credential, context));
     }
 }

@@ -8,17 +8,21 @@ namespace QlikSnowflake.Commands.Snowflake;
 [OutputType(typeof(SnowflakeStatement))]
 public sealed class GetSnowflakeStatementCommand : SnowflakeCmdlet
 {
-    /// <summary>The statement's handle (query id).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("QueryId")]
+    /// <summary>Statements: handles (query ids), or objects with the property StatementHandle or QueryId.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
-    public string[] StatementHandle { get; set; } = [];
+    public object[] StatementHandle { get; set; } = [];
+
+    private protected override bool TakesObjects => true;
 
     private protected override object Target => StatementHandle;
 
     private protected override void Process()
     {
-        foreach (var handle in StatementHandle)
-            Guard(() => WriteObject(Await(context => Current.Statements.GetAsync(handle, context))), handle);
+        foreach (var input in StatementHandle)
+            Guard(() => InSessionOf(input, () => Get(StatementTargets.Read(input))), input);
     }
+
+    private void Get(string handle) => WriteObject(Await(context => Current.Statements.GetAsync(handle, context)));
 }

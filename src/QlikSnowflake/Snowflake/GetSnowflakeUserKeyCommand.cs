@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -9,10 +8,11 @@ namespace QlikSnowflake.Commands.Snowflake;
 [OutputType(typeof(SnowflakeUserKey))]
 public sealed class GetSnowflakeUserKeyCommand : SnowflakeCmdlet
 {
-    /// <summary>The user's name; without it the session's own user.</summary>
+    /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public string? User { get; set; }
+    [Alias("InputObject")]
+    public object? User { get; set; }
 
     /// <summary>Names of keys: RSA_PUBLIC_KEY, RSA_PUBLIC_KEY_2 or of key pairs; wildcards are allowed.</summary>
     [Parameter(Position = 1)]
@@ -22,27 +22,32 @@ public sealed class GetSnowflakeUserKeyCommand : SnowflakeCmdlet
 
     private protected override object? Target => User;
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
-        var user = User ?? Current.User;
-        var keys = Await(context => new UserKeyClient(Current).ListAsync(user, context));
-        var pattern = Name is null ? null : WildcardPattern.Get(Name, WildcardOptions.IgnoreCase);
-        var any = false;
-        foreach (var key in keys)
-        {
-            if (pattern?.IsMatch(key.Name) != false)
-            {
-                any = true;
-                WriteObject(key);
-            }
-        }
+        if (User is null)
+            Find(Current.User, Name is null ? null : NameText.Pattern(Name));
+        else
+            InSessionOf(User, () => Find(new PipedObject(User)));
+    }
 
-        if (!any && Name is not null && !WildcardPattern.ContainsWildcardCharacters(Name))
-            throw new InputException(
-                "UserKeyNotFound",
-                $"{user} has no key '{Name}'.",
-                "Get-SnowflakeUserKey without -Name lists them.",
-                FailureKind.NotFound
-            );
+    private void Find(PipedObject input)
+    {
+        var name =
+            Name is not null ? NameText.Pattern(Name)
+            : input.Text is null && input.Property("Name") is { } own && input.Property("Fingerprint") is not null
+                ? NameText.Literal(own)
+            : null;
+        Find(UserTargets.Read(input), name);
+    }
+
+    private void Find(string user, NamePattern? name)
+    {
+        var names = new Names<SnowflakeUserKey>(name is null ? null : [name], key => [key.Name]);
+        foreach (var key in names.Choose(Await(context => new UserKeyClient(Current).ListAsync(user, context))))
+            WriteObject(key);
+        foreach (var missing in names.Missing())
+            throw UserTargets.KeyNotFound(user, missing);
     }
 }

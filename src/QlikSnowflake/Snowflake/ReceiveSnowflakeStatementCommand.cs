@@ -10,18 +10,20 @@ namespace QlikSnowflake.Commands.Snowflake;
 [OutputType(typeof(object), typeof(DataTable), typeof(OrderedDictionary), typeof(object[]), typeof(SnowflakeStatementResult))]
 public sealed class ReceiveSnowflakeStatementCommand : StatementResultCmdlet
 {
-    /// <summary>The statement's handle (query id).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("QueryId")]
+    /// <summary>Statements: handles (query ids), or objects with the property StatementHandle or QueryId.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
-    public string[] StatementHandle { get; set; } = [];
+    public object[] StatementHandle { get; set; } = [];
+
+    private protected override bool TakesObjects => true;
 
     private protected override object Target => StatementHandle;
 
     private protected override void Process()
     {
-        foreach (var handle in StatementHandle)
-            Guard(() => Receive(handle), handle);
+        foreach (var input in StatementHandle)
+            Guard(() => InSessionOf(input, () => Receive(StatementTargets.Read(input))), input);
     }
 
     private void Receive(string handle)

@@ -19,10 +19,10 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     private const string SlotSet = "Slot";
     private const string ObjectSet = "InputObject";
 
-    /// <summary>A key, as Get-SnowflakeUserKey emits it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    /// <summary>Keys that were read, or other objects with the properties User and Name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNull]
-    public SnowflakeUserKey InputObject { get; set; } = null!;
+    public object[] InputObject { get; set; } = [];
 
     /// <summary>The user's name; without it the session's own user.</summary>
     [Parameter(Position = 0, ParameterSetName = NameSet)]
@@ -41,9 +41,13 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     [ValidateRange(1, 2)]
     public int Slot { get; set; }
 
-    /// <summary>Remove even the key that this session logs in with.</summary>
+    /// <summary>Remove without asking.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Remove even the key that this session logs in with, and a user's last one.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockOut { get; set; }
 
     /// <summary>Emit the removed key.</summary>
     [Parameter]
@@ -51,46 +55,80 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
 
     private protected override object? Target => ParameterSetName == ObjectSet ? InputObject : User;
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
-        var client = new UserKeyClient(Current);
-        foreach (var key in ParameterSetName == ObjectSet ? [InputObject] : Find(client))
-            Guard(() => Remove(client, key), key);
+        foreach (var input in ParameterSetName == ObjectSet ? InputObject : [])
+            Guard(() => InSessionOf(input, () => Remove(new PipedObject(input))), input);
+        if (ParameterSetName != ObjectSet)
+        {
+            foreach (var key in Find(User ?? Current.User))
+                Guard(() => Remove(key), key);
+        }
     }
 
-    private void Remove(UserKeyClient client, SnowflakeUserKey key)
+    private void Remove(PipedObject input)
     {
-        if (key.Fingerprint == Current.Fingerprint && key.User == Current.User && !Force)
-        {
-            throw new InputException(
-                "UserKeyInUse",
-                $"This session logs in with the key {key.Name} of {key.User}.",
-                "Rotate it with Update-SnowflakeUserKey, or give -Force to be locked out."
-            );
-        }
+        var user = input.Property("User") ?? throw input.Unclear("User");
+        var name = input.Property("Name") ?? throw input.Unclear("Name");
+        var key = List(user).FirstOrDefault(k => NameText.Literal(name).Is(k.Name)) ?? throw UserTargets.KeyNotFound(user, name);
+        Remove(input.Property("Fingerprint") is { } shown ? key with { Fingerprint = shown } : key);
+    }
 
+    private void Remove(SnowflakeUserKey key)
+    {
+        Check(key);
         var statement = UserKeyClient.RemoveStatement(key);
-        if (!ShouldProcess($"{key.User} on {Current.Account}, {key.Name} {key.Fingerprint}", statement))
+        if (!ShouldProcess($"{key.User} on {Current.Account}, {key.Name} {key.Fingerprint}", statement, Force))
             return;
 
-        Await(context => client.RunAsync(statement, context));
+        // Whoever was asked may have taken long to answer.
+        Check(key);
+        Await(context => new UserKeyClient(Current).RunAsync(statement, context));
         if (PassThru)
             WriteObject(key);
     }
 
-    private SnowflakeUserKey[] Find(UserKeyClient client)
+    private void Check(SnowflakeUserKey key)
     {
-        var user = User ?? Current.User;
-        var keys = Await(context => client.ListAsync(user, context));
-        var pattern = WildcardPattern.Get(Name, WildcardOptions.IgnoreCase);
-        var found = keys.Where(k => ParameterSetName == SlotSet ? k.Slot == Slot : pattern.IsMatch(k.Name)).ToArray();
-        return found.Length > 0 || (ParameterSetName == NameSet && WildcardPattern.ContainsWildcardCharacters(Name))
-            ? found
-            : throw new InputException(
-                "UserKeyNotFound",
-                $"{user} has no such key.",
-                "Get-SnowflakeUserKey lists them.",
-                FailureKind.NotFound
+        var keys = List(key.User);
+        var now = keys.FirstOrDefault(k => k.Name == key.Name) ?? throw UserTargets.KeyNotFound(key.User, key.Name);
+        if (now.Fingerprint != key.Fingerprint)
+            throw new InputException(
+                "UserKeyChanged",
+                $"{key.Name} of {key.User} is another key by now: {now.Fingerprint}, not {key.Fingerprint}.",
+                "Look at it with Get-SnowflakeUserKey, and remove that one if it is meant.",
+                FailureKind.Conflict
             );
+        if (AllowLockOut)
+            return;
+        if (key.Fingerprint == Current.Fingerprint && key.User == Current.User)
+            throw new InputException(
+                "UserKeyInUse",
+                $"This session logs in with the key {key.Name} of {key.User}.",
+                "Rotate it with Update-SnowflakeUserKey, or give -AllowLockOut to be locked out."
+            );
+        if (now.Status == "ACTIVE" && !keys.Any(k => k.Name != key.Name && k.Status == "ACTIVE"))
+            throw new InputException(
+                "UserKeyLast",
+                $"{key.Name} is the last key of {key.User}: whoever logs in with a key pair as {key.User} could not any more.",
+                "Register another key first (Set-SnowflakeUserKey), or give -AllowLockOut."
+            );
+    }
+
+    private IReadOnlyList<SnowflakeUserKey> List(string user) =>
+        Await(context => new UserKeyClient(Current).ListAsync(user, context));
+
+    private IReadOnlyList<SnowflakeUserKey> Find(string user)
+    {
+        var keys = List(user);
+        if (ParameterSetName == SlotSet)
+            return keys.Any(k => k.Slot == Slot)
+                ? [.. keys.Where(k => k.Slot == Slot)]
+                : throw UserTargets.KeyNotFound(user, Slot == 1 ? "RSA_PUBLIC_KEY" : "RSA_PUBLIC_KEY_2");
+
+        var found = new Names<SnowflakeUserKey>(Name, key => key.Name).Choose(keys);
+        return found.Count > 0 ? found : throw UserTargets.KeyNotFound(user, Name);
     }
 }

@@ -13,10 +13,15 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
     private const string PublicSet = "PublicKeyPath";
     private const string PrivateSet = "PrivateKeyPath";
 
-    /// <summary>The user's name; without it the session's own user.</summary>
-    [Parameter(Position = 0)]
+    /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? User { get; set; }
+    public object? User { get; set; }
+
+    /// <summary>An object from the pipeline, whose properties are taken and whose session is used.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
 
     /// <summary>The public key's file.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PublicSet, ValueFromPipelineByPropertyName = true)]
@@ -63,11 +68,22 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
 
     private protected override object? Target => User;
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
+        if ((InputObject ?? User) is { } input)
+            InSessionOf(input, Register);
+        else
+            Register();
+    }
+
+    private void Register()
+    {
+        var client = new UserKeyClient(Current);
         var request = new UserKeyRegistration
         {
-            User = User ?? Current.User,
+            User = User is null ? Current.User : UserTargets.Read(new PipedObject(User)),
             Key = ReadKey(),
             Slot = Slot,
             KeyPairName = KeyPairName,
@@ -75,7 +91,6 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
             Comment = Comment,
             Replace = Force,
         };
-        var client = new UserKeyClient(Current);
         var statement = Await(context => request.ToStatementAsync(client, context));
         if (statement is null)
             WriteVerbose($"The key {request.Key.Fingerprint} is registered already.");

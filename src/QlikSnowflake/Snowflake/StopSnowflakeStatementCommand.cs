@@ -8,11 +8,13 @@ namespace QlikSnowflake.Commands.Snowflake;
 [OutputType(typeof(SnowflakeStatement))]
 public sealed class StopSnowflakeStatementCommand : SnowflakeCmdlet
 {
-    /// <summary>The statement's handle (query id).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("QueryId")]
+    /// <summary>Statements: handles (query ids), or objects with the property StatementHandle or QueryId.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
-    public string[] StatementHandle { get; set; } = [];
+    public object[] StatementHandle { get; set; } = [];
+
+    private protected override bool TakesObjects => true;
 
     /// <summary>Emit where each statement stands afterwards.</summary>
     [Parameter]
@@ -22,8 +24,8 @@ public sealed class StopSnowflakeStatementCommand : SnowflakeCmdlet
 
     private protected override void Process()
     {
-        foreach (var handle in StatementHandle)
-            Guard(() => Stop(handle), handle);
+        foreach (var input in StatementHandle)
+            Guard(() => InSessionOf(input, () => Stop(StatementTargets.Read(input))), input);
     }
 
     private void Stop(string handle)

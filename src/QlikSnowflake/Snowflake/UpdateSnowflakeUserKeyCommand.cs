@@ -18,10 +18,15 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
     [Alias("PrivateKeyPath")]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The user's name; without it the session's own user.</summary>
+    /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? User { get; set; }
+    public object? User { get; set; }
+
+    /// <summary>An object from the pipeline, whose properties are taken and whose session is used.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
 
     /// <summary>The passphrase to encrypt the new private key by.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EncryptedSet)]
@@ -48,11 +53,21 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
 
     private protected override object? Target => User;
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
+    {
+        if ((InputObject ?? User) is { } input)
+            InSessionOf(input, Rotate);
+        else
+            Rotate();
+    }
+
+    private void Rotate()
     {
         var options = new UserKeyRotationOptions
         {
-            User = User ?? Current.User,
+            User = User is null ? Current.User : UserTargets.Read(new PipedObject(User)),
             PrivateKeyPath = ResolvePath(Path),
             Passphrase = NoPassphrase ? null : Passphrase,
             KeySize = KeySize,

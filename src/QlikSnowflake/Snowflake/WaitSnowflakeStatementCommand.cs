@@ -9,11 +9,13 @@ namespace QlikSnowflake.Commands.Snowflake;
 [OutputType(typeof(SnowflakeStatement))]
 public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
 {
-    /// <summary>The statement's handle (query id).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("QueryId")]
+    /// <summary>Statements: handles (query ids), or objects with the property StatementHandle or QueryId.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
-    public string[] StatementHandle { get; set; } = [];
+    public object[] StatementHandle { get; set; } = [];
+
+    private protected override bool TakesObjects => true;
 
     /// <summary>How long to wait for each statement, in seconds.</summary>
     [Parameter]
@@ -24,8 +26,8 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
 
     private protected override void Process()
     {
-        foreach (var handle in StatementHandle)
-            Guard(() => Wait(handle), handle);
+        foreach (var input in StatementHandle)
+            Guard(() => InSessionOf(input, () => Wait(StatementTargets.Read(input))), input);
     }
 
     private void Wait(string handle)

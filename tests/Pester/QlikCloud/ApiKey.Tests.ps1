@@ -120,8 +120,8 @@ Describe 'Set- and Remove-QlikCloudApiKey' {
         Get-QlikCloudApiKey victim* | Should -BeNullOrEmpty
     }
 
-    It 'refuse the key in use without -Force' {
-        $failure = Get-Failure { $current | Remove-QlikCloudApiKey -Confirm:$false }
+    It 'refuse the key in use without -AllowLockOut, -Force or not' {
+        $failure = Get-Failure { $current | Remove-QlikCloudApiKey -Force }
         Assert-Failure $failure -Id ApiKeyInUse -Category InvalidArgument -Advice 'Update-QlikCloudApiKey' -Unsent
     }
 

@@ -73,7 +73,7 @@ Describe 'Connect-QlikCloud' {
     }
 
     It 'refuses before any request: <Name>' -ForEach @(
-        @{ Name = 'a tenant with a path'; Change = { @{ Tenant = 'https://localhost/console' } }; Id = 'TenantInvalid' }
+        @{ Name = 'a tenant by http'; Change = { @{ Tenant = 'http://localhost/console' } }; Id = 'TenantInvalid' }
         @{ Name = 'a tenant with a space'; Change = { @{ Tenant = 'my tenant' } }; Id = 'TenantInvalid' }
         @{ Name = 'a key with a line break'; Change = { @{ ApiKey = ConvertTo-TestSecret "abc`ndef" } }; Id = 'ApiKeyInvalid' }
         @{ Name = 'a key with a blank at its end'; Change = { @{ ApiKey = ConvertTo-TestSecret 'abc ' } }; Id = 'ApiKeyInvalid' }

@@ -60,7 +60,7 @@ Describe 'Data connections of Qlik Cloud' {
         (Set-QlikCloudDataConnection 'Test name *' -ConnectionProperty @{ role = 'R' } -PassThru).Name | Sort-Object | Should -Be 'Test name 1', 'Test name 2'
         'Test name 1', 'Test `[3]' | Remove-QlikCloudDataConnection -Confirm:$false
         (Get-QlikCloudDataConnection 'Test name*', 'Test `[*').Name | Should -Be 'Test name 2'
-        Remove-QlikCloudDataConnection 'Test nothing*' -Confirm:$false
+        Assert-Failure (Get-Failure { Remove-QlikCloudDataConnection 'Test nothing*' -Confirm:$false }) -Id DataConnectionNotFound -Message 'wildcard'
         $failure = Get-Failure { Remove-QlikCloudDataConnection 'Test name 1', 'Test name 2' -Confirm:$false }
         Assert-Failure $failure -Id DataConnectionNotFound -Category ObjectNotFound -Advice 'Get-QlikCloudDataConnection'
         $failure.Count | Should -Be 1

@@ -49,10 +49,11 @@ Describe 'Get-QrsDataConnection' {
         $odd | Remove-QrsDataConnection -Confirm:$false
     }
 
-    It 'refuses a wildcard that is none, rather than find nothing' {
-        foreach ($call in { Get-QrsDataConnection 'a[b' }, { Get-QrsDataConnection -Type 'a[b' }, { Get-QrsTag 'a[b' }, { Get-QrsUser 'a[b' }, { Set-QrsDataConnection 'a[b' -Warehouse x }) {
-            Assert-Failure (Get-Failure $call) -Id WildcardInvalid -Category InvalidArgument -Advice 'backtick' -Unsent
+    It 'says of a wildcard that is none, and no name either, what is wrong with it' {
+        foreach ($call in { Get-QrsDataConnection 'a[b' }, { Get-QrsTag 'a[b' }, { Get-QrsUser 'a[b' }, { Set-QrsDataConnection 'a[b' -Warehouse x }) {
+            Assert-Failure (Get-Failure $call) -Id WildcardInvalid -Category InvalidArgument -Advice 'backtick'
         }
+        Assert-Failure (Get-Failure { Get-QrsDataConnection -Type 'a[b' }) -Id WildcardInvalid -Category InvalidArgument -Advice 'backtick' -Unsent
     }
 
     It 'says that a name without wildcards was not found, and is silent for one with' {

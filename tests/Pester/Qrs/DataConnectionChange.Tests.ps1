@@ -143,7 +143,7 @@ Describe 'Remove-QrsDataConnection' {
 
     It 'reports a name that matches nothing, and is silent for a wildcard' {
         Assert-Failure (Get-Failure { Remove-QrsDataConnection -Name 'no such' -Confirm:$false }) -Id DataConnectionNotFound -Category ObjectNotFound
-        Remove-QrsDataConnection -Name 'no such*' -Confirm:$false
+        Assert-Failure (Get-Failure { Remove-QrsDataConnection -Name 'no such*' -Confirm:$false }) -Id DataConnectionNotFound -Message 'wildcard'
     }
 }
 

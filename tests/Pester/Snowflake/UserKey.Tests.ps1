@@ -9,7 +9,7 @@ BeforeAll {
     function Clear-UserKey {
         Invoke-EmulatorControl -Method Delete -Path 'scripts'
         Clear-EmulatorFault
-        Get-SnowflakeUserKey $user -Session keyadmin | Remove-SnowflakeUserKey -Session keyadmin -Confirm:$false
+        Get-SnowflakeUserKey $user -Session keyadmin | Remove-SnowflakeUserKey -Session keyadmin -AllowLockOut -Confirm:$false
     }
 
     function Add-TestKey {
@@ -168,7 +168,7 @@ Describe 'Remove-SnowflakeUserKey' {
     It 'follows Get-SnowflakeUserKey in the pipeline' {
         Add-TestKey | Set-SnowflakeUserKey $user
         Add-TestKey | Set-SnowflakeUserKey $user -KeyPairName 'my pair'
-        $removed = Get-SnowflakeUserKey $user | Remove-SnowflakeUserKey -Confirm:$false -PassThru
+        $removed = Get-SnowflakeUserKey $user | Remove-SnowflakeUserKey -AllowLockOut -Confirm:$false -PassThru
         $removed.Name | Should -BeExactly 'RSA_PUBLIC_KEY', 'my pair'
         Get-SnowflakeUserKey $user | Should -BeNullOrEmpty
     }
@@ -177,8 +177,8 @@ Describe 'Remove-SnowflakeUserKey' {
         foreach ($i in 1, 2) { Add-TestKey | Set-SnowflakeUserKey $user }
         Remove-SnowflakeUserKey $user -Slot 2 -Confirm:$false
         (Get-SnowflakeUserKey $user).Slot | Should -Be 1
-        Remove-SnowflakeUserKey $user RSA_PUBLIC_KEY -Confirm:$false
-        Remove-SnowflakeUserKey $user '*' -Confirm:$false
+        Remove-SnowflakeUserKey $user RSA_PUBLIC_* -AllowLockOut -Confirm:$false
+        Assert-Failure (Get-Failure { Remove-SnowflakeUserKey $user '*' -Confirm:$false }) -Id UserKeyNotFound -Category ObjectNotFound
         Assert-Failure (Get-Failure { Remove-SnowflakeUserKey $user -Slot 1 -Confirm:$false }) -Id UserKeyNotFound -Category ObjectNotFound
         Assert-Failure (Get-Failure { Remove-SnowflakeUserKey $user none -Confirm:$false }) -Id UserKeyNotFound -Category ObjectNotFound
     }
@@ -195,7 +195,7 @@ Describe 'Remove-SnowflakeUserKey' {
     It 'asks first, and does nothing where nobody can answer' {
         Add-TestKey | Set-SnowflakeUserKey $user
         (Get-Command Remove-SnowflakeUserKey).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false).ConfirmImpact | Should -Be 'High'
-        Get-SnowflakeUserKey $user | Remove-SnowflakeUserKey -WhatIf
+        Get-SnowflakeUserKey $user | Remove-SnowflakeUserKey -AllowLockOut -WhatIf
         Get-SnowflakeUserKey $user | Should -HaveCount 1
     }
 }

@@ -21,6 +21,8 @@ public sealed class ServerAddressTests
     [InlineData("[2001:db8::7]:99", "https://[2001:db8::7]:99/qrs/")]
     [InlineData("https://qlikserver1", "https://qlikserver1:4242/qrs/")]
     [InlineData("https://qlikserver1/", "https://qlikserver1:4242/qrs/")]
+    [InlineData("https://qlikserver1//", "https://qlikserver1:4242/qrs/")]
+    [InlineData("localhost:46465/", "https://localhost:46465/qrs/")]
     [InlineData("HTTPS://qlikserver1:99/", "https://qlikserver1:99/qrs/")]
     public void A_host_with_or_without_a_port_gives_a_base_address(string text, string address) =>
         Assert.Equal(address, ServerAddress.Parse(text, 4242, "qrs", "Server").AbsoluteUri);
@@ -28,6 +30,22 @@ public sealed class ServerAddressTests
     [Fact]
     public void Without_a_path_the_base_address_is_the_host() =>
         Assert.Equal("https://host/", ServerAddress.Parse("host", 443, string.Empty, "HostName").AbsoluteUri);
+
+    [Theory]
+    [InlineData("https://mytenant.eu.qlikcloud.com/analytics/home?x=1#y")]
+    [InlineData("mytenant.eu.qlikcloud.com/")]
+    [InlineData("https://mytenant.eu.qlikcloud.com:443/console/")]
+    public void A_tenant_pasted_from_a_browser_is_its_host(string text) =>
+        Assert.Equal("https://mytenant.eu.qlikcloud.com/", ServerAddress.Parse(text, 443, string.Empty, "Tenant").AbsoluteUri);
+
+    [Fact]
+    public void A_path_on_a_server_points_to_the_virtual_proxy() =>
+        Assert.Contains(
+            "-VirtualProxy",
+            Assert
+                .Throws<InputException>(() => ServerAddress.Parse("https://host:443/sense", 443, "qrs", "Server"))
+                .RecommendedAction
+        );
 
     [Theory]
     [InlineData("")]
@@ -38,10 +56,8 @@ public sealed class ServerAddressTests
     [InlineData("ftp://qlikserver1")]
     [InlineData("https://https://qlikserver1")]
     [InlineData("qlikserver1/qrs")]
-    [InlineData("qlikserver1/")]
     [InlineData("https://qlikserver1/qrs")]
     [InlineData("https://qlikserver1/hub/")]
-    [InlineData("https://qlikserver1//")]
     [InlineData("qlikserver1\\qrs")]
     [InlineData("qlikserver1?x=1")]
     [InlineData("qlikserver1#x")]

@@ -69,9 +69,10 @@ public sealed class InjectionTests
             if (filter is not null)
                 Assert.All(
                     filter
-                        .Split([" and "], StringSplitOptions.None)
-                        .Where(_ => text.IndexOf(" and ", StringComparison.Ordinal) < 0),
-                    term => ReadOnlyLiteral(term.Substring(term.IndexOf('\'')))
+                        .Split([" and ", " or "], StringSplitOptions.None)
+                        .Where(_ => text.IndexOf(" and ", StringComparison.Ordinal) < 0)
+                        .Where(_ => text.IndexOf(" or ", StringComparison.Ordinal) < 0),
+                    term => ReadOnlyLiteral(term.Substring(term.IndexOf('\'')).TrimEnd(')'))
                 );
         }
         catch (InputException e)

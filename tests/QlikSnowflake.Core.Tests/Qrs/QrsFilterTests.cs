@@ -29,19 +29,20 @@ public sealed class QrsFilterTests
 
     [Theory]
     [InlineData("Sales", "name eq 'Sales'")]
-    [InlineData("Sales*", "name sw 'Sales'")]
-    [InlineData("*Sales", "name ew 'Sales'")]
-    [InlineData("*Sales*", "name so 'Sales'")]
-    [InlineData("a*b", "name sw 'a' and name ew 'b'")]
-    [InlineData("a*b*c", "name sw 'a' and name so 'b' and name ew 'c'")]
-    [InlineData("a?b", "name sw 'a' and name ew 'b'")]
-    [InlineData("[ab]c", "name ew 'c'")]
-    [InlineData("a[0-9]", "name sw 'a'")]
-    [InlineData("a`*b", "name eq 'a*b'")]
-    [InlineData("a`[b`]", "name eq 'a[b]'")]
-    [InlineData("a``b", "name eq 'a`b'")]
-    [InlineData("a`*b*", "name sw 'a*b'")]
-    [InlineData("O'B*", @"name sw 'O\'B'")]
+    [InlineData("Sales*", "(name eq 'Sales*' or name sw 'Sales')")]
+    [InlineData("*Sales", "(name eq '*Sales' or name ew 'Sales')")]
+    [InlineData("*Sales*", "(name eq '*Sales*' or name so 'Sales')")]
+    [InlineData("a*b", "(name eq 'a*b' or (name sw 'a' and name ew 'b'))")]
+    [InlineData("a*b*c", "(name eq 'a*b*c' or (name sw 'a' and name so 'b' and name ew 'c'))")]
+    [InlineData("a?b", "(name eq 'a?b' or (name sw 'a' and name ew 'b'))")]
+    [InlineData("[ab]c", "(name eq '[ab]c' or name ew 'c')")]
+    [InlineData("DWH [12]", "(name eq 'DWH [12]' or name sw 'DWH ')")]
+    [InlineData("a[0-9]", "(name eq 'a[0-9]' or name sw 'a')")]
+    [InlineData("a`*b", "(name eq 'a`*b' or name eq 'a*b')")]
+    [InlineData("a`[b`]", "(name eq 'a`[b`]' or name eq 'a[b]')")]
+    [InlineData("a``b", "(name eq 'a``b' or name eq 'a`b')")]
+    [InlineData("a`*b*", "(name eq 'a`*b*' or name sw 'a*b')")]
+    [InlineData("O'B*", @"(name eq 'O\'B*' or name sw 'O\'B')")]
     [InlineData("*", null)]
     [InlineData("??", null)]
     [InlineData("[ab]", null)]
@@ -60,7 +61,7 @@ public sealed class QrsFilterTests
         };
 
         Assert.Equal(
-            @"name sw 'S' and type eq 'folder' and owner.userDirectory eq 'DOM' and "
+            @"(name eq 'S*' or name sw 'S') and type eq 'folder' and owner.userDirectory eq 'DOM' and "
                 + @"owner.userId eq 'o\'b' and (tags.name eq 'x' or tags.name eq 'y')",
             query.ToFilter()
         );
@@ -75,9 +76,10 @@ public sealed class QrsFilterTests
     [InlineData("a[b")]
     [InlineData("[")]
     [InlineData("a]b[c*")]
-    public void A_set_that_is_not_closed_is_refused(string pattern) =>
-        Assert.Equal("WildcardInvalid", Assert.Throws<Errors.InputException>(() => QrsFilter.Like("name", pattern)).ErrorId);
+    public void A_set_that_is_not_closed_is_no_wildcard_but_can_be_a_name(string pattern) =>
+        Assert.Equal(QrsFilter.Equal("name", pattern), QrsFilter.Like("name", pattern));
 
     [Fact]
-    public void A_bracket_behind_a_backtick_is_itself() => Assert.Equal("name eq 'a[b'", QrsFilter.Like("name", "a`[b"));
+    public void A_bracket_behind_a_backtick_is_itself() =>
+        Assert.Equal("(name eq 'a`[b' or name eq 'a[b')", QrsFilter.Like("name", "a`[b"));
 }
