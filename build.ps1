@@ -113,8 +113,8 @@ function Invoke-Coverage {
     $results = [System.IO.Path]::Combine($root, 'artifacts', 'coverage')
     if (Test-Path -LiteralPath $results) { Remove-Item -LiteralPath $results -Recurse }
     $settings = [System.IO.Path]::Combine($root, 'tests', 'coverage.runsettings')
-    # Without PathMap: the sources have to be found by what the dlls say of them.
-    $measured = @('-p:PathMap=', '--collect', 'XPlat Code Coverage', '--settings', $settings, '--results-directory')
+    # The dlls have to name their sources where they lie, and to hold that themselves: no symbols stand beside those that PowerShell loads.
+    $measured = @('-p:PathMap=', '-p:DebugType=embedded', '--collect', 'XPlat Code Coverage', '--settings', $settings)
     $runs = [ordered]@{
         'xunit'  = @([System.IO.Path]::Combine($root, 'tests', 'QlikSnowflake.Core.Tests'), '--framework', 'net10.0')
         'Pester' = @([System.IO.Path]::Combine($root, 'tests', 'Pester'), '--filter', 'FullyQualifiedName~PesterFileTests')
@@ -125,7 +125,7 @@ function Invoke-Coverage {
     try {
         foreach ($run in $runs.Keys) {
             $where = [System.IO.Path]::Combine($results, $run)
-            $arguments = $runs[$run] + $measured + $where + $include[$run]
+            $arguments = $runs[$run] + $measured + '--results-directory' + $where + $include[$run]
             Invoke-Dotnet test @arguments
         }
     }

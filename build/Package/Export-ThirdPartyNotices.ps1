@@ -3,7 +3,7 @@
     Writes the licences of the libraries that ship with the module into one text file.
 .DESCRIPTION
     The text of each licence is that of the package's own file, with its notices about third parties. A package that has no file
-    names its licence in its manifest instead: MIT, whose text is printed once at the end, or an address.
+    names its licence in its manifest instead; that has to be MIT, whose text is printed once at the end.
 .PARAMETER Package
     The packages, as Get-ShippedPackage.ps1 emits them.
 .PARAMETER Path
@@ -58,10 +58,11 @@ foreach ($one in $Package) {
         })
     if (-not $texts) {
         $declared = $manifest.SelectSingleNode("*[local-name()='license'][@type='expression']")
-        $address = $manifest.SelectSingleNode("*[local-name()='licenseUrl']")
-        $texts = if ($declared -and $declared.InnerText -eq 'MIT') { 'Licence: MIT, the text of which is at the end of this file.' }
-        elseif (-not $declared -and $address) { "Licence: $($address.InnerText)" }
-        else { throw "The package $name has no file with its licence, and names neither MIT nor an address." }
+        if (-not $declared -or $declared.InnerText -ne 'MIT') {
+            throw "The package $name has no file with its licence, and does not name MIT."
+        }
+
+        $texts = @('Licence: MIT, the text of which is at the end of this file.')
     }
 
     $copyright = $manifest.SelectSingleNode("*[local-name()='copyright']")

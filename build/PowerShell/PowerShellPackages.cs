@@ -72,7 +72,7 @@ public sealed class PowerShellPackages
 
             var file = Find();
             problem = file is null
-                ? $"The package {package} {version} could not be had: {_problem ?? "it lacks its files."}"
+                ? $"The package {package} {version} could not be had: {(_problem ?? "it lacks its files").TrimEnd('.')}."
                 : null;
             return file;
         }

@@ -88,6 +88,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _applications.Clear();
         Qrs.Dispose();
         QlikCloud.Dispose();
+        Snowflake.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -160,6 +161,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             Control = new EmulatorManifest.ControlSection { Url = control.Url },
         };
         Snowflake.AddUser(Options.SnowflakeKeylessUser, null, isAdmin: false);
+        Snowflake.SeedSales();
         _files.Write(EmulatorManifest.FileName, Manifest.ToJson());
     }
 

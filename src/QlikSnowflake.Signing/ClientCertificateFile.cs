@@ -1,3 +1,4 @@
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
@@ -53,7 +54,6 @@ public static class ClientCertificateFile
     {
         try
         {
-            DerReader.CheckLevels(certificate);
             var extension = new X509CertificateParser()
                 .ReadCertificate(certificate)
                 .GetExtensionValue(X509Extensions.SubjectAlternativeName);
@@ -62,7 +62,7 @@ public static class ClientCertificateFile
                 :
                 [
                     .. GeneralNames
-                        .GetInstance(DerReader.Parse(extension.GetOctets()))
+                        .GetInstance(Asn1Object.FromByteArray(extension.GetOctets()))
                         .GetNames()
                         .Where(n => n.TagNo == GeneralName.DnsName)
                         .Select(n => n.Name.ToString()!),

@@ -25,7 +25,7 @@ public static class CmsEnvelope
         {
             var generator = new CmsEnvelopedDataGenerator();
             generator.AddKeyTransRecipient(new X509CertificateParser().ReadCertificate(certificate));
-            return generator.Generate(new CmsProcessableByteArray(content), CmsEnvelopedGenerator.Aes256Cbc).GetEncoded();
+            return generator.Generate(new CmsProcessableByteArray(content), NistObjectIdentifiers.IdAes256Cbc).GetEncoded();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -70,7 +70,7 @@ public static class CmsEnvelope
             )
                 continue;
             var id = Org.BouncyCastle.Asn1.Cms.IssuerAndSerialNumber.GetInstance(recipient.RecipientIdentifier.ID);
-            if (id.SerialNumber.Value.Equals(wanted.SerialNumber) && id.Name.Equivalent(wanted.IssuerDN))
+            if (id.SerialNumber.Value.Equals(wanted.SerialNumber) && id.Issuer.Equivalent(wanted.IssuerDN))
                 return recipient;
         }
 

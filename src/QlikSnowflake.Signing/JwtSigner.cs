@@ -1,6 +1,5 @@
-using System.IdentityModel.Tokens.Jwt;
-using System.Security.Claims;
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace QlikSnowflake.Signing;
@@ -8,6 +7,9 @@ namespace QlikSnowflake.Signing;
 /// <summary>Signs JSON Web Tokens (RFC 7519) by RS256 with one private key, held until disposed.</summary>
 public sealed class JwtSigner : IDisposable
 {
+    // Without times of its own: what a token says is given.
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
     private readonly RSA _rsa;
     private readonly SigningCredentials _credentials;
 
@@ -31,24 +33,21 @@ public sealed class JwtSigner : IDisposable
     /// <param name="issuedAt">The claim iat, in whole seconds.</param>
     /// <param name="expiresAt">The claim exp, in whole seconds.</param>
     /// <returns>The token in compact form.</returns>
-    public string Sign(string issuer, string subject, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
-    {
-        var payload = new JwtPayload([
-            new Claim(JwtRegisteredClaimNames.Iss, issuer),
-            new Claim(JwtRegisteredClaimNames.Sub, subject),
-            Seconds(JwtRegisteredClaimNames.Iat, issuedAt),
-            Seconds(JwtRegisteredClaimNames.Exp, expiresAt),
-        ]);
-        return new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(new JwtHeader(_credentials), payload));
-    }
+    public string Sign(string issuer, string subject, DateTimeOffset issuedAt, DateTimeOffset expiresAt) =>
+        Handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Claims = new Dictionary<string, object>
+                {
+                    [JwtRegisteredClaimNames.Iss] = issuer,
+                    [JwtRegisteredClaimNames.Sub] = subject,
+                    [JwtRegisteredClaimNames.Iat] = issuedAt.ToUnixTimeSeconds(),
+                    [JwtRegisteredClaimNames.Exp] = expiresAt.ToUnixTimeSeconds(),
+                },
+                SigningCredentials = _credentials,
+            }
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _rsa.Dispose();
-
-    private static Claim Seconds(string name, DateTimeOffset time) =>
-        new(
-            name,
-            time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ClaimValueTypes.Integer64
-        );
 }

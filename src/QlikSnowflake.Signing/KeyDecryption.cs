@@ -105,7 +105,7 @@ internal static class KeyDecryption
     {
         try
         {
-            return EncryptedPrivateKeyInfo.GetInstance(DerReader.Parse(der));
+            return EncryptedPrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {

@@ -33,7 +33,7 @@ internal static class KeyEncryption
         var prf = new AlgorithmIdentifier(PkcsObjectIdentifiers.IdHmacWithSha256, DerNull.Instance);
         var derivation = new DerSequence(
             PkcsObjectIdentifiers.IdPbkdf2,
-            new DerSequence(new DerOctetString(salt), new DerInteger(iterations), prf)
+            new DerSequence(new DerOctetString(salt), DerInteger.ValueOf(iterations), prf)
         );
         var scheme = new DerSequence(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(iv));
         var algorithm = new DerSequence(PkcsObjectIdentifiers.IdPbeS2, new DerSequence(derivation, scheme));

@@ -93,7 +93,7 @@ public static class PrivateKeyDecoder
         Asn1Sequence sequence;
         try
         {
-            sequence = Asn1Sequence.GetInstance(DerReader.Parse(der));
+            sequence = Asn1Sequence.GetInstance(Asn1Object.FromByteArray(der));
         }
         catch (Exception e) when (IsParseFailure(e))
         {
@@ -155,9 +155,9 @@ public static class PrivateKeyDecoder
     {
         try
         {
-            var info = PrivateKeyInfo.GetInstance(DerReader.Parse(der));
+            var info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der));
             if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-                RsaPrivateKeyStructure.GetInstance(DerReader.Parse(info.PrivateKeyData.GetOctets()));
+                RsaPrivateKeyStructure.GetInstance(Asn1Object.FromByteArray(info.PrivateKey.GetOctets()));
             return info.GetDerEncoded();
         }
         catch (Exception e) when (IsParseFailure(e))
@@ -170,7 +170,7 @@ public static class PrivateKeyDecoder
     {
         try
         {
-            var key = RsaPrivateKeyStructure.GetInstance(DerReader.Parse(der));
+            var key = RsaPrivateKeyStructure.GetInstance(Asn1Object.FromByteArray(der));
             var algorithm = new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance);
             return new PrivateKeyInfo(algorithm, key).GetDerEncoded();
         }

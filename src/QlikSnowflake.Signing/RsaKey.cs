@@ -121,14 +121,14 @@ public static class RsaKey
 
         try
         {
-            var parsed = DerReader.Parse(der);
+            var parsed = Asn1Object.FromByteArray(der);
             if (block?.Label == "RSA PUBLIC KEY")
                 return FromPkcs1(RsaPublicKeyStructure.GetInstance(parsed));
 
             var info = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo.GetInstance(parsed);
-            if (!info.AlgorithmID.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-                throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.AlgorithmID.Algorithm));
-            return FromPkcs1(RsaPublicKeyStructure.GetInstance(DerReader.Parse(info.PublicKeyData.GetOctets())));
+            if (!info.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
+                throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.Algorithm.Algorithm));
+            return FromPkcs1(RsaPublicKeyStructure.GetInstance(Asn1Object.FromByteArray(info.PublicKey.GetOctets())));
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
@@ -141,9 +141,9 @@ public static class RsaKey
         PrivateKeyInfo info;
         try
         {
-            info = PrivateKeyInfo.GetInstance(DerReader.Parse(pkcs8));
+            info = PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(pkcs8));
             if (info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-                return CheckNumbers(RsaPrivateKeyStructure.GetInstance(DerReader.Parse(info.PrivateKeyData.GetOctets())));
+                return CheckNumbers(RsaPrivateKeyStructure.GetInstance(Asn1Object.FromByteArray(info.PrivateKey.GetOctets())));
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {

@@ -163,7 +163,7 @@ BeforeAll {
         }
     }
 
-    $orders = "CREATE TABLE QLIK.SALES.ORDERS (ORDER_ID NUMBER(18,0), ORDERED_AT TIMESTAMP_NTZ, AMOUNT NUMBER(12,2))",
+    $orders = "CREATE OR REPLACE TABLE QLIK.SALES.ORDERS (ORDER_ID NUMBER(18,0), ORDERED_AT TIMESTAMP_NTZ, AMOUNT NUMBER(12,2))",
     "INSERT INTO QLIK.SALES.ORDERS VALUES (1, '2026-01-31 08:15:00', 1250.50)"
     $problems = Invoke-AsUser (@"
 Invoke-SnowflakeSql -Session admin -Statement "ALTER USER $($emulator.snowflake.user) SET RSA_PUBLIC_KEY_2='$($encrypted.PublicKey)'"

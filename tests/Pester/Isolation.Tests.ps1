@@ -1,36 +1,44 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support/Suite.ps1')
 
-    # An assembly such as another module brings along: only its name and version matter, it holds nothing.
+    # Assemblies such as another module brings along: only their names and version matter, they hold nothing.
     function Export-ForeignAssembly {
-        param([string] $Folder, [string] $Name)
-        $path = Join-Path $Folder "$Name.dll"
+        param([string] $Folder, [string[]] $Name, [string] $Version)
         # By the compiler that PowerShell has: Add-Type would name the assembly at random.
         Invoke-NewPowerShell @"
 Add-Type -Path "`$PSHOME/Microsoft.CodeAnalysis.dll", "`$PSHOME/Microsoft.CodeAnalysis.CSharp.dll"
-`$tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('[assembly: System.Reflection.AssemblyVersion("99.1.2.3")]')
+`$tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('[assembly: System.Reflection.AssemblyVersion("$Version")]')
 `$core = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
 `$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
-`$compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create('$Name', [Microsoft.CodeAnalysis.SyntaxTree[]]@(`$tree), [Microsoft.CodeAnalysis.MetadataReference[]]@(`$core), `$options)
-`$file = [System.IO.File]::Create('$path')
-`$result = `$compilation.Emit(`$file)
-`$file.Dispose()
-ConvertTo-Json `$result.Success
+`$null = New-Item -ItemType Directory -Path '$Folder' -Force
+`$results = foreach (`$name in '$($Name -join "', '")') {
+    `$compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(`$name, [Microsoft.CodeAnalysis.SyntaxTree[]]@(`$tree), [Microsoft.CodeAnalysis.MetadataReference[]]@(`$core), `$options)
+    `$file = [System.IO.File]::Create("$Folder/`$name.dll")
+    `$compilation.Emit(`$file).Success
+    `$file.Dispose()
+}
+ConvertTo-Json (`$results -notcontains `$false)
 "@ | Should -BeTrue
-        $path
+        foreach ($each in $Name) { Join-Path $Folder "$each.dll" }
     }
 }
 
-Describe 'Beside another module''s copies of the same libraries' {
+Describe 'Beside another module''s <Age> copies of the same libraries' -ForEach @(
+    @{ Age = 'newer'; Version = '99.1.2.3' }
+    @{ Age = 'older'; Version = '1.0.0.0' }
+) {
     BeforeAll {
         $script:key = Join-Path $TestDrive 'rsa_key.p8'
         $script:passphrase = ConvertTo-TestSecret 'isolated'
         $null = New-SnowflakeKeyPair -Path $key -Passphrase $passphrase
         $script:isCore = $PSVersionTable.PSEdition -eq 'Core'
+        $script:Version = $Version
         if ($isCore) {
-            $script:foreign = foreach ($name in 'BouncyCastle.Crypto', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Tokens') {
-                Export-ForeignAssembly -Folder $TestDrive -Name $name
-            }
+            $script:libraries = @(
+                'BouncyCastle.Cryptography', 'Microsoft.IdentityModel.JsonWebTokens', 'Microsoft.IdentityModel.Tokens'
+                'Microsoft.IdentityModel.Logging', 'Microsoft.IdentityModel.Abstractions', 'Microsoft.Bcl.Cryptography'
+            )
+            $script:foreign = Export-ForeignAssembly -Folder (Join-Path $TestDrive $Age) -Name $libraries -Version $Version
         }
 
         $script:preload = @"
@@ -46,7 +54,7 @@ Import-Module -Name '$env:QLIKSNOWFLAKE_TEST_MODULE'
 $loaded = foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
     foreach ($assembly in $context.Assemblies) {
         $name = $assembly.GetName()
-        if ($name.Name -match 'BouncyCastle|IdentityModel|^Newtonsoft|^QlikSnowflake') {
+        if ($name.Name -match 'BouncyCastle|IdentityModel|^Microsoft\.Bcl|^Newtonsoft|^QlikSnowflake') {
             @{ Context = $context.Name; Name = $name.Name; Version = "$($name.Version)"; Location = $assembly.Location }
         }
     }
@@ -63,14 +71,14 @@ ConvertTo-Json @{ Subject = $jwt.Subject; Loaded = @($loaded) } -Depth 4
             param($Result, [switch] $Foreign)
             $Result.Subject | Should -BeExactly 'A-B.C'
             $private = @($Result.Loaded | Where-Object Context -EQ 'QlikSnowflake')
-            foreach ($name in 'QlikSnowflake.Signing', 'BouncyCastle.Crypto', 'System.IdentityModel.Tokens.Jwt', 'Microsoft.IdentityModel.Tokens') {
+            foreach ($name in @('QlikSnowflake.Signing') + $libraries) {
                 $ours = @($private | Where-Object Name -EQ $name)
                 $ours | Should -HaveCount 1 -Because "$name is in the private context"
                 $ours[0].Location | Should -Match '[\\/]deps[\\/]'
-                $ours[0].Version | Should -Not -Be '99.1.2.3'
+                $ours[0].Version | Should -Not -Be $Version
                 $theirs = @($Result.Loaded | Where-Object { $_.Context -eq 'Default' -and $_.Name -eq $name })
                 if ($Foreign -and $name -ne 'QlikSnowflake.Signing') {
-                    $theirs.Version | Should -BeExactly '99.1.2.3' -Because "the other module's $name stays in the default context"
+                    $theirs.Version | Should -BeExactly $Version -Because "the other module's $name stays in the default context"
                 }
                 else {
                     $theirs | Should -BeNullOrEmpty
@@ -112,7 +120,7 @@ ConvertTo-Json @{ Subject = $jwt.Subject; Loaded = @($loaded) } -Depth 4
     It 'answers for its own assembly only: nobody else finds the private libraries' {
         Assert-LoadContext
         $result = Invoke-NewPowerShell ($use, @'
-$found = foreach ($name in 'BouncyCastle.Crypto', 'System.IdentityModel.Tokens.Jwt') {
+$found = foreach ($name in 'BouncyCastle.Cryptography', 'Microsoft.IdentityModel.JsonWebTokens') {
     try { [System.Reflection.Assembly]::Load($name).Location } catch { 'not found' }
 }
 ConvertTo-Json @{ Found = @($found) }

@@ -13,12 +13,14 @@ public sealed class PesterFileTests(ITestOutputHelper output)
     private static readonly string[] WithDates =
     [
         "Formatting.Tests.ps1",
+        "Names.Tests.ps1",
         "QlikCloud/Administration.Tests.ps1",
         "QlikCloud/ApiKey.Tests.ps1",
         "Qrs/DataConnection.Tests.ps1",
         "Snowflake/InvokeSql.Tests.ps1",
         "Snowflake/Jwt.Tests.ps1",
         "Snowflake/Statement.Tests.ps1",
+        "Snowflake/UserKey.Tests.ps1",
     ];
 
     /// <summary>The rows: a file of the suite, in which PowerShell it runs, and where on earth.</summary>

@@ -265,7 +265,7 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         new UserRoutes(_directory, Settings, _clock).Map(router);
         new RoleRoutes(_directory, _clock).Map(router);
         new TenantRoutes(_directory, Settings, _created).Map(router);
-        var sources = new SourceRoutes(_connections, _directory, _created);
+        var sources = new SourceRoutes(_connections, _directory, _clock);
         foreach (var start in new[] { "/api/v1", "/api/connectivity" })
         {
             new ConnectionActions(_connections).Map(router, start);

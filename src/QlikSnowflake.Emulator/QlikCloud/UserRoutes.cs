@@ -31,7 +31,10 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
                     () => Fields(call, call.User.ToJson(directory, call.Origin))
                 )
         );
-        router.Get("/api/v1/users", List);
+        router.Get("/api/v1/users", call => List(call, call.Parameter("filter")));
+        router.Get("/api/v1/users/actions/count", call => Count(call, call.Parameter("filter")));
+        router.Post("/api/v1/users/actions/count", call => Count(call, FilterIn(call)));
+        router.Post("/api/v1/users/actions/filter", call => List(call, FilterIn(call)));
         router.Get("/api/v1/users/{id}", call => CloudAnswer.Ok(Fields(call, Found(call).ToJson(directory, call.Origin))));
         router.Patch("/api/v1/users/{id}", Change);
     }
@@ -46,7 +49,27 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
         );
     }
 
-    private CloudAnswer List(CloudCall call)
+    /// <summary>The filter in the body, where one of any length has room.</summary>
+    private static string? FilterIn(CloudCall call) =>
+        call.Body switch
+        {
+            null => null,
+            JsonObject body => body.Text("filter"),
+            _ => throw new CloudRefusal(400, Invalid, "Invalid request body", "An object is expected."),
+        };
+
+    private static Func<JsonObject, bool> Matches(string? filter) =>
+        string.IsNullOrEmpty(filter) ? _ => true : ScimFilter.Read(filter, Filterable);
+
+    private CloudAnswer Count(CloudCall call, string? filter) =>
+        CloudAnswer.Ok(
+            new JsonObject
+            {
+                ["total"] = directory.Users.Select(user => user.ToJson(directory, call.Origin)).Count(Matches(filter)),
+            }
+        );
+
+    private CloudAnswer List(CloudCall call, string? filter)
     {
         var order = call.Parameter("sort") ?? "+name";
         Func<CloudUser, string> keyOf = order.TrimStart('+', '-', ' ') switch
@@ -59,8 +82,7 @@ internal sealed class UserRoutes(CloudDirectory directory, QlikCloudSettings set
         var users = order.StartsWith('-')
             ? directory.Users.OrderByDescending(keyOf, StringComparer.OrdinalIgnoreCase)
             : directory.Users.OrderBy(keyOf, StringComparer.OrdinalIgnoreCase);
-        var matches = call.Parameter("filter") is { } filter ? ScimFilter.Read(filter, Filterable) : _ => true;
-        var found = users.Select(user => user.ToJson(directory, call.Origin)).Where(matches).ToList();
+        var found = users.Select(user => user.ToJson(directory, call.Origin)).Where(Matches(filter)).ToList();
         var page = CloudPage.Of(call, found, user => (string)user["id"]!, user => Fields(call, user), "next", "prev");
         if (call.Parameter("totalResults") == "true")
             page["totalResults"] = found.Count;

@@ -24,6 +24,7 @@ internal static class QrsDescription
     {
         router.Get("/qrs/about/api/description", call => QrsAnswer.Ok(Calls(router, call.Parameter("method"))));
         router.Get("/qrs/about/api/relations", _ => QrsAnswer.Ok(Relations()));
+        router.Get("/qrs/about/openapi", _ => QrsAnswer.Ok(OpenApi(router)));
         foreach (var type in Types)
             router.Get("/qrs/about/api/default/" + type.Segment, call => QrsAnswer.Ok(Default(type, call.Flag("listentries"))));
     }
@@ -34,6 +35,29 @@ internal static class QrsDescription
                 .Calls.Where(call => method is null || string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase))
                 .Select(call => JsonValue.Create($"{call.Method} {call.Path}")),
         ]);
+
+    /// <summary>The calls as an OpenAPI document, without what they take and give.</summary>
+    private static JsonObject OpenApi(QrsRouter router) =>
+        new()
+        {
+            ["openapi"] = "3.0.1",
+            ["info"] = new JsonObject { ["title"] = "QRS", ["version"] = "38.22.0" },
+            ["paths"] = new JsonObject(
+                router
+                    .Calls.GroupBy(call => call.Path["/qrs".Length..])
+                    .Select(path =>
+                        KeyValuePair.Create(
+                            path.Key,
+                            (JsonNode?)
+                                new JsonObject(
+                                    path.Select(call => call.Method.ToLowerInvariant())
+                                        .Distinct()
+                                        .Select(method => KeyValuePair.Create(method, (JsonNode?)new JsonObject()))
+                                )
+                        )
+                    )
+            ),
+        };
 
     private static JsonArray Relations() =>
         new([

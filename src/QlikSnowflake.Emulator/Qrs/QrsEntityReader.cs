@@ -7,7 +7,7 @@ namespace QlikSnowflake.Emulator.Qrs;
 /// Turns the body of a POST or PUT into what is stored, or refuses it: required properties, lengths, enumerations, ids
 /// of other entities. Property names are read in any letter case, unknown ones ignored.
 /// </summary>
-internal sealed class QrsEntityReader(QrsStore store)
+internal sealed class QrsEntityReader(QrsStore store, TimeProvider clock)
 {
     /// <summary>Reads an entity.</summary>
     /// <param name="type">Its type.</param>
@@ -30,7 +30,8 @@ internal sealed class QrsEntityReader(QrsStore store)
 
     private JsonNode? ReadField(QrsEntityType type, QrsField field, JsonNode? value, JsonObject? stored, JsonObject caller)
     {
-        if (value is null)
+        // Clients that know a type's properties send those that they have no value for as {}.
+        if (value is null || (value is JsonObject { Count: 0 } && !field.IsList))
             return Absent(type, field, stored, caller);
         if (!field.IsList)
             return ReadValue(type, field, value, stored, caller);
@@ -68,9 +69,7 @@ internal sealed class QrsEntityReader(QrsStore store)
         {
             QrsFieldKind.Text => ReadText(field, value),
             QrsFieldKind.Number => ReadNumber(field, value),
-            QrsFieldKind.Flag => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False
-                ? value.DeepClone()
-                : throw Bad(field, "must be true or false"),
+            QrsFieldKind.Flag => ReadFlag(field, value),
             QrsFieldKind.Guid => value is JsonValue given
             && given.TryGetValue<string>(out var text)
             && Guid.TryParse(text, out var id)
@@ -91,13 +90,31 @@ internal sealed class QrsEntityReader(QrsStore store)
         return text.Length <= field.MaxLength ? text : throw Bad(field, $"is longer than {field.MaxLength} characters");
     }
 
+    /// <summary>Numbers and truth values are taken as text too.</summary>
+    private static JsonNode ReadFlag(QrsField field, JsonNode value) =>
+        value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? value.DeepClone()
+        : value is JsonValue given && given.TryGetValue<string>(out var text) && bool.TryParse(text, out var flag) ? flag
+        : throw Bad(field, "must be true or false");
+
     private static JsonNode ReadNumber(QrsField field, JsonNode value) =>
-        value.GetValueKind() == JsonValueKind.Number
-        && value.AsValue().TryGetValue<int>(out var number)
+        value is JsonValue given
+        && (given.TryGetValue<int>(out var number) || IsNumber(given, out number))
         && number >= 0
         && number < field.EnumSize
             ? number
             : throw Bad(field, "is not one of its values");
+
+    private static bool IsNumber(JsonValue given, out int number)
+    {
+        number = 0;
+        return given.TryGetValue<string>(out var text)
+            && int.TryParse(
+                text,
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out number
+            );
+    }
 
     private JsonObject Referred(QrsField field, JsonNode value) =>
         value is JsonObject reference
@@ -117,6 +134,10 @@ internal sealed class QrsEntityReader(QrsStore store)
             Property((JsonObject)value, "id") is JsonValue id && id.TryGetValue<Guid>(out var given) && given != Guid.Empty
                 ? given.ToString("D")
                 : Guid.NewGuid().ToString("D");
+        var now = QrsDate.Write(clock.GetUtcNow());
+        entry["createdDate"] = now;
+        entry["modifiedDate"] = now;
+        entry["modifiedByUserName"] = $"{(string?)caller["userDirectory"]}\\{(string?)caller["userId"]}";
         return entry;
     }
 

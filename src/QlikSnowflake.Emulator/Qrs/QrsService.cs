@@ -27,7 +27,7 @@ public sealed class QrsService : IEmulatedService, IDisposable
         _site = QlikSite.Create(settings.HostName, clock.GetUtcNow());
         Export = new SiteExport(_site, files, settings.ClientKeyFormat);
         _store = new QrsStore(settings, clock);
-        _reader = new QrsEntityReader(_store);
+        _reader = new QrsEntityReader(_store, clock);
         _writer = new QrsEntityWriter(_store, settings);
         Administrator = AddUser("INTERNAL", "sa_repository", "RootAdmin");
         AddUser("INTERNAL", "sa_api", "RootAdmin");

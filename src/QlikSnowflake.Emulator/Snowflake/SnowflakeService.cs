@@ -12,7 +12,7 @@ namespace QlikSnowflake.Emulator.Snowflake;
 /// <summary>
 /// A Snowflake account with the SQL API v2. From https://docs.snowflake.com/en/developer-guide/sql-api/index.
 /// </summary>
-public sealed class SnowflakeService : IEmulatedService
+public sealed class SnowflakeService : IEmulatedService, IDisposable
 {
     private readonly SnowflakeAccount _account;
     private readonly ScriptBook _scripts = new();
@@ -37,13 +37,13 @@ public sealed class SnowflakeService : IEmulatedService
     public SnowflakeSettings Settings => _account.Settings;
 
     /// <summary>
-    /// The submissions that were executed, in order. A retry that was answered from the first execution is not among
-    /// them.
+    /// The newest ten thousand submissions that were executed, in order. A retry that was answered from the first execution is
+    /// not among them.
     /// </summary>
     public IReadOnlyList<ExecutedStatement> Statements => _log.Statements;
 
     /// <summary>The number of submissions that were executed.</summary>
-    public int TotalExecutions => _log.Statements.Count;
+    public int TotalExecutions => _log.Total;
 
     /// <summary>The number of submissions that were well formed, retries included.</summary>
     public int Submissions => _log.Submissions;
@@ -57,8 +57,21 @@ public sealed class SnowflakeService : IEmulatedService
     /// <summary>The codes (394300 and so on) of the refused JWTs, in order.</summary>
     public IReadOnlyList<string> LoginFailures => [.. _account.LoginFailures.Failures.Select(f => f.Code)];
 
+    /// <summary>Gives up the tables.</summary>
+    public void Dispose() => _account.Dispose();
+
     /// <inheritdoc/>
     public void Map(WebApplication app) => new StatementApi(_account, _engine, _authenticator, _log).Map(app);
+
+    /// <summary>
+    /// Adds the database SALES with the table PUBLIC.ORDERS, and the view QLIK.SALES.ORDERS of it. They are made when the first
+    /// statement needs a table.
+    /// </summary>
+    public void SeedSales()
+    {
+        Settings.Databases.TryAdd(SeededSales.Database, new HashSet<string>(StringComparer.Ordinal) { "PUBLIC" });
+        _account.Tables.Seed = () => SeededSales.Make(_account, new StatementPlanner(_account));
+    }
 
     /// <summary>Adds a user, or replaces the one with the same login name.</summary>
     /// <param name="loginName">The login name; compared without case.</param>
@@ -154,7 +167,7 @@ public sealed class SnowflakeService : IEmulatedService
         lock (_account.Gate)
         {
             var found = _account.Tables.Find(table) ?? throw new ArgumentException("no such table", nameof(table));
-            return CellReader.Read(new ValueRows(found.Columns, found.Rows, found.Rows.Count));
+            return CellReader.Read(_account.Tables.Rows(found));
         }
     }
 

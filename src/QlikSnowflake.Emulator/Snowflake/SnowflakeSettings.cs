@@ -81,6 +81,14 @@ public sealed class SnowflakeSettings
     /// <summary>How long a finished statement's result can be fetched (documented: 24 hours).</summary>
     public TimeSpan ResultRetention { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How many statements are remembered. The oldest that has ended is forgotten for a new one, as if its result had expired.
+    /// </summary>
+    public int RetainedStatements { get; set; } = 10_000;
+
+    /// <summary>How many rows of finished results are held in memory. Those of the oldest statements are forgotten first.</summary>
+    public long RetainedRows { get; set; } = 1_000_000;
+
     /// <summary>Rows in the first partition, which is inside the first reply.</summary>
     public int FirstPartitionRows { get; set; } = 2_000;
 

@@ -38,6 +38,50 @@ public sealed class TenantTests : IAsyncLifetime, IDisposable
         );
     }
 
+    [Fact]
+    public async Task Users_are_filtered_and_counted_by_a_filter_in_the_body()
+    {
+        var all = (await _caller.GetAsync("/api/v1/users?limit=100"))["data"]!.AsArray().Count;
+        var filter = new JsonObject { ["filter"] = $"id eq \"{_emulator.Manifest.QlikCloud.UserId}\"" };
+
+        var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/api/v1/users/actions/filter?fields=name", filter);
+        var (_, none) = await _caller.TryAsync(
+            HttpMethod.Post,
+            "/api/v1/users/actions/filter",
+            new JsonObject { ["filter"] = "id eq \"x\"" }
+        );
+        var (_, count) = await _caller.TryAsync(HttpMethod.Post, "/api/v1/users/actions/count", filter.DeepClone());
+        var bad = await _caller.TryAsync(
+            HttpMethod.Post,
+            "/api/v1/users/actions/filter",
+            new JsonObject { ["filter"] = "nonsense" }
+        );
+
+        Assert.Equal(200, status);
+        Assert.Equal(["id", "name"], text!["data"]!.AsArray().Single()!.AsObject().Select(p => p.Key));
+        Assert.Empty(none!["data"]!.AsArray());
+        Assert.Equal(1, (int)count!["total"]!);
+        Assert.Equal(all, (int)(await _caller.GetAsync("/api/v1/users/actions/count"))["total"]!);
+        Assert.Equal(400, bad.Status);
+    }
+
+    [Theory]
+    [InlineData("Made here", "shared", 201)]
+    [InlineData("Made here", "personal", 400)]
+    [InlineData(" ", "data", 400)]
+    public async Task Spaces_are_made(string name, string type, int status)
+    {
+        var (answered, text) = await _caller.TryAsync(
+            HttpMethod.Post,
+            "/api/v1/spaces",
+            new JsonObject { ["name"] = name, ["type"] = type }
+        );
+
+        Assert.Equal(status, answered);
+        if (status == 201)
+            Assert.Equal(name, (string?)(await _caller.GetAsync($"/api/v1/spaces/{text!["id"]}"))["name"]);
+    }
+
     [Theory]
     [InlineData(MeAnswer.Found, 302)]
     [InlineData(MeAnswer.TemporaryRedirect, 307)]

@@ -81,6 +81,44 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
         Assert.NotEqual(Guid.Empty, (Guid)JsonNode.Parse(text)!["id"]!);
     }
 
+    /// <summary>What other clients send, and real sites take: numbers as text, and {} for an owner that is left open.</summary>
+    [Fact]
+    public async Task Numbers_as_text_and_an_empty_owner_are_taken()
+    {
+        var body = QrsCaller.Connection("as others send it");
+        body["logOn"] = "1";
+        body["architecture"] = "0";
+        body["owner"] = new JsonObject();
+
+        var (status, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", body);
+
+        Assert.Equal(201, status);
+        var made = JsonNode.Parse(text)!;
+        Assert.Equal((1, 0), ((int)made["logOn"]!, (int)made["architecture"]!));
+        Assert.Equal("sa_repository", (string?)made["owner"]!["userId"]);
+    }
+
+    [Fact]
+    public async Task Values_of_custom_properties_tell_when_and_by_whom_they_were_made()
+    {
+        var stage = emulator.Host.Qrs.AddCustomProperty("Tells", ["DataConnection"], "Dev");
+        var body = QrsCaller.Connection("with a value");
+        body["customProperties"] = new JsonArray(
+            new JsonObject
+            {
+                ["value"] = "Dev",
+                ["definition"] = new JsonObject { ["id"] = stage.ToString() },
+            }
+        );
+
+        var (_, text) = await _caller.TryAsync(HttpMethod.Post, "/qrs/dataconnection", body);
+
+        var value = JsonNode.Parse(text)!["customProperties"]![0]!;
+        Assert.True(DateTimeOffset.TryParse((string?)value["createdDate"], out _));
+        Assert.True(DateTimeOffset.TryParse((string?)value["modifiedDate"], out _));
+        Assert.EndsWith("\\sa_repository", (string?)value["modifiedByUserName"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_id_of_ones_own_is_kept_and_taken_once()
     {
@@ -99,7 +137,8 @@ public sealed class DataConnectionTests(RunningEmulator emulator) : IClassFixtur
     [InlineData("name", "5")]
     [InlineData("connectionstring", "null")]
     [InlineData("logOn", "2")]
-    [InlineData("logOn", "\"1\"")]
+    [InlineData("logOn", "\"2\"")]
+    [InlineData("logOn", "\"one\"")]
     [InlineData("architecture", "3")]
     [InlineData("architecture", "-1")]
     [InlineData("id", "\"not a guid\"")]

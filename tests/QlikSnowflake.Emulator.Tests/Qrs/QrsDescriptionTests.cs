@@ -22,6 +22,15 @@ public sealed class QrsDescriptionTests(RunningEmulator emulator) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_calls_are_an_OpenAPI_document_too()
+    {
+        var document = await _caller.GetAsync("/qrs/about/openapi");
+
+        Assert.StartsWith("3.", (string?)document["openapi"], StringComparison.Ordinal);
+        Assert.NotNull(document["paths"]!["/dataconnection/{id}"]!["put"]);
+    }
+
+    [Fact]
     public async Task Relations_lead_from_properties_to_types()
     {
         var relations = Texts(await _caller.GetAsync("/qrs/about/api/relations"));

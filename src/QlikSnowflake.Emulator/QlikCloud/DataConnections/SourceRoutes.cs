@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 namespace QlikSnowflake.Emulator.QlikCloud.DataConnections;
 
 /// <summary>The calls on data sources and spaces. (Data sources; Spaces: Qlik Cloud REST reference.)</summary>
-internal sealed class SourceRoutes(ConnectionStore store, CloudDirectory directory, DateTimeOffset started)
+internal sealed class SourceRoutes(ConnectionStore store, CloudDirectory directory, TimeProvider clock)
 {
+    private readonly DateTimeOffset _started = clock.GetUtcNow();
+
     private static readonly string[] Filterable = ["id", "name", "type", "ownerId"];
 
     public void MapSources(CloudRouter router, string start)
@@ -21,6 +23,7 @@ internal sealed class SourceRoutes(ConnectionStore store, CloudDirectory directo
     public void MapSpaces(CloudRouter router)
     {
         router.Get("/api/v1/spaces", Spaces);
+        router.Post("/api/v1/spaces", CreateSpace);
         router.Get(
             "/api/v1/spaces/{id}",
             call => CloudAnswer.Ok((store.Space(call.Id) ?? throw NotFound()).ToJson(directory.TenantId, call.Origin))
@@ -38,9 +41,22 @@ internal sealed class SourceRoutes(ConnectionStore store, CloudDirectory directo
             new JsonObject
             {
                 ["dataSources"] = new JsonArray([.. sources.Select(source => source.ToJson())]),
-                ["lastUpdated"] = CloudDate.Write(started),
+                ["lastUpdated"] = CloudDate.Write(_started),
             }
         );
+    }
+
+    private CloudAnswer CreateSpace(CloudCall call)
+    {
+        var body =
+            call.Body as JsonObject ?? throw new CloudRefusal(400, "SPACES-2", "Invalid request body", "An object is expected.");
+        if (body.Text("name") is not { } name || string.IsNullOrWhiteSpace(name) || name.Length > 256)
+            throw new CloudRefusal(400, "SPACES-2", "Invalid request body", "name is needed, of 256 characters at most.");
+        if (body.Text("type") is not ("shared" or "managed" or "data"))
+            throw new CloudRefusal(400, "SPACES-2", "Invalid request body", "type must be shared, managed or data.");
+        var space = new CloudSpace(Guid.NewGuid().ToString("N")[..24], name, body.Text("type")!, call.User.Id, clock.GetUtcNow());
+        store.Spaces.Add(space);
+        return CloudAnswer.Created(space.ToJson(directory.TenantId, call.Origin));
     }
 
     private CloudAnswer Spaces(CloudCall call)

@@ -48,7 +48,7 @@ internal static class FilterTokens
         return tokens;
     }
 
-    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
+    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@';
 
     private static string? Literal(string filter, ref int at)
     {

@@ -6,14 +6,21 @@ namespace QlikSnowflake.Emulator.Qrs.Filtering;
 internal sealed class PropertyPath
 {
     private readonly IReadOnlyList<QrsField> _steps;
+    private readonly string? _customProperty;
 
-    private PropertyPath(IReadOnlyList<QrsField> steps) => _steps = steps;
+    private PropertyPath(IReadOnlyList<QrsField> steps, string? customProperty = null)
+    {
+        _steps = steps;
+        _customProperty = customProperty;
+    }
 
     /// <summary>The last step.</summary>
     public QrsField Field => _steps[^1];
 
     public static PropertyPath? Resolve(QrsEntityType type, string path)
     {
+        if (path.StartsWith('@'))
+            return Custom(type, path[1..]);
         var steps = new List<QrsField>();
         QrsEntityType? at = type;
         foreach (var name in path.Split('.'))
@@ -27,6 +34,17 @@ internal sealed class PropertyPath
         return new PropertyPath(steps);
     }
 
+    /// <summary><c>@Department</c>: the values of the custom property of that name.</summary>
+    private static PropertyPath? Custom(QrsEntityType type, string name) =>
+        name.Length > 0 && type.Field("customProperties") is { } properties
+            ? new PropertyPath([properties, QrsEntityType.CustomPropertyValue.Field("value")!], name)
+            : null;
+
+    private bool IsOfProperty(JsonNode? entry, QrsStore store) =>
+        entry?["definition"] is JsonObject definition
+        && store.Find(QrsEntityType.CustomPropertyDefinition, QrsStore.IdOf(definition)) is { } found
+        && string.Equals((string?)found["name"], _customProperty, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The values a stored entity has there: one, or one for each entry of the lists on the way. References are
     /// followed.
@@ -37,6 +55,8 @@ internal sealed class PropertyPath
         foreach (var step in _steps)
         {
             nodes = nodes.SelectMany(node => Flatten((node as JsonObject)?[step.Name], step.IsList));
+            if (_customProperty is not null && step.Name == "customProperties")
+                nodes = nodes.Where(node => IsOfProperty(node, store));
             if (step is { Kind: QrsFieldKind.Entity, Owned: false })
                 nodes = nodes.Select(node => node is JsonObject reference ? store.Referred(step, reference) : node);
         }

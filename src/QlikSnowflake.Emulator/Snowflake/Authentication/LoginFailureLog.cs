@@ -4,12 +4,15 @@ using System.Text.Json;
 namespace QlikSnowflake.Emulator.Snowflake.Authentication;
 
 /// <summary>
-/// The refused logins, by the id in the refusal's message.
+/// The newest refused logins, by the id in the refusal's message.
 /// From https://docs.snowflake.com/en/sql-reference/functions/system_get_login_failure_details.
 /// </summary>
 internal sealed class LoginFailureLog(TimeProvider clock)
 {
+    private const int Most = 10_000;
+
     private readonly ConcurrentDictionary<string, string> _details = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentQueue<string> _ids = new();
     private readonly ConcurrentQueue<JwtFailure> _failures = new();
 
     public IReadOnlyCollection<JwtFailure> Failures => _failures;
@@ -19,6 +22,10 @@ internal sealed class LoginFailureLog(TimeProvider clock)
     {
         var id = Guid.NewGuid().ToString("D");
         _failures.Enqueue(failure);
+        _ids.Enqueue(id);
+        // The oldest go, so that a day of refused logins does not fill the memory.
+        if (_ids.Count > Most && _failures.TryDequeue(out _) && _ids.TryDequeue(out var oldest))
+            _details.TryRemove(oldest, out _);
         _details[id] = JsonSerializer.Serialize(
             new
             {

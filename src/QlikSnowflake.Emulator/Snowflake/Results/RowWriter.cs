@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QlikSnowflake.Emulator.Snowflake.Sql.Functions;
 
 namespace QlikSnowflake.Emulator.Snowflake.Results;
 
@@ -121,6 +122,9 @@ internal sealed class RowWriter(Utf8JsonWriter json, OutputFormats formats, bool
                 break;
             case Moment moment:
                 TimestampNtz(moment);
+                break;
+            case string text when value.Type.Type is "variant" or "object" or "array":
+                Text(JsonFunctions.Pretty(text));
                 break;
             case var text:
                 Text((string)text);

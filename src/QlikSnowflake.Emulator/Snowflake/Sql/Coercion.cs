@@ -20,26 +20,31 @@ internal static class Coercion
             return column.Nullable
                 ? new SqlValue(column, null)
                 : throw new SqlError("100072", "22000", "NULL result in a non-nullable column");
-        if (!IsImplicit(value.Type.Type, column.Type))
-        {
-            throw SqlError.Compilation(
-                "002023",
-                "22000",
-                $"Expression type does not match column data type, expecting {SqlName(column)} but got "
-                    + $"{SqlName(value.Type)} for column {column.Name}"
-            );
-        }
-
+        RequireImplicit(value.Type, column);
         var cast = Cast(value, column, zone);
         if (column.Type == "text" && cast.Payload is string text && new StringInfo(text).LengthInTextElements > column.Length)
             throw new SqlError("100078", "22000", $"String '{text}' is too long and would be truncated");
         return cast;
     }
 
+    /// <exception cref="SqlError">Values of the type do not go into the column without a cast.</exception>
+    public static void RequireImplicit(SnowflakeColumn type, SnowflakeColumn column)
+    {
+        if (IsImplicit(type.Type, column.Type))
+            return;
+        throw SqlError.Compilation(
+            "002023",
+            "22000",
+            $"Expression type does not match column data type, expecting {SqlName(column)} but got "
+                + $"{SqlName(type)} for column {column.Name}"
+        );
+    }
+
+    /// <summary>A cast. The null of JSON becomes NULL.</summary>
     public static SqlValue Cast(SqlValue value, SnowflakeColumn type, TimeZoneInfo zone) =>
         new(
             type,
-            value.Payload is null
+            value.Payload is null || (value is { Payload: "null", Type.Type: "variant" } && type.Type != "variant")
                 ? null
                 : type.Type switch
                 {

@@ -13,9 +13,6 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
     /// <summary>How long the expressions read so far take to compute.</summary>
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>Whether semi-structured functions are refused, as they are in a VALUES clause.</summary>
-    public bool InValues { get; init; }
-
     public SqlValue Read()
     {
         if (++_depth > MaximumDepth)
@@ -109,12 +106,6 @@ internal sealed class ExpressionReader(SqlCursor cursor, Session session, SqlFun
             arguments.Add(Read());
         }
 
-        if (InValues && name.Is("PARSE_JSON"))
-            throw SqlError.Compilation(
-                "002014",
-                "22000",
-                $"Invalid expression [{name.Text.ToUpperInvariant()}(?)] in VALUES clause"
-            );
         var (value, duration) = functions.Call(name, arguments, session);
         Duration += duration;
         return value;

@@ -30,7 +30,6 @@ internal sealed class GeneratorCall
                 throw Invalid(first, name);
         }
 
-        cursor.Expect(")");
         _rows = Number(first, arguments, "ROWS") ?? throw Invalid(first, "ROWS");
         _partitionRows = (int?)Number(first, arguments, "PARTITION");
         if (_partitionRows == 0)

@@ -1,24 +1,67 @@
 using QlikSnowflake.Emulator.Snowflake.Results;
+using QlikSnowflake.Emulator.Snowflake.Sql.Duck;
+using QlikSnowflake.Emulator.Snowflake.Sql.Queries;
 
 namespace QlikSnowflake.Emulator.Snowflake.Sql;
 
 /// <summary>
-/// SELECT of constant expressions, and SELECT *, of columns or COUNT(*) FROM a table or FROM TABLE(EMULATOR_ROWS(...)), with LIMIT.
+/// Queries. Constants (<c>SELECT CURRENT_USER()</c>) and generated results (<c>SELECT * FROM TABLE(EMULATOR_ROWS(...))</c>) are
+/// answered as they are; everything else is translated and run by DuckDB.
 /// </summary>
 internal sealed class SelectStatements(SnowflakeAccount account)
 {
-    private readonly SqlFunctions _functions = new(account);
-
     public StatementPlan Select(SqlCursor cursor, Session session)
     {
-        var from = FindFrom(cursor);
-        return from is null ? Constants(cursor, session) : FromSource(cursor, session);
+        var mark = cursor.Mark;
+        if (TryPlan(() => Generated(cursor, session)) is { } generated)
+            return generated;
+        cursor.Mark = mark;
+        if (TryPlan(() => Constants(cursor, session)) is { } constants)
+            return constants;
+        cursor.Mark = mark;
+        return Query(cursor, session);
+
+        // What these readers do not take, the compiler reads, and refuses in its words.
+        StatementPlan? TryPlan(Func<StatementPlan?> plan)
+        {
+            try
+            {
+                return plan() is { } found && (cursor.Current.Kind == SqlTokenKind.End || cursor.Current.Is(";")) ? found : null;
+            }
+            catch (SqlError e) when (e.Code is "001003" or "000904" or "002139" or "000938" or "002040")
+            {
+                return null;
+            }
+        }
     }
 
-    /// <summary>One row of constant expressions, for INSERT ... SELECT as well.</summary>
-    public (List<SqlValue> Values, List<SnowflakeColumn> Columns, TimeSpan Duration) Row(SqlCursor cursor, Session session)
+    private StatementPlan Query(SqlCursor cursor, Session session)
     {
-        var reader = new ExpressionReader(cursor, session, _functions);
+        var compilation = new Compilation(cursor, account, session);
+        var query = new QueryCompiler(compilation, null).Read();
+        var columns = query
+            .Columns.Select(c => (c.Type == SelectCompiler.Untyped ? SnowflakeColumn.Text("") : c.Type) with { Name = c.Name })
+            .ToList();
+        var list = string.Join(
+            ", ",
+            query.Columns.Select((c, i) => $"{StoredValue.ToText("q." + c.Sql, columns[i])} AS {c.Sql}")
+        );
+        var sql = $"SELECT {list} FROM ({query.Sql}) q";
+        return new(() =>
+        {
+            var rows = account.Tables.Database.Query(sql, columns, session.Transaction);
+            return new(new ValueRows(columns, rows, rows.Count));
+        })
+        {
+            NeedsWarehouse = compilation.ReadsTables,
+        };
+    }
+
+    private StatementPlan? Constants(SqlCursor cursor, Session session)
+    {
+        if (!cursor.TryTake("SELECT"))
+            return null;
+        var reader = new ExpressionReader(cursor, session, account.Functions);
         var values = new List<SqlValue>();
         var columns = new List<SnowflakeColumn>();
         do
@@ -36,85 +79,49 @@ internal sealed class SelectStatements(SnowflakeAccount account)
                 }
             );
         } while (cursor.TryTake(","));
-
-        return (values, columns, reader.Duration);
-    }
-
-    public ExpressionReader ValuesReader(SqlCursor cursor, Session session) =>
-        new(cursor, session, _functions) { InValues = true };
-
-    public SqlValue Call(SqlToken function, List<SqlValue> arguments, Session session) =>
-        _functions.Call(function, arguments, session).Value;
-
-    private static SqlToken? FindFrom(SqlCursor cursor)
-    {
-        var mark = cursor.Mark;
-        var depth = 0;
-        SqlToken? from = null;
-        while (cursor.Current.Kind != SqlTokenKind.End && from is null)
-        {
-            var token = cursor.Take();
-            if (token.Is("("))
-                depth++;
-            else if (token.Is(")"))
-                depth--;
-            else if (depth == 0 && token.Is("FROM"))
-                from = token;
-        }
-
-        cursor.Mark = mark;
-        return from;
+        SqlValue[][] rows =
+            Limit(cursor) == 0
+                ? []
+                :
+                [
+                    [.. values],
+                ];
+        return new(() => new(new ValueRows(columns, rows))) { Duration = reader.Duration };
     }
 
     private static string? Alias(SqlCursor cursor)
     {
         if (cursor.TryTake("AS"))
             return cursor.Identifier();
-        return cursor.AtIdentifier && !cursor.Current.Is("FROM") && !cursor.Current.Is("LIMIT") ? cursor.Identifier() : null;
+        return cursor.AtIdentifier && !Reserved.EndsItem(cursor.Current.Text) ? cursor.Identifier() : null;
     }
 
-    private StatementPlan Constants(SqlCursor cursor, Session session)
+    private StatementPlan? Generated(SqlCursor cursor, Session session)
     {
-        var (values, columns, duration) = Row(cursor, session);
-        var limit = Limit(cursor);
-        SqlValue[][] rows =
-            limit == 0
-                ? []
-                :
-                [
-                    [.. values],
-                ];
-        return new(() => new(new ValueRows(columns, rows))) { Duration = duration };
-    }
-
-    private StatementPlan FromSource(SqlCursor cursor, Session session)
-    {
+        if (!cursor.TryTake("SELECT"))
+            return null;
         var star = cursor.TryTake("*");
         var count = !star && cursor.TryTake("COUNT", "(", "*", ")");
         var countName = count ? Alias(cursor) ?? "COUNT(*)" : "";
-        var names = star || count ? [] : ColumnNames(cursor);
-        cursor.Expect("FROM");
+        var names = star || count || !cursor.AtIdentifier ? [] : ColumnNames(cursor);
+        if (!cursor.TryTake("FROM") || !cursor.TryTake("TABLE", "(", "EMULATOR_ROWS", "("))
+            return null;
 
-        var generated = cursor.TryTake("TABLE", "(", "EMULATOR_ROWS", "(")
-            ? new GeneratorCall(cursor, session, _functions)
-            : null;
-        var table = generated is null ? TableStore.Resolve(cursor.QualifiedName(), session) : null;
+        var call = new GeneratorCall(cursor, session, account.Functions);
+        cursor.Expect(")");
         var limit = Limit(cursor);
-        if (table is not null && account.Tables.Find(table) is null)
-            throw SqlError.NotFound("Table", table);
-        if (names.Count > 0)
-            Check(names, generated?.Columns ?? account.Tables.Find(table!)!.Columns);
-
+        if (names.Exists(n => !call.Columns.Any(c => c.Name == n.Token.Text)))
+            return null;
         return new(() => new(Rows()))
         {
             NeedsWarehouse = true,
-            Duration = generated?.Duration ?? default,
-            Polls = generated?.Polls ?? 0,
+            Duration = call.Duration,
+            Polls = call.Polls,
         };
 
         RowSource Rows()
         {
-            var rows = generated?.Rows(Names(), limit) ?? account.Tables.Read(table!, Names(), limit);
+            var rows = call.Rows(names.Count == 0 ? null : names, limit);
             return count
                 ? new ValueRows(
                     [SnowflakeColumn.Fixed(countName, 18) with { Nullable = false }],
@@ -124,8 +131,6 @@ internal sealed class SelectStatements(SnowflakeAccount account)
                 )
                 : rows;
         }
-
-        List<(SqlToken Token, string Alias)>? Names() => names.Count == 0 ? null : names;
     }
 
     private static List<(SqlToken Token, string Alias)> ColumnNames(SqlCursor cursor)
@@ -139,13 +144,6 @@ internal sealed class SelectStatements(SnowflakeAccount account)
         } while (cursor.TryTake(","));
 
         return names;
-    }
-
-    private static void Check(List<(SqlToken Token, string Alias)> names, IReadOnlyList<SnowflakeColumn> columns)
-    {
-        foreach (var (token, _) in names)
-            if (!columns.Any(c => c.Name == token.Text))
-                throw SqlError.CompilationAt(token, "000904", "42000", $"invalid identifier '{token.Text}'");
     }
 
     private static long? Limit(SqlCursor cursor) => cursor.TryTake("LIMIT") ? cursor.Integer() : null;

@@ -10,24 +10,24 @@ internal sealed class SessionStatements(SnowflakeAccount account)
     public StatementPlan? TryPlan(SqlCursor cursor, Session session)
     {
         var first = cursor.Current;
-        var plan = Transaction(cursor) ?? Use(cursor, session) ?? Variables(cursor);
+        var plan = Transaction(cursor, session) ?? Use(cursor, session) ?? Variables(cursor, session);
         if (plan is null || session.InMultipleStatements)
             return plan;
         throw SqlError.Unsupported(first.Text.ToUpperInvariant());
     }
 
-    private StatementPlan? Transaction(SqlCursor cursor)
+    private StatementPlan? Transaction(SqlCursor cursor, Session session)
     {
         if (cursor.TryTake("BEGIN") || cursor.TryTake("START"))
         {
             if (!cursor.TryTake("TRANSACTION"))
                 cursor.TryTake("WORK");
-            return Do(account.Tables.Begin);
+            return Do(() => session.Begin(account.Tables));
         }
 
         if (cursor.TryTake("COMMIT"))
-            return Do(account.Tables.Commit);
-        return cursor.TryTake("ROLLBACK") ? Do(account.Tables.Rollback) : null;
+            return Do(() => session.End(account.Tables, commit: true));
+        return cursor.TryTake("ROLLBACK") ? Do(() => session.End(account.Tables, commit: false)) : null;
     }
 
     private StatementPlan? Use(SqlCursor cursor, Session session)
@@ -63,14 +63,48 @@ internal sealed class SessionStatements(SnowflakeAccount account)
         return Do(() => (session.Database, session.Schema) = (database, schema));
     }
 
-    private static StatementPlan? Variables(SqlCursor cursor)
+    private StatementPlan? Variables(SqlCursor cursor, Session session)
     {
-        if (!cursor.TryTake("ALTER", "SESSION") && !cursor.TryTake("SET") && !cursor.TryTake("UNSET"))
+        if (cursor.TryTake("ALTER", "SESSION"))
+            return AlterSession(cursor, session);
+        if (cursor.TryTake("UNSET"))
+        {
+            var unset = cursor.Identifier();
+            return Do(() => session.Variables.Remove(unset));
+        }
+
+        if (!cursor.TryTake("SET"))
             return null;
-        // Their values have no effect here, so they are taken as they come.
-        while (cursor.Current.Kind != SqlTokenKind.End)
-            cursor.Take();
-        return Do(() => { });
+        var name = cursor.Identifier();
+        cursor.Expect("=");
+        var value = new ExpressionReader(cursor, session, account.Functions).Read();
+        return Do(() => session.Variables[name] = value);
+    }
+
+    /// <summary>Only TIMEZONE has an effect: the SQL API takes no notice of the output formats of a session.</summary>
+    private StatementPlan AlterSession(SqlCursor cursor, Session session)
+    {
+        TimeZoneInfo? zone = null;
+        if (cursor.TryTake("SET"))
+        {
+            while (cursor.AtIdentifier)
+            {
+                var name = cursor.Identifier();
+                cursor.Expect("=");
+                var value = cursor.Take();
+                if (name == "TIMEZONE")
+                    zone = Statements.SessionParameters.Zone(value.Text, account.Settings);
+                cursor.TryTake(",");
+            }
+        }
+        else
+        {
+            cursor.Expect("UNSET");
+            do cursor.Identifier();
+            while (cursor.TryTake(","));
+        }
+
+        return Do(() => session.TimeZone = zone ?? session.TimeZone);
     }
 
     private static StatementPlan Do(Action effect) =>

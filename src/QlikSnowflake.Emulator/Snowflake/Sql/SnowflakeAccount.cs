@@ -1,20 +1,32 @@
 using QlikSnowflake.Emulator.Snowflake.Authentication;
+using QlikSnowflake.Emulator.Snowflake.Sql.Tables;
 using QlikSnowflake.Emulator.Snowflake.Users;
 
 namespace QlikSnowflake.Emulator.Snowflake.Sql;
 
 /// <summary>What statements work on. Statements run one at a time, under <see cref="Gate"/>.</summary>
-internal sealed class SnowflakeAccount(SnowflakeSettings settings, TimeProvider clock)
+internal sealed class SnowflakeAccount : IDisposable
 {
-    public SnowflakeSettings Settings { get; } = settings;
+    public SnowflakeAccount(SnowflakeSettings settings, TimeProvider clock)
+    {
+        Settings = settings;
+        Clock = clock;
+        LoginFailures = new(clock);
+        Tables = new(this);
+        Functions = new(this);
+    }
 
-    public TimeProvider Clock { get; } = clock;
+    public SnowflakeSettings Settings { get; }
+
+    public TimeProvider Clock { get; }
 
     public UserDirectory Users { get; } = new();
 
-    public LoginFailureLog LoginFailures { get; } = new(clock);
+    public LoginFailureLog LoginFailures { get; }
 
-    public TableStore Tables { get; } = new();
+    public TableStore Tables { get; }
+
+    public SqlFunctions Functions { get; }
 
     public Lock Gate { get; } = new();
 
@@ -25,4 +37,6 @@ internal sealed class SnowflakeAccount(SnowflakeSettings settings, TimeProvider 
 
     /// <summary>Whether the session's role owns users, which the administrators' roles do.</summary>
     public bool OwnsUsers(Session session) => session.User.IsAdmin && Settings.AdminRoles.Contains(session.Role);
+
+    public void Dispose() => Tables.Dispose();
 }

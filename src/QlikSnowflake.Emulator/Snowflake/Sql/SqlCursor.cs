@@ -7,7 +7,23 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
 {
     private int _at;
 
+    public IReadOnlyList<SqlToken> Tokens => tokens;
+
     public SqlToken Current => tokens[_at];
+
+    /// <summary>Whether a query begins here, perhaps in parentheses.</summary>
+    public bool AtQuery
+    {
+        get
+        {
+            var at = _at;
+            while (tokens[at].Is("("))
+                at++;
+            return tokens[at].Is("SELECT") || tokens[at].Is("WITH");
+        }
+    }
+
+    public SqlToken Peek(int ahead) => tokens[Math.Min(_at + ahead, tokens.Count - 1)];
 
     public SqlToken Next => tokens[Math.Min(_at + 1, tokens.Count - 1)];
 
@@ -38,6 +54,15 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
             return false;
         }
 
+        return true;
+    }
+
+    /// <summary>Takes two symbols that are written without a space between them, such as &lt; and =.</summary>
+    public bool TryTakeAdjacent(string first, string second)
+    {
+        if (!Current.Is(first) || !Next.Is(second) || Next.Offset != Current.Offset + Current.Source.Length)
+            return false;
+        _at += 2;
         return true;
     }
 
@@ -87,6 +112,21 @@ internal sealed class SqlCursor(string text, IReadOnlyList<SqlToken> tokens)
             throw SqlError.Syntax(Current);
         Take();
         return number;
+    }
+
+    /// <summary>Takes everything up to the parenthesis that closes the one just taken, and that too.</summary>
+    public void SkipToClosing()
+    {
+        for (var depth = 1; depth > 0; )
+        {
+            if (Current.Kind == SqlTokenKind.End)
+                throw SqlError.Syntax(Current);
+            var token = Take();
+            depth +=
+                token.Is("(") ? 1
+                : token.Is(")") ? -1
+                : 0;
+        }
     }
 
     /// <summary>The text from a token to just before the current one, as written.</summary>

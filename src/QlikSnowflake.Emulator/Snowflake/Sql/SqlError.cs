@@ -39,6 +39,9 @@ internal sealed class SqlError(string code, string sqlState, string message, int
 
     public static SqlError Unsupported(string feature) => new("000002", "0A000", $"Unsupported feature '{feature}'.");
 
+    /// <summary>What Snowflake may well do and the emulator does not: never the statement's mistake.</summary>
+    public static SqlError Unknown(string what) => new("000002", "0A000", $"the emulator's SQL does not know {what}.");
+
     public static SqlError NotRecognized(string type, string? value) =>
         new("100037", "22018", $"{type} value '{value}' is not recognized");
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using QlikSnowflake.Emulator.Snowflake.Results;
 
 namespace QlikSnowflake.Emulator.Snowflake.Sql;
@@ -50,6 +49,17 @@ internal sealed class SqlFunctions(SnowflakeAccount account)
             )
             : SqlError.Compilation("002139", "42601", $"Unknown function {upper}.");
     }
+
+    /// <summary>Whether a function depends on the session and not on a row.</summary>
+    public static bool IsContext(string name) =>
+        name.StartsWith("CURRENT_", StringComparison.Ordinal)
+        || name
+            is "SYSTEM$WAIT"
+                or "SYSTEM$GET_LOGIN_FAILURE_DETAILS"
+                or "GETDATE"
+                or "SYSDATE"
+                or "LOCALTIME"
+                or "LOCALTIMESTAMP";
 
     private static bool IsKnown(string name) =>
         name.StartsWith("CURRENT_", StringComparison.Ordinal)
@@ -133,26 +143,6 @@ internal sealed class SqlFunctions(SnowflakeAccount account)
         return SqlValue.Text(account.LoginFailures.Find(id.Payload as string ?? ""));
     }
 
-    private static SqlValue ParseJson(SqlValue text)
-    {
-        var variant = SnowflakeColumn.Of("", "variant");
-        if (text.Payload is not string json)
-            return new SqlValue(variant, null);
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return new SqlValue(variant, JsonSerializer.Serialize(document.RootElement, VariantText));
-        }
-        catch (JsonException e)
-        {
-            throw new SqlError("100069", "22P02", $"Error parsing JSON: {e.Message}");
-        }
-    }
-
-    private static readonly JsonSerializerOptions VariantText = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static SqlValue ParseJson(SqlValue text) =>
+        new(SnowflakeColumn.Of("", "variant"), text.Payload is string json ? Functions.JsonFunctions.Parse(json) : null);
 }

@@ -31,25 +31,22 @@ internal sealed record StatementResult(RowSource Rows)
     /// <summary>The one row of counts that a DML statement returns, beside its stats.</summary>
     public static StatementResult Dml(DmlCounts counts)
     {
-        (string[] names, long?[] values) = counts switch
-        {
-            { Updated: not null, Inserted: not null } => (
-                new[] { "number of rows inserted", "number of rows updated" },
-                new[] { counts.Inserted, counts.Updated }
-            ),
-            { Updated: not null } => (
-                new[] { "number of rows updated", "number of multi-joined rows updated" },
-                new[] { counts.Updated, 0 }
-            ),
-            { Deleted: not null } => (new[] { "number of rows deleted" }, new[] { counts.Deleted }),
-            _ => (new[] { "number of rows inserted" }, new[] { counts.Inserted }),
-        };
-        var columns = names.Select(n => SnowflakeColumn.Fixed(n, 19) with { Nullable = false }).ToList();
+        var named = new List<(string Name, long Value)>();
+        if (counts.Inserted is { } inserted)
+            named.Add(("number of rows inserted", inserted));
+        if (counts.Updated is { } updated)
+            named.Add(("number of rows updated", updated));
+        if (counts.Deleted is { } deleted)
+            named.Add(("number of rows deleted", deleted));
+        // An UPDATE tells how many rows were joined with several; a MERGE refuses those.
+        if (counts is { Updated: not null, Inserted: null, Deleted: null, IsMerge: false })
+            named.Add(("number of multi-joined rows updated", 0));
+        var columns = named.Select(n => SnowflakeColumn.Fixed(n.Name, 19) with { Nullable = false }).ToList();
         return new(
             new ValueRows(
                 columns,
                 [
-                    [.. values.Select(v => SqlValue.Integer(v ?? 0))],
+                    [.. named.Select(n => SqlValue.Integer(n.Value))],
                 ]
             )
         )
@@ -60,4 +57,4 @@ internal sealed record StatementResult(RowSource Rows)
 }
 
 /// <summary>The counts in <c>stats</c>; null where the statement is not of that kind.</summary>
-internal sealed record DmlCounts(long? Inserted = null, long? Updated = null, long? Deleted = null);
+internal sealed record DmlCounts(long? Inserted = null, long? Updated = null, long? Deleted = null, bool IsMerge = false);

@@ -5,11 +5,13 @@ using QlikSnowflake.Emulator.Snowflake.Results;
 namespace QlikSnowflake.Emulator.Snowflake.Sql;
 
 /// <summary>
-/// Reads dates, times and timestamps in their ISO forms, the first of those that Snowflake detects.
+/// Reads dates, times and timestamps in their ISO forms and as MM/DD/YYYY, which Snowflake detects too.
 /// From https://docs.snowflake.com/en/sql-reference/date-time-input-output.
 /// </summary>
 internal static partial class TimeText
 {
+    private static readonly string[] DateForms = ["yyyy-MM-dd", "MM/dd/yyyy"];
+
     /// <param name="text">The text.</param>
     /// <param name="kind">Date, Time or Timestamp.</param>
     /// <returns>The wall clock and the offset in minutes where one is written; null when the text is in no known form.</returns>
@@ -24,7 +26,7 @@ internal static partial class TimeText
         if (
             !DateTime.TryParseExact(
                 date.Success ? date.Value : "1970-01-01",
-                "yyyy-MM-dd",
+                DateForms,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
                 out var day
@@ -66,7 +68,7 @@ internal static partial class TimeText
             : 0;
 
     [GeneratedRegex(
-        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})?"
+        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})?"
             + @"(?:(?:(?<=[0-9])[ T]|\A)(?<time>(?<h>[0-9]{2}):(?<m>[0-9]{2})(?::(?<s>[0-9]{2})(?:\.(?<f>[0-9]{1,9}))?)?)"
             + @"\s?(?:(?<z>Z)|(?<sign>[+-])(?<oh>[0-9]{2}):?(?<om>[0-9]{2}))?)?\z",
         RegexOptions.CultureInvariant

@@ -75,7 +75,8 @@ internal sealed class SessionParameters
             _ => throw SqlError.InvalidParameter("binary_output_format", format),
         };
 
-    private static TimeZoneInfo Zone(string? name, SnowflakeSettings settings)
+    /// <exception cref="SqlError">There is no such time zone.</exception>
+    public static TimeZoneInfo Zone(string? name, SnowflakeSettings settings)
     {
         if (string.IsNullOrEmpty(name))
             return TimeZoneInfo.TryFindSystemTimeZoneById(settings.DefaultTimeZone, out var zone) ? zone : TimeZoneInfo.Utc;

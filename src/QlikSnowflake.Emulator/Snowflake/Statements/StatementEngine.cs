@@ -14,6 +14,7 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
     private readonly ConcurrentDictionary<string, StatementRun> _runs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, StatementRun> _running = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string User, string RequestId), StatementRun> _byRequest = [];
+    private readonly RetainedRuns _retained = new(account.Settings);
     private readonly Lock _submitGate = new();
     private long _lastHandle;
 
@@ -53,8 +54,25 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
             return null;
         if (run.Outcome is null || run.FinishedOn + account.Settings.ResultRetention > Now)
             return run;
-        _runs.TryRemove(handle, out _);
+        Forget(run);
         return null;
+    }
+
+    private void Forget(StatementRun run)
+    {
+        _runs.TryRemove(run.Identity.Handle, out _);
+        lock (_submitGate)
+        {
+            var key = (run.Identity.User.LoginName, run.Identity.RequestId.ToUpperInvariant());
+            if (_byRequest.TryGetValue(key, out var found) && found == run)
+                _byRequest.Remove(key);
+        }
+    }
+
+    private void Retain(StatementRun run)
+    {
+        foreach (var old in _retained.Add(run))
+            Forget(old);
     }
 
     /// <summary>Lets every statement whose time has come have its effect, asked for or not.</summary>
@@ -77,6 +95,7 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
         var run = new StatementRun(identity, timeout, execution.Steps(identity, request, role).GetEnumerator(), execution.Finish);
         _runs[identity.Handle] = run;
         _running[identity.Handle] = run;
+        Retain(run);
         run.Settle(Now);
         return run;
     }
@@ -84,7 +103,9 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
     private string AddEnded(RunIdentity parent, string text, StatementOutcome outcome)
     {
         var identity = parent with { Handle = NewHandle(), Text = text, CreatedOn = Now };
-        _runs[identity.Handle] = StatementRun.Ended(identity, outcome);
+        var run = StatementRun.Ended(identity, outcome);
+        _runs[identity.Handle] = run;
+        Retain(run);
         return identity.Handle;
     }
 

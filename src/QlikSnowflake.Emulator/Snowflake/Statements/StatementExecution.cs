@@ -48,6 +48,14 @@ internal sealed class StatementExecution(
             throw SqlError.Compilation("002049", "42601", "Bind variable :1 not set.");
         if (session.Warehouse is null)
             throw SqlError.NoWarehouse();
+        foreach (var step in Several(identity, statements, session))
+            yield return step;
+    }
+
+    /// <summary>What a transaction that was not committed has done is undone at the end.</summary>
+    private IEnumerable<StatementPlan> Several(RunIdentity identity, List<StatementText> statements, Session session)
+    {
+        using var transaction = new OpenTransaction(() => Locked(() => session.End(account.Tables, commit: false)));
         foreach (var statement in statements)
         {
             StatementPlan plan;
@@ -63,8 +71,8 @@ internal sealed class StatementExecution(
 
             yield return plan with
             {
-                Duration = plan.Duration + settings.StatementDuration,
-                Polls = plan.Polls + (statement == statements[0] ? settings.PollsBeforeReady : 0),
+                Duration = plan.Duration + account.Settings.StatementDuration,
+                Polls = plan.Polls + (statement == statements[0] ? account.Settings.PollsBeforeReady : 0),
                 Work = () => RunOne(identity, statement, plan, session),
             };
         }
@@ -170,6 +178,17 @@ internal sealed class StatementExecution(
     {
         lock (account.Gate)
             return work();
+    }
+
+    private void Locked(Action work)
+    {
+        lock (account.Gate)
+            work();
+    }
+
+    private sealed class OpenTransaction(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 
     private static SqlError Wrapped(StatementText statement, SqlError cause)
