@@ -48,7 +48,8 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
             ? found
             : throw new InputException(
                 "DataConnectionNotFound",
-                $"No connection to Snowflake {Quoted.Text(name?.Text ?? id!)} was found on {site ?? string.Join(", ", sites.Select(s => s.Name))}.",
+                $"No connection to Snowflake {Quoted.Text(name?.Text ?? id!)} was found on "
+                    + $"{site ?? string.Join(", ", sites.Select(s => s.Name))}.",
                 "Get-QlikSnowflakeConnection lists what there is, and says which sites it could not read.",
                 FailureKind.NotFound
             );
