@@ -23,7 +23,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 # What the build alone needs is no part of the module.
-$left = @($Package | Where-Object { -not $_.Ships } | ForEach-Object { $_.Id })
+$left = @($Package | Where-Object { -not $_.Ships } | ForEach-Object { "$($_.Id)@$($_.Version)" })
 $arguments = @(
     $Project, '--output', (Split-Path -Path $Path), '--filename', (Split-Path -Path $Path -Leaf), '--output-format', 'Json'
     '--disable-package-restore', '--no-serial-number', '--set-name', 'QlikSnowflake', '--set-version', $Version, '--set-type', 'Library'

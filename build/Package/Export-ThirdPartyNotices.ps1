@@ -3,7 +3,7 @@
     Writes the licences of the libraries that ship with the module into one text file.
 .DESCRIPTION
     The text of each licence is that of the package's own file, with its notices about third parties. A package that has no file
-    names its licence in its manifest instead; that has to be MIT, whose text is printed once at the end.
+    names its licence in its manifest instead: that text is printed once at the end.
 .PARAMETER Package
     The packages, as Get-ShippedPackage.ps1 emits them.
 .PARAMETER Path
@@ -36,8 +36,15 @@ OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.
 '@
 
+# What the addresses in old manifests lead to.
+$licenceAt = @{ 'https://raw.githubusercontent.com/aspnet/Home/2.0.0/LICENSE.txt' = 'Apache-2.0' }
+
 function Read-Text([string] $File) { [System.IO.File]::ReadAllText($File).Replace("`r`n", "`n").Trim() }
 
+$ownTexts = [ordered]@{
+    'MIT'        = @{ Text = $mit.Replace("`r`n", "`n"); Used = $false }
+    'Apache-2.0' = @{ Text = Read-Text (Join-Path $PSScriptRoot 'Apache-2.0.txt'); Used = $false }
+}
 $sections = @('QlikSnowflake ships with the following libraries. Its own licence is in the file LICENSE.')
 # Packages of one house often bring the same text: it is printed with the first.
 $printed = @{}
@@ -56,18 +63,24 @@ foreach ($one in $Package) {
                 $text
             }
         })
-    if (-not $texts) {
+    if (-not ($files.Name -match '^LICEN')) {
         $declared = $manifest.SelectSingleNode("*[local-name()='license'][@type='expression']")
-        if (-not $declared -or $declared.InnerText -ne 'MIT') {
-            throw "The package $name has no file with its licence, and does not name MIT."
+        $address = $manifest.SelectSingleNode("*[local-name()='licenseUrl']")
+        $licence = if ($declared) { $declared.InnerText } elseif ($address) { $licenceAt[$address.InnerText] }
+        if ($licence -notin $ownTexts.Keys) {
+            throw "The package $name has no file with its licence, and names none whose text is known here."
         }
 
-        $texts = @('Licence: MIT, the text of which is at the end of this file.')
+        $ownTexts[$licence].Used = $true
+        $texts = @("Licence: $licence, the text of which is at the end of this file.") + $texts
     }
 
     $copyright = $manifest.SelectSingleNode("*[local-name()='copyright']")
     $sections += @($name) + @(if ($copyright) { $copyright.InnerText }) + $texts -join "`n`n"
 }
 
-$sections += "MIT licence`n`n" + $mit.Replace("`r`n", "`n")
+foreach ($licence in $ownTexts.Keys | Where-Object { $ownTexts[$_].Used }) {
+    $sections += "$licence`n`n" + $ownTexts[$licence].Text
+}
+
 [System.IO.File]::WriteAllText($Path, ($sections -join ("`n`n" + '-' * 80 + "`n`n")) + "`n")

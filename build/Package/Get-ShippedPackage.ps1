@@ -17,16 +17,24 @@ param(
 $ErrorActionPreference = 'Stop'
 $assets = Get-Content -LiteralPath $AssetsPath -Raw | ConvertFrom-Json
 $roots = @($assets.packageFolders.PSObject.Properties.Name)
-$shipped = @(Get-ChildItem -Path ([System.IO.Path]::Combine($ModulePath, 'bin', '*', 'deps', '*.dll')) -Exclude 'QlikSnowflake.*' |
-    ForEach-Object Name | Sort-Object -Unique)
+# What each framework's folder holds, and which package's file that is there.
+$shipped = @()
 $explained = @()
+$shipping = @()
+foreach ($target in 'net472', 'net8.0') {
+    $folder = [System.IO.Path]::Combine($ModulePath, 'bin', $target, 'deps')
+    $there = @(Get-ChildItem -LiteralPath $folder -Filter *.dll | Where-Object Name -NotLike 'QlikSnowflake.*' | ForEach-Object { $_.Name })
+    $shipped += @($there | ForEach-Object { "$target/$_" })
+    foreach ($library in $assets.targets.$target.PSObject.Properties | Where-Object { $_.Value.type -eq 'package' -and $_.Value.runtime }) {
+        $ours = @($library.Value.runtime.PSObject.Properties.Name | ForEach-Object { ($_ -split '/')[-1] } | Where-Object { $_ -in $there })
+        $explained += @($ours | ForEach-Object { "$target/$_" })
+        if ($ours) { $shipping += $library.Name }
+    }
+}
+
 $libraries = $assets.libraries.PSObject.Properties | Where-Object { $_.Value.type -eq 'package' } | Sort-Object -Property Name
 $packages = foreach ($library in $libraries) {
     $id, $version = $library.Name -split '/'
-    $dlls = @($library.Value.files | Where-Object { $_ -like 'lib/*.dll' -or $_ -like 'runtimes/*.dll' })
-    $files = @($dlls | ForEach-Object { ($_ -split '/')[-1] })
-    $ours = @($files | Where-Object { $_ -in $shipped })
-    $explained += $ours
     $folder = $roots | ForEach-Object { Join-Path $_ $library.Value.path } | Where-Object { Test-Path -LiteralPath $_ } |
         Select-Object -First 1
     [pscustomobject]@{
@@ -34,7 +42,7 @@ $packages = foreach ($library in $libraries) {
         Version  = $version
         Folder   = $folder
         Manifest = Join-Path $folder ($id.ToLowerInvariant() + '.nuspec')
-        Ships    = $ours.Count -gt 0
+        Ships    = $library.Name -in $shipping
     }
 }
 

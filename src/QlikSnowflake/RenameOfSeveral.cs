@@ -11,7 +11,7 @@ internal static class RenameOfSeveral
         return new InputException(
             "RenameOfSeveral",
             $"{all.Length} data connections cannot all be named {Quoted.Text(newName)}: "
-                + $"{string.Join(", ", all.Take(5).Select(Quoted.Text))}"
+                + string.Join(", ", all.Take(5).Select(Quoted.Text))
                 + (all.Length > 5 ? " and more." : "."),
             "Name one, or rename them one by one."
         );

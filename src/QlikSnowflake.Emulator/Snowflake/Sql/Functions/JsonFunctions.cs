@@ -148,8 +148,7 @@ internal static class JsonFunctions
     private static SqlError NotA(string kind, SqlValue value) =>
         new("100071", "22000", $"Failed to cast variant value {value.Payload} to {kind}");
 
-    private static JsonArray Array(SqlValue value) =>
-        Node(value) is JsonArray array ? array : throw NotA("ARRAY", value);
+    private static JsonArray Array(SqlValue value) => Node(value) is JsonArray array ? array : throw NotA("ARRAY", value);
 
     private static string? Joined(List<JsonNode?>? items) =>
         items is null ? null : Write(new JsonArray([.. items.Select(i => i?.DeepClone())]));

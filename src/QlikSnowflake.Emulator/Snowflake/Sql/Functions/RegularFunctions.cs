@@ -23,8 +23,7 @@ internal static partial class RegularFunctions
     };
 
     /// <summary>The pattern has to match the whole text.</summary>
-    private static bool Like(SqlValue[] a) =>
-        Pattern($@"\A(?:{a.Text(1)})\z", a.Length > 2 ? a.Text(2) : "").IsMatch(a.Text(0));
+    private static bool Like(SqlValue[] a) => Pattern($@"\A(?:{a.Text(1)})\z", a.Length > 2 ? a.Text(2) : "").IsMatch(a.Text(0));
 
     private static Regex Pattern(string pattern, string parameters)
     {
