@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Secrets;
 
 namespace QlikSnowflake.Commands;
 
@@ -21,11 +22,11 @@ internal static class Failures
         return record;
     }
 
-    // An object that has become text holds whatever the object held.
+    // An object that has become text holds whatever the object held; what was typed can hold a secret, as a connection string.
     private static object? Shown(object? target) =>
         target is not string text ? target
         : NameText.IsObjectText(text) ? null
-        : Quoted.Cut(text);
+        : Quoted.Cut(SecretMask.WithoutTokens(SecretMask.WithoutNamedValues(text)));
 
     private static ErrorCategory Category(FailureKind kind) =>
         kind switch

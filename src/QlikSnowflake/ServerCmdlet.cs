@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Commands;
@@ -20,6 +21,12 @@ public abstract class ServerCmdlet : QlikSnowflakeCmdlet
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
 
+    /// <summary>User and password for the proxy, in place of those in its address.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
     /// <summary>How long one request may take, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
@@ -28,6 +35,20 @@ public abstract class ServerCmdlet : QlikSnowflakeCmdlet
     private protected virtual string? ExpectedServerName => null;
 
     private protected TimeSpan RequestTimeout => TimeSpan.FromSeconds(TimeoutSec);
+
+    /// <summary>The proxy asked for; null takes the system's.</summary>
+    private protected ServerProxy? ReadProxy()
+    {
+        if (Proxy is not null)
+            return ServerProxy.Parse(Proxy.OriginalString, ProxyCredential?.GetNetworkCredential());
+        return ProxyCredential is null
+            ? null
+            : throw new InputException(
+                "ProxyMissing",
+                "-ProxyCredential is given without -Proxy.",
+                "Name the proxy that it is for with -Proxy."
+            );
+    }
 
     /// <summary>What is accepted as the server's certificate; warns where that is anything.</summary>
     private protected ServerTrust ReadTrust()

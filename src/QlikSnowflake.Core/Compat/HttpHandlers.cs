@@ -23,4 +23,20 @@ internal static class HttpHandlers
 #endif
         return handler;
     }
+
+    /// <summary>Whether the handler can go through a proxy of this scheme.</summary>
+    public static bool CanUseProxy(string scheme) =>
+#if NETFRAMEWORK
+        scheme == Uri.UriSchemeHttp;
+#else
+        scheme is "http" or "https" or "socks4" or "socks4a" or "socks5";
+#endif
+
+    /// <summary>Whether a proxy answered, and did not open a way to the server.</summary>
+    public static bool IsTunnelRefusal(HttpRequestException e) =>
+#if NETFRAMEWORK
+        e.Message.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0;
+#else
+        e.HttpRequestError == HttpRequestError.ProxyTunnelError;
+#endif
 }

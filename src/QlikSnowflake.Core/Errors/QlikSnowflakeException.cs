@@ -1,3 +1,5 @@
+using QlikSnowflake.Secrets;
+
 namespace QlikSnowflake.Errors;
 
 /// <summary>Base of every failure this library reports: a stable id, a kind and what to do next. No message holds a secret.</summary>
@@ -10,11 +12,11 @@ public abstract class QlikSnowflakeException : Exception
         string? recommendedAction,
         Exception? inner
     )
-        : base(message, inner)
+        : base(SecretMask.WithoutTokens(message), inner)
     {
         ErrorId = errorId;
         Kind = kind;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = recommendedAction is null ? null : SecretMask.WithoutTokens(recommendedAction);
     }
 
     /// <summary>A stable id without spaces, such as <c>KeyPassphraseWrong</c>.</summary>

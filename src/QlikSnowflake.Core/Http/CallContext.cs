@@ -1,3 +1,5 @@
+using QlikSnowflake.Secrets;
+
 namespace QlikSnowflake.Http;
 
 /// <summary>What accompanies one operation through all its requests: how to stop it, and whom to tell.</summary>
@@ -9,7 +11,7 @@ public sealed class CallContext
     public CallContext(IServiceLog? log = null, CancellationToken cancellationToken = default)
     {
         CancellationToken = cancellationToken;
-        Log = log ?? Silence.Instance;
+        Log = log is null or Silence or Masked ? log ?? Silence.Instance : new Masked(log);
     }
 
     /// <summary>Stops the operation.</summary>
@@ -21,6 +23,13 @@ public sealed class CallContext
     /// <summary>The same operation's context with another token, as for work that must outlive a cancellation.</summary>
     /// <param name="cancellationToken">The other token.</param>
     public CallContext With(CancellationToken cancellationToken) => new(Log, cancellationToken);
+
+    private sealed class Masked(IServiceLog log) : IServiceLog
+    {
+        public void Verbose(string message) => log.Verbose(SecretMask.WithoutTokens(message));
+
+        public void Warning(string message) => log.Warning(SecretMask.WithoutTokens(message));
+    }
 
     private sealed class Silence : IServiceLog
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Secrets;
 
 namespace QlikSnowflake.Http;
 
@@ -14,8 +15,13 @@ internal static class ConnectionProblems
         if (check.LastRefusal is { } refused && IsTls(e))
             return OfCertificate(refused, endpoint, e);
 
+        if (ProxyProblems.OfTunnel(e, endpoint) is { } refusal)
+            return refusal;
+
         var socket = Find<SocketException>(e)?.SocketErrorCode;
         var web = Find<WebException>(e)?.Status;
+        if (endpoint.ProxyAddress is { } proxy && IsConnecting(socket, web))
+            return ProxyProblems.NotReached(proxy, Words(e, endpoint), e);
         if (
             socket is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
             || web == WebExceptionStatus.NameResolutionFailure
@@ -49,7 +55,7 @@ internal static class ConnectionProblems
             return new ConnectionException(
                 "TlsHandshakeFailed",
                 FailureKind.Security,
-                $"No secure connection to {server} could be made: {Innermost(e).Message}",
+                $"No secure connection to {server} could be made: {Words(e, endpoint)}",
                 endpoint.ClientCertificate is null
                     ? "Check that the port speaks TLS, and whether the server asks for a client certificate."
                     : "Check that the port speaks TLS, and that the client certificate is one of this server's own site.",
@@ -60,7 +66,7 @@ internal static class ConnectionProblems
         return new ConnectionException(
             "ConnectionLost",
             FailureKind.Connection,
-            $"The connection to {server} was lost: {Innermost(e).Message}",
+            $"The connection to {server} was lost: {Words(e, endpoint)}",
             "Try again. If it stays, look for a proxy or firewall that ends connections; the server may also refuse the "
                 + "client certificate this way.",
             e
@@ -135,6 +141,24 @@ internal static class ConnectionProblems
             is WebExceptionStatus.TrustFailure
                 or WebExceptionStatus.SecureChannelFailure
                 or WebExceptionStatus.SendFailure;
+
+    private static bool IsConnecting(SocketError? socket, WebExceptionStatus? web) =>
+        socket
+            is SocketError.HostNotFound
+                or SocketError.NoData
+                or SocketError.TryAgain
+                or SocketError.ConnectionRefused
+                or SocketError.TimedOut
+                or SocketError.HostUnreachable
+                or SocketError.NetworkUnreachable
+                or SocketError.AddressNotAvailable
+        || web
+            is WebExceptionStatus.ProxyNameResolutionFailure
+                or WebExceptionStatus.NameResolutionFailure
+                or WebExceptionStatus.ConnectFailure;
+
+    private static string Words(Exception e, ServiceEndpoint endpoint) =>
+        SecretMask.Of(endpoint.KnownSecrets()).Apply(Innermost(e).Message);
 
     private static Exception Innermost(Exception e)
     {

@@ -6,9 +6,8 @@ public enum RetryRule
     /// <summary>Nothing: the work may have been done. (429 is still retried: it says that nothing was done.)</summary>
     Never,
 
-    /// <summary>The request changes nothing and can be repeated.</summary>
+    /// <summary>
+    /// The request can be repeated, as it is or as <see cref="ServiceRequest.Resent"/>: it has no other effect than once.
+    /// </summary>
     Safe,
-
-    /// <summary>A Snowflake statement: repeated with the same requestId and retry=true it runs once.</summary>
-    SameRequestId,
 }

@@ -14,10 +14,10 @@ internal sealed class ServiceBody : IDisposable
     private readonly ServerCertificateCheck _check;
     private Stream? _stream;
 
-    public ServiceBody(ServiceReply reply, ServiceEndpoint endpoint, ServerCertificateCheck check)
+    public ServiceBody(ServiceReply reply, HttpResponseMessage? open, ServiceEndpoint endpoint, ServerCertificateCheck check)
     {
         Reply = reply;
-        _response = reply.Open;
+        _response = open;
         _endpoint = endpoint;
         _check = check;
     }

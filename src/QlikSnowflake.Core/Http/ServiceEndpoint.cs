@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.Http;
 
@@ -19,7 +21,10 @@ public sealed record ServiceEndpoint
     public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>A proxy; null takes the system's.</summary>
-    public Uri? Proxy { get; init; }
+    public ServerProxy? Proxy { get; init; }
+
+    /// <summary>Secrets of the session that its requests do not show, to be kept out of errors as well.</summary>
+    public IReadOnlyList<SecureString> Secrets { get; init; } = [];
 
     /// <summary>How long one attempt of one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
@@ -38,6 +43,36 @@ public sealed record ServiceEndpoint
 
     /// <summary>Whether a redirect may lead to another port of the same host, as to a login module.</summary>
     public bool RedirectsToOtherPorts { get; init; }
+
+    /// <summary>The proxy that requests go through, the system's included; null where they go straight.</summary>
+    internal Uri? ProxyAddress
+    {
+        get
+        {
+            if (Proxy is not null)
+                return Proxy.Address;
+            return
+                WebRequest.DefaultWebProxy is { } system
+                && !system.IsBypassed(BaseAddress)
+                && system.GetProxy(BaseAddress) is { } proxy
+                && proxy.Authority != BaseAddress.Authority
+                ? proxy
+                : null;
+        }
+    }
+
+    /// <summary>What is secret in the session, whatever a request shows of it.</summary>
+    internal IEnumerable<string> KnownSecrets()
+    {
+        foreach (var secret in Secrets)
+            yield return SecretText.ToPlainText(secret);
+        if (Proxy?.Credential is { Password.Length: > 0 } credential)
+            yield return credential.Password;
+        if (Cookies is null)
+            yield break;
+        foreach (Cookie cookie in Cookies.GetCookies(BaseAddress))
+            yield return cookie.Value;
+    }
 
     private static string DefaultUserAgent { get; } =
         "QlikSnowflake/" + typeof(ServiceEndpoint).Assembly.GetName().Version!.ToString(3);

@@ -2,13 +2,17 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using QlikSnowflake.Secrets;
 
 namespace QlikSnowflake.Http;
 
-/// <summary>A reply that arrived whole.</summary>
+/// <summary>A reply, with the body that was read of it.</summary>
 public sealed class ServiceReply
 {
     private const int QuotedCharacters = 500;
+
+    // A secret that a cut goes through would not be found.
+    private const int MostMasked = 1 << 20;
 
     private readonly bool _shared;
 
@@ -23,8 +27,15 @@ public sealed class ServiceReply
         Body = body;
     }
 
-    /// <summary>A reply whose body is still to be read: disposing it ends the reading.</summary>
-    internal HttpResponseMessage? Open { get; init; }
+    private ServiceReply(ServiceReply other, ArraySegment<byte> body)
+    {
+        Status = other.Status;
+        MediaType = other.MediaType;
+        Date = other.Date;
+        SentToken = other.SentToken;
+        Headers = other.Headers;
+        Body = body;
+    }
 
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode Status { get; }
@@ -46,10 +57,21 @@ public sealed class ServiceReply
     /// <summary>The token of the request it answers: of many under way at once, each may have another.</summary>
     internal string? SentToken { get; }
 
-    /// <summary>The start of the body as text for an error: at most 500 characters, on one line.</summary>
+    /// <summary>What is secret in the request it answers, and must not come back by a quote of it.</summary>
+    internal Func<SecretMask>? Mask { get; init; }
+
+    /// <summary>Whether nothing of the body may be quoted.</summary>
+    internal bool IsSecret { get; init; }
+
+    /// <summary>The start of the body as text for an error: at most 500 characters, on one line, without secrets.</summary>
     public string Quote()
     {
-        var text = Text(QuotedCharacters * 4);
+        if (IsSecret)
+            return "(not quoted: it can hold a secret)";
+
+        var start = new ArraySegment<byte>(Body.Array ?? [], Body.Offset, Math.Min(Body.Count, MostMasked));
+        var masked = (Mask?.Invoke() ?? SecretMask.Of([])).Apply(start);
+        var text = SecretMask.WithoutNamedValues(Encoding.UTF8.GetString(masked.Array!, masked.Offset, masked.Count));
         var line = new StringBuilder(Math.Min(text.Length, QuotedCharacters));
         foreach (var character in text)
         {
@@ -64,8 +86,11 @@ public sealed class ServiceReply
         return line.ToString().Trim();
     }
 
+    /// <summary>The same reply with another body, such as a part of it that was read so far.</summary>
+    internal ServiceReply WithBody(ArraySegment<byte> body) => new(this, body) { Mask = Mask, IsSecret = IsSecret };
+
     /// <summary>The body as text, taken as UTF-8.</summary>
-    public string Text() => Text(int.MaxValue);
+    public string Text() => Body.Array is null ? string.Empty : Encoding.UTF8.GetString(Body.Array, Body.Offset, Body.Count);
 
     /// <summary>Hands a shared buffer back; the body is empty from then on.</summary>
     internal void Release()
@@ -76,7 +101,4 @@ public sealed class ServiceReply
         Body = new ArraySegment<byte>([]);
         ArrayPool<byte>.Shared.Return(buffer);
     }
-
-    private string Text(int mostBytes) =>
-        Body.Array is null ? string.Empty : Encoding.UTF8.GetString(Body.Array, Body.Offset, Math.Min(Body.Count, mostBytes));
 }

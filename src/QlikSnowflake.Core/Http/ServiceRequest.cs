@@ -31,6 +31,12 @@ public sealed class ServiceRequest
     /// </summary>
     public long ExpectedBytes { get; init; }
 
+    /// <summary>Whether the reply to a success holds a new secret, so that not even a damaged one may be quoted.</summary>
+    public bool IsReplySecret { get; init; }
+
     /// <summary>What may be sent again.</summary>
     public RetryRule Retry { get; init; }
+
+    /// <summary>What to send in its place once it may have arrived; null sends the same.</summary>
+    public ServiceRequest? Resent { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Secrets;
 
 namespace QlikSnowflake.Http;
 
@@ -46,7 +47,7 @@ public sealed class ServiceTransport : IDisposable
         }
 
         if (endpoint.Proxy is { } proxy)
-            handler.Proxy = new WebProxy(proxy);
+            handler.Proxy = proxy.ToWebProxy();
 
         _client = new HttpClient(handler) { BaseAddress = endpoint.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
 
@@ -64,8 +65,8 @@ public sealed class ServiceTransport : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="context">The operation it belongs to.</param>
     /// <exception cref="ConnectionException">The server could not be reached.</exception>
-    public Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context) =>
-        SendAsync(request, streamed: false, context);
+    public async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context) =>
+        (await SendAsync(request, streamed: false, context).ConfigureAwait(false)).Reply;
 
     /// <summary>
     /// Goes on with another signer and disposes the one until now. What is under way with that one ends as it would have, or
@@ -83,24 +84,27 @@ public sealed class ServiceTransport : IDisposable
     /// Sends a request and returns the reply. The body of a success is still to be read, piece by piece, by the caller, who
     /// disposes it.
     /// </summary>
-    internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context) =>
-        new(await SendAsync(request, streamed: true, context).ConfigureAwait(false), _endpoint, _check);
+    internal async Task<ServiceBody> OpenAsync(ServiceRequest request, CallContext context)
+    {
+        var (reply, open) = await SendAsync(request, streamed: true, context).ConfigureAwait(false);
+        return new ServiceBody(reply, open, _endpoint, _check);
+    }
 
-    private async Task<ServiceReply> SendAsync(ServiceRequest request, bool streamed, CallContext context)
+    private async Task<Answer> SendAsync(ServiceRequest request, bool streamed, CallContext context)
     {
         var renewed = false;
-        var resent = false;
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan delay;
             string why;
 
             // Outside of what is tried again: where a token is asked for, that has attempts of its own.
-            var first = CreateMessage(request, new Uri(_endpoint.BaseAddress, request.Path), resent);
+            var first = CreateMessage(request, new Uri(_endpoint.BaseAddress, request.Path));
             var signer = await SignAsync(first, context).ConfigureAwait(false);
             try
             {
-                var reply = await SendOnceAsync(request, first, resent, streamed, context).ConfigureAwait(false);
+                var answer = await SendOnceAsync(request, first, streamed, context).ConfigureAwait(false);
+                var reply = answer.Reply;
                 if (
                     reply.Status == HttpStatusCode.Unauthorized
                     && !renewed
@@ -114,13 +118,14 @@ public sealed class ServiceTransport : IDisposable
                 }
 
                 if (!MayRetry(request, reply.Status) || attempt >= RetryDelays.MostAttempts)
-                    return reply;
+                    return answer;
 
                 delay = RetryDelays.RetryAfter(reply, DateTimeOffset.UtcNow) ?? RetryDelays.Backoff(attempt);
                 if (delay > RetryDelays.Longest)
-                    return reply;
+                    return answer;
                 why = $"{_endpoint.Service} answered {(int)reply.Status}";
-                resent |= (int)reply.Status != 429;
+                if ((int)reply.Status != 429)
+                    request = request.Resent ?? request;
             }
             catch (ConnectionException e)
                 when (e.Kind == FailureKind.Connection
@@ -131,7 +136,7 @@ public sealed class ServiceTransport : IDisposable
             {
                 delay = RetryDelays.Backoff(attempt);
                 why = "The connection was lost";
-                resent = true;
+                request = request.Resent ?? request;
             }
 
             Announce(context, why, delay, attempt);
@@ -182,13 +187,7 @@ public sealed class ServiceTransport : IDisposable
         return null;
     }
 
-    private async Task<ServiceReply> SendOnceAsync(
-        ServiceRequest request,
-        HttpRequestMessage first,
-        bool resent,
-        bool streamed,
-        CallContext context
-    )
+    private async Task<Answer> SendOnceAsync(ServiceRequest request, HttpRequestMessage first, bool streamed, CallContext context)
     {
         var message = first;
         var clock = Stopwatch.StartNew();
@@ -208,25 +207,27 @@ public sealed class ServiceTransport : IDisposable
                         $"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)response.StatusCode}, "
                             + $"{clock.ElapsedMilliseconds} ms to the first byte"
                     );
-                    return new ServiceReply(response, new ArraySegment<byte>([])) { Open = response };
+                    return new Answer(ReplyOf(request, message, response, new ArraySegment<byte>([]), shared: false), response);
                 }
 
                 using var whole = response;
+                if (ProxyProblems.OfReply(response.StatusCode, _endpoint) is { } proxyProblem)
+                    throw proxyProblem;
                 var shared = request.ExpectedBytes > 0 && response.IsSuccessStatusCode;
                 var body = shared
                     ? await ReadSharedAsync(response.Content, request.ExpectedBytes, timeout.Token).ConfigureAwait(false)
                     : await ReadAsync(response.Content, timeout.Token).ConfigureAwait(false);
-                var reply = new ServiceReply(response, body, shared);
+                var reply = ReplyOf(request, message, response, body, shared);
                 context.Log.Verbose(
                     $"{request.Method} {address.GetLeftPart(UriPartial.Path)}: {(int)reply.Status}, {body.Count} bytes, "
                         + $"{clock.ElapsedMilliseconds} ms"
                 );
 
                 if (request.Method != HttpMethod.Get || (int)reply.Status is not (301 or 302 or 303 or 307 or 308))
-                    return reply;
+                    return new Answer(reply, null);
                 address = RedirectTarget(response, address, redirects);
                 message.Dispose();
-                message = CreateMessage(request, address, resent);
+                message = CreateMessage(request, address);
                 await SignAsync(message, context).ConfigureAwait(false);
             }
         }
@@ -253,7 +254,7 @@ public sealed class ServiceTransport : IDisposable
         }
     }
 
-    private HttpRequestMessage CreateMessage(ServiceRequest request, Uri address, bool resent)
+    private HttpRequestMessage CreateMessage(ServiceRequest request, Uri address)
     {
         var message = new HttpRequestMessage(request.Method, address);
         message.Headers.TryAddWithoutValidation("User-Agent", _endpoint.UserAgent);
@@ -264,11 +265,31 @@ public sealed class ServiceTransport : IDisposable
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
         }
 
-        IEnumerable<KeyValuePair<string, string>> query = request.Query;
-        if (resent && request.Retry == RetryRule.SameRequestId && !request.Query.Any(p => p.Key == "retry"))
-            query = query.Append(new("retry", "true"));
-        RequestQuery.Add(message, query);
+        RequestQuery.Add(message, request.Query);
         return message;
+    }
+
+    // A refusal's words go into errors, and who refuses may repeat what was sent. A success is quoted where it is damaged.
+    private ServiceReply ReplyOf(
+        ServiceRequest request,
+        HttpRequestMessage message,
+        HttpResponseMessage response,
+        ArraySegment<byte> body,
+        bool shared
+    )
+    {
+        SecretMask Mask() =>
+            SecretMask.Of([
+                .. RequestSecrets.Of(message),
+                .. RequestSecrets.Of(request.Body, withBindings: response.IsSuccessStatusCode),
+                .. _endpoint.KnownSecrets(),
+            ]);
+        var reply = new ServiceReply(response, body, shared)
+        {
+            Mask = Mask,
+            IsSecret = request.IsReplySecret && response.IsSuccessStatusCode,
+        };
+        return response.IsSuccessStatusCode || body.Count == 0 ? reply : reply.WithBody(Mask().Apply(body));
     }
 
     private Uri RedirectTarget(HttpResponseMessage response, Uri from, int redirects)
@@ -347,4 +368,7 @@ public sealed class ServiceTransport : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
+
+    /// <summary>A reply, and its body where that is still to be read.</summary>
+    private sealed record Answer(ServiceReply Reply, HttpResponseMessage? Open);
 }

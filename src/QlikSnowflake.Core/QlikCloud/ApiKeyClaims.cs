@@ -50,25 +50,6 @@ public sealed record ApiKeyClaims(string KeyId, string UserId, string TenantId)
         if (second < 0)
             throw new FormatException("This is no signed token.");
 
-        var length = second - first - 1;
-        var padded = new char[(length + 3) / 4 * 4];
-        try
-        {
-            for (var i = 0; i < padded.Length; i++)
-                padded[i] =
-                    i >= length
-                        ? '='
-                        : token[first + 1 + i] switch
-                        {
-                            '-' => '+',
-                            '_' => '/',
-                            var other => other,
-                        };
-            return Convert.FromBase64CharArray(padded, 0, padded.Length);
-        }
-        finally
-        {
-            Array.Clear(padded, 0, padded.Length);
-        }
+        return Base64Url.Decode(new ArraySegment<char>(token, first + 1, second - first - 1));
     }
 }

@@ -23,7 +23,11 @@ public sealed class ApiKeyClient
     public async Task<QlikCloudApiKey> CreateAsync(string description, TimeSpan? lifetime, CallContext context)
     {
         Check(description, lifetime);
-        var request = new ServiceRequest(HttpMethod.Post, "api-keys") { Body = WriteNew(description, lifetime) };
+        var request = new ServiceRequest(HttpMethod.Post, "api-keys")
+        {
+            Body = WriteNew(description, lifetime),
+            IsReplySecret = true,
+        };
         var key = await _session.SendAsync(request, Read, context).ConfigureAwait(false);
         return key.Token is not null
             ? key

@@ -74,7 +74,12 @@ internal sealed class OAuthSigner : IRequestSigner
         try
         {
             // Asking twice for a token harms nothing.
-            var request = new ServiceRequest(HttpMethod.Post, "oauth/token") { Body = body, Retry = RetryRule.Safe };
+            var request = new ServiceRequest(HttpMethod.Post, "oauth/token")
+            {
+                Body = body,
+                Retry = RetryRule.Safe,
+                IsReplySecret = true,
+            };
             var asked = _options.Now();
             var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
             if (!reply.IsSuccess)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using QlikSnowflake.Secrets;
 
 namespace QlikSnowflake.QlikCloud;
 
@@ -22,7 +23,10 @@ internal sealed class PatchOperation(string op, string path, object? value)
     /// <summary>The body. The caller zeroes it: it may hold a secret.</summary>
     public static byte[] ToBody(IEnumerable<PatchOperation> operations) => SecretJson.Write(operations);
 
-    /// <summary>The patch as -WhatIf shows it: what is sent, but for secrets.</summary>
+    /// <summary>The patch as -WhatIf shows it: what is sent, but for secrets, which some are by their names only.</summary>
     public static string Print(IEnumerable<PatchOperation> operations) =>
-        Encoding.UTF8.GetString(SecretJson.WriteWithout(operations));
+        Encoding.UTF8.GetString(SecretJson.WriteWithout(operations.Select(WithoutNamedSecret)));
+
+    private static PatchOperation WithoutNamedSecret(PatchOperation operation) =>
+        SecretNames.IsSecret(operation.Path) ? new PatchOperation(operation.Op, operation.Path, SecretMask.Shown) : operation;
 }

@@ -23,7 +23,7 @@ public sealed record QlikCloudSessionOptions
     public ServerTrust Trust { get; init; } = new();
 
     /// <summary>A proxy; null takes the system's.</summary>
-    public Uri? Proxy { get; init; }
+    public ServerProxy? Proxy { get; init; }
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
@@ -41,6 +41,7 @@ public sealed record QlikCloudSessionOptions
             BaseAddress = ServerAddress.Parse(Tenant, 443, path, "Tenant"),
             Trust = Trust,
             Proxy = Proxy,
+            Secrets = ClientSecret is null ? [] : [ClientSecret],
             Timeout = RequestTimeout,
             Delay = Delay,
         };

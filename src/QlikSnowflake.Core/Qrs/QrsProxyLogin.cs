@@ -45,6 +45,9 @@ public abstract class QrsProxyLogin
     /// <inheritdoc/>
     public override string ToString() => Kind;
 
+    /// <summary>What must not come back in an error.</summary>
+    internal virtual IReadOnlyList<SecureString> Secrets => [];
+
     internal virtual void Check() { }
 
     internal virtual ICredentials? Credentials(Uri server) => null;
@@ -75,6 +78,8 @@ public abstract class QrsProxyLogin
 
         internal override bool WantsChallenge => true;
 
+        internal override IReadOnlyList<SecureString> Secrets => credential is null ? [] : [credential.SecurePassword];
+
         internal override ICredentials Credentials(Uri server) =>
             new HostCredentials(server.Host, credential ?? CredentialCache.DefaultNetworkCredentials);
     }
@@ -92,6 +97,8 @@ public abstract class QrsProxyLogin
     private sealed class JwtLogin(SecureString token) : QrsProxyLogin
     {
         public override string Kind => "Jwt";
+
+        internal override IReadOnlyList<SecureString> Secrets => [token];
 
         internal override void Check() => CheckSecret(token, "Jwt", "Give the token alone, without 'Bearer'.");
 
@@ -156,6 +163,8 @@ public abstract class QrsProxyLogin
 
         public override string Kind => "Ticket";
 
+        internal override IReadOnlyList<SecureString> Secrets => [ticket];
+
         internal override void Check() =>
             CheckSecret(ticket, "Ticket", "Give the ticket alone; it is good for one login and a minute or so.");
 
@@ -167,6 +176,8 @@ public abstract class QrsProxyLogin
     private sealed class CookieLogin(string? name, SecureString value) : QrsProxyLogin
     {
         public override string Kind => "SessionCookie";
+
+        internal override IReadOnlyList<SecureString> Secrets => [value];
 
         internal override void Check()
         {

@@ -39,7 +39,7 @@ public sealed record QrsSessionOptions
     public ServerTrust Trust { get; init; } = new();
 
     /// <summary>A proxy; null takes the system's.</summary>
-    public Uri? Proxy { get; init; }
+    public ServerProxy? Proxy { get; init; }
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
@@ -73,6 +73,7 @@ public sealed record QrsSessionOptions
             Proxy = Proxy,
             Timeout = RequestTimeout,
             Credentials = login.Credentials(address),
+            Secrets = login.Secrets,
             Cookies = cookies,
             RedirectsToOtherPorts = true,
         };

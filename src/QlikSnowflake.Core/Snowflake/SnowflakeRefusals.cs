@@ -256,7 +256,7 @@ internal static class SnowflakeRefusals
                 "The message is Snowflake's own; its query history has the details under the statement handle."
             ),
         };
-        return Make(reply, body, id, kind, words, advice, SqlPosition.Find(words));
+        return Make(reply, body, id, kind, words, advice, SqlPosition.Find(body.Message ?? words));
     }
 
     private static SnowflakeException Make(

@@ -34,7 +34,7 @@ public sealed record SnowflakeSessionOptions
     public ServerTrust Trust { get; init; } = new();
 
     /// <summary>A proxy; null takes the system's.</summary>
-    public Uri? Proxy { get; init; }
+    public ServerProxy? Proxy { get; init; }
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);

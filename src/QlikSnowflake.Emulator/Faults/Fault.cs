@@ -19,8 +19,8 @@ public sealed record Fault
     public FaultKind Kind { get; init; }
 
     /// <summary>
-    /// The status answered by <see cref="FaultKind.Status"/> (default 500) and <see cref="FaultKind.Html"/> (default
-    /// 200).
+    /// The status answered by <see cref="FaultKind.Status"/> and <see cref="FaultKind.Echo"/> (default 500), and by
+    /// <see cref="FaultKind.Html"/> (default 200).
     /// </summary>
     public int? Status { get; init; }
 

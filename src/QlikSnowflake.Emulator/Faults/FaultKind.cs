@@ -20,4 +20,7 @@ public enum FaultKind
 
     /// <summary>Answered with a page of HTML, as gateways and login forms do, and nothing done.</summary>
     Html,
+
+    /// <summary>Answered with the request itself, headers and body, as debug proxies and application firewalls do; nothing done.</summary>
+    Echo,
 }

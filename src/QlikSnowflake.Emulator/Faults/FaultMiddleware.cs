@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace QlikSnowflake.Emulator.Faults;
@@ -26,6 +27,15 @@ internal sealed class FaultMiddleware(string service, FaultList faults)
                     fault.Status ?? 200,
                     fault.Body ?? Page,
                     fault.ContentType ?? "text/html; charset=utf-8"
+                );
+                break;
+            case FaultKind.Echo:
+                await AnswerAsync(
+                    context,
+                    fault,
+                    fault.Status ?? 500,
+                    await EchoAsync(context, fault),
+                    fault.ContentType ?? "application/json; charset=utf-8"
                 );
                 break;
             case FaultKind.DropBefore:
@@ -59,6 +69,41 @@ internal sealed class FaultMiddleware(string service, FaultList faults)
             return;
         response.ContentType = contentType;
         await response.WriteAsync(body, context.RequestAborted);
+    }
+
+    // As JSON it has the text where each of the services has its words for an error.
+    private static async Task<string> EchoAsync(HttpContext context, Fault fault)
+    {
+        var request = context.Request;
+        using var body = new StreamReader(request.Body);
+        var headers = request.Headers.Select(h => $"{h.Key}: {h.Value}");
+        var text = string.Join(
+            '\n',
+            [
+                $"{request.Method} {request.Path}{request.QueryString}",
+                .. headers,
+                "",
+                await body.ReadToEndAsync(context.RequestAborted),
+            ]
+        );
+        return fault.ContentType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true
+            ? text
+            : JsonSerializer.Serialize(
+                new
+                {
+                    code = "390000",
+                    message = text,
+                    errors = new[]
+                    {
+                        new
+                        {
+                            code = "ECHO",
+                            title = "Refused",
+                            detail = text,
+                        },
+                    },
+                }
+            );
     }
 
     /// <summary>Lets the service answer into memory, so that what is sent can be decided afterwards.</summary>

@@ -61,7 +61,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
 
     private protected override QlikCloudSession Open(ServerTrust trust)
     {
-        var options = Login() with { Trust = trust, Proxy = Proxy, RequestTimeout = RequestTimeout };
+        var options = Login() with { Trust = trust, Proxy = ReadProxy(), RequestTimeout = RequestTimeout };
         return Await(context => QlikCloudSession.OpenAsync(Name ?? options.Tenant, options, context));
     }
 

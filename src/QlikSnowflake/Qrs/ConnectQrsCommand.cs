@@ -145,7 +145,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
             UserDirectory = UserDirectory,
             UserId = UserId,
             Trust = trust,
-            Proxy = Proxy,
+            Proxy = ReadProxy(),
             RequestTimeout = RequestTimeout,
         };
         return Await(context =>

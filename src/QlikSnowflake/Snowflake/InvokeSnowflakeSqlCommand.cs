@@ -94,7 +94,7 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
 
     private protected override void Process()
     {
-        var request = new StatementRequest(
+        var statement = new StatementRequest(
             ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Sql) : Statement
         )
         {
@@ -108,19 +108,18 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
             QueryTag = QueryTag,
             TimeZone = TimeZone,
             ParseJson = JsonParser,
-        };
-        request.Check();
-        if (!ShouldProcess($"{Current.User} on {Current.Account}", $"Run: {request.Summary}"))
+        }.Bind();
+        if (!ShouldProcess($"{Current.User} on {Current.Account}", $"Run: {statement.Request.Summary}"))
             return;
 
         if (NoWait)
         {
-            WriteObject(Await(context => Current.Statements.StartAsync(request, context)));
+            WriteObject(Await(context => Current.Statements.StartAsync(statement, context)));
             return;
         }
 
-        using var progress = new StatementProgress(this, "Snowflake: " + request.Summary);
-        using var result = Await(context => Current.Statements.RunAsync(request, context, progress.Running), progress.Wait);
+        using var progress = new StatementProgress(this, "Snowflake: " + statement.Request.Summary);
+        using var result = Await(context => Current.Statements.RunAsync(statement, context, progress.Running), progress.Wait);
         WriteResult(result, progress);
     }
 }

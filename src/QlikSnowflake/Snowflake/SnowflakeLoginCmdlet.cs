@@ -129,7 +129,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
             Role = Role ?? settings?.Role,
             Warehouse = Warehouse ?? settings?.Warehouse,
             Trust = trust,
-            Proxy = Proxy,
+            Proxy = ReadProxy(),
             RequestTimeout = RequestTimeout,
         };
 

@@ -56,7 +56,7 @@ public sealed class DataConnectionReader : IDisposable
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
                 var start = new ArraySegment<byte>(_array.Buffer, 0, _array.Length);
-                throw QrsRefusals.NotUnderstood(new ServiceReply(_body!.Reply.Open!, start), _path, e);
+                throw QrsRefusals.NotUnderstood(_body!.Reply.WithBody(start), _path, e);
             }
         }
 

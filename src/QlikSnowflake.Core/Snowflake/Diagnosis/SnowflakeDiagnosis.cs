@@ -114,8 +114,10 @@ public sealed class SnowflakeDiagnosis
 
     private async Task CheckHostAsync(CallContext context)
     {
-        var address = _options.ToEndpoint().BaseAddress;
-        if (ProxyFor(address) is { } proxy)
+        // Requests go through the system's proxy where none is given, and then this machine need not know the name.
+        var endpoint = _options.ToEndpoint();
+        var address = endpoint.BaseAddress;
+        if (endpoint.ProxyAddress is { } proxy)
         {
             Skip("DNS", $"The proxy {proxy.Authority} resolves the name.");
             Skip("TCP", $"The proxy {proxy.Authority} connects.");
@@ -126,20 +128,6 @@ public sealed class SnowflakeDiagnosis
             await CheckPortAsync(address, context).ConfigureAwait(false);
         else
             Skip("TCP", "The name is not known.");
-    }
-
-    // Requests go through the system's proxy where none is given, and then this machine need not know the name.
-    private Uri? ProxyFor(Uri address)
-    {
-        if (_options.Proxy is not null)
-            return _options.Proxy;
-        return
-            WebRequest.DefaultWebProxy is { } system
-            && !system.IsBypassed(address)
-            && system.GetProxy(address) is { } proxy
-            && proxy.Authority != address.Authority
-            ? proxy
-            : null;
     }
 
     private async Task<bool> CheckNameAsync(Uri address, CallContext context)

@@ -133,10 +133,9 @@ public sealed class UserKeyClient
     {
         var rows = new List<Row>();
         using var result = await _session.Statements.RunAsync(new StatementRequest(statement), context).ConfigureAwait(false);
-        var properties = result.RowType?.GetProperties() ?? [];
         var names = result.Columns.Select(c => c.Name).ToArray();
         while (await result.ReadAsync(context).ConfigureAwait(false) is { } batch)
-            rows.AddRange(batch.Select(item => new Row(names, Array.ConvertAll(properties, p => ToText(p.GetValue(item))))));
+            rows.AddRange(batch.Select(item => new Row(names, Array.ConvertAll(result.ReadValues(item), ToText))));
         return rows;
     }
 

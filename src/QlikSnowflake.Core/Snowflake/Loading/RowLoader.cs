@@ -66,7 +66,7 @@ public sealed class RowLoader
     {
         TableName.Check(table);
         using var result = await client
-            .RunAsync(RequestOf(template, $"SELECT * FROM {table} LIMIT 0", null), context)
+            .RunAsync(template with { Statement = $"SELECT * FROM {table} LIMIT 0" }, context)
             .ConfigureAwait(false);
         return new RowLoader(client, table, template, batchRows, result.Columns);
     }
@@ -106,22 +106,6 @@ public sealed class RowLoader
             await SendAsync(context).ConfigureAwait(false);
         return new SnowflakeRowLoad(_table, RowsInserted, _batches, _clock.Elapsed);
     }
-
-    private static StatementRequest RequestOf(
-        StatementRequest template,
-        string statement,
-        IReadOnlyList<StatementBinding>? bindings
-    ) =>
-        new(statement)
-        {
-            Timeout = template.Timeout,
-            Role = template.Role,
-            Warehouse = template.Warehouse,
-            Database = template.Database,
-            Schema = template.Schema,
-            QueryTag = template.QueryTag,
-            Parameters = bindings is null ? null : StatementParameters.Bound(bindings),
-        };
 
     private static InputException NoValues() =>
         new(
@@ -191,7 +175,11 @@ public sealed class RowLoader
     private async Task SendAsync(CallContext context)
     {
         var rows = _pending.Count;
-        var request = RequestOf(_template, Statement(rows), [.. _pending.SelectMany(r => r)]);
+        var request = _template with
+        {
+            Statement = Statement(rows),
+            Parameters = StatementParameters.Bound([.. _pending.SelectMany(r => r)]),
+        };
         try
         {
             using var result = await _client.RunAsync(request, context).ConfigureAwait(false);

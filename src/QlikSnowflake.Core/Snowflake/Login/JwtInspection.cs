@@ -215,9 +215,7 @@ public sealed class JwtInspection
     {
         try
         {
-            return Convert.FromBase64String(
-                part.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (part.Length % 4)) % 4)
-            );
+            return Base64Url.Decode(new ArraySegment<char>(part.ToCharArray()));
         }
         catch (FormatException)
         {

@@ -34,13 +34,23 @@ public sealed class StatementClient
     /// <returns>Its result, to be read and disposed.</returns>
     /// <exception cref="SnowflakeException">The statement failed, was refused or ran out of time.</exception>
     /// <exception cref="InputException">The request cannot be sent as it is.</exception>
+    public Task<ResultReader> RunAsync(StatementRequest request, CallContext context, Action<string, TimeSpan>? running = null) =>
+        RunAsync(request.Bind(), context, running);
+
+    /// <summary>Runs a statement that was bound before. Each run is one of its own.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="context">The operation.</param>
+    /// <param name="running">Told the statement's handle and the time passed, at each poll while it runs; called on another thread.</param>
+    /// <returns>Its result, to be read and disposed.</returns>
+    /// <exception cref="SnowflakeException">The statement failed, was refused or ran out of time.</exception>
     public async Task<ResultReader> RunAsync(
-        StatementRequest request,
+        BoundStatement statement,
         CallContext context,
         Action<string, TimeSpan>? running = null
     )
     {
-        var submission = new StatementSubmission(request, _options);
+        var request = statement.Request;
+        var submission = new StatementSubmission(statement, _options);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         if (request.Timeout is { } limit && limit > TimeSpan.Zero)
             time.CancelAfter(limit + TimeoutGrace);
@@ -71,13 +81,13 @@ public sealed class StatementClient
     }
 
     /// <summary>Submits a statement and does not wait for its end.</summary>
-    /// <param name="request">The statement.</param>
+    /// <param name="statement">The statement.</param>
     /// <param name="context">The operation.</param>
     /// <returns>What identifies it.</returns>
     /// <exception cref="SnowflakeException">It was refused.</exception>
-    public async Task<SnowflakeStatement> StartAsync(StatementRequest request, CallContext context)
+    public async Task<SnowflakeStatement> StartAsync(BoundStatement statement, CallContext context)
     {
-        var submission = new StatementSubmission(request, _options);
+        var submission = new StatementSubmission(statement, _options);
         try
         {
             return SnowflakeStatement.Of(await SubmitAsync(submission, handleOnly: true, context).ConfigureAwait(false));
@@ -167,9 +177,7 @@ public sealed class StatementClient
     {
         using var result = await RunAsync(new StatementRequest(statement), context).ConfigureAwait(false);
         var rows = await result.ReadAsync(context).ConfigureAwait(false);
-        return rows is { Length: > 0 } && result.RowType is { } type
-            ? Convert.ToString(type.GetProperties()[0].GetValue(rows[0]), CultureInfo.InvariantCulture)
-            : null;
+        return rows is { Length: > 0 } ? Convert.ToString(result.ReadValues(rows[0])[0], CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Cancels a running statement.</summary>

@@ -39,15 +39,12 @@ public sealed record StatementRequest(string Statement)
     /// <summary>Makes objects of semi-structured values (JSON text); null leaves them as text.</summary>
     public Func<string, object?>? ParseJson { get; init; }
 
-    /// <summary>The id that makes a resend run once only.</summary>
-    internal Guid RequestId { get; } = Guid.NewGuid();
-
     /// <summary>The start of the statement on one line, the content of its strings left out.</summary>
     public string Summary => SqlText.Summarize(Statement);
 
-    /// <summary>Checks what can be checked before anything is sent.</summary>
+    /// <summary>Checks what can be checked before anything is sent, and binds the values.</summary>
     /// <exception cref="InputException">It cannot be sent as it is.</exception>
-    public void Check()
+    public BoundStatement Bind()
     {
         if (string.IsNullOrWhiteSpace(Statement))
             throw new InputException("StatementEmpty", "The statement is blank.", "Give the SQL text of a statement.");
@@ -78,7 +75,8 @@ public sealed record StatementRequest(string Statement)
                 $"The time limit is not between 0 and {MostSeconds} seconds.",
                 "Give up to seven days; 0 is Snowflake's longest."
             );
-        Parameters?.Bind(Statement);
+        var (text, bindings) = Parameters?.Bind(Statement) ?? (Statement, []);
+        return new BoundStatement(this, text, bindings);
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ using QlikSnowflake.Http;
 namespace QlikSnowflake.Snowflake.Statements;
 
 /// <summary>
-/// A statement as it is sent (Snowflake, "SQL API reference", POST /api/v2/statements): every resend has the same body and
-/// requestId, by which the server runs it once.
+/// One run of a statement as it is sent (Snowflake, "SQL API reference", POST /api/v2/statements): every resend has the same
+/// body and requestId, by which the server runs it once.
 /// </summary>
 internal sealed class StatementSubmission
 {
@@ -16,35 +16,23 @@ internal sealed class StatementSubmission
     private readonly IReadOnlyList<StatementBinding> _bindings;
     private readonly byte[] _body;
 
-    /// <exception cref="Errors.InputException">The request cannot be sent as it is.</exception>
-    public StatementSubmission(StatementRequest request, SnowflakeSessionOptions options)
+    public StatementSubmission(BoundStatement statement, SnowflakeSessionOptions options)
     {
-        request.Check();
-        Request = request;
-        (var statement, _bindings) = request.Parameters?.Bind(request.Statement) ?? (request.Statement, []);
-        _body = WriteBody(statement, request, options);
+        Request = statement.Request;
+        _bindings = statement.Bindings;
+        _body = WriteBody(statement.Text, statement.Request, options);
     }
 
     public StatementRequest Request { get; }
 
-    public string RequestId => Request.RequestId.ToString("D");
+    public string RequestId { get; } = Guid.NewGuid().ToString("D");
 
     /// <param name="again">Whether it may have arrived before: the server then looks for the first run instead of starting another.</param>
     /// <param name="handleOnly">Whether to ask for the handle at once in place of the result.</param>
     public ServiceRequest ToRequest(bool again, bool handleOnly)
     {
-        var query = new List<KeyValuePair<string, string>> { new("requestId", RequestId) };
-        if (again)
-            query.Add(new("retry", "true"));
-        if (handleOnly)
-            query.Add(new("async", "true"));
-        return new ServiceRequest(HttpMethod.Post, StatementCalls.Path)
-        {
-            Query = query,
-            Body = _body,
-            Retry = RetryRule.SameRequestId,
-            ExpectedBytes = StatementCalls.FirstBufferBytes,
-        };
+        var second = ToRequest(again: true, handleOnly, resent: null);
+        return again ? second : ToRequest(again, handleOnly, second);
     }
 
     /// <summary>Takes the values of bindings out of Snowflake's words, which quote them.</summary>
@@ -56,11 +44,31 @@ internal sealed class StatementSubmission
                 continue;
 
             message = message.Replace("'" + value + "'", "'…'");
-            if (value.Length >= 4)
+            if (!IsWord(value))
                 message = message.Replace(value, "…");
         }
 
         return message;
+    }
+
+    // Without quotes around it an ordinary word is more likely Snowflake's than the value's.
+    private static bool IsWord(string value) => value.Length < 4 || (value.Length < 16 && value.All(char.IsLetter));
+
+    private ServiceRequest ToRequest(bool again, bool handleOnly, ServiceRequest? resent)
+    {
+        var query = new List<KeyValuePair<string, string>> { new("requestId", RequestId) };
+        if (again)
+            query.Add(new("retry", "true"));
+        if (handleOnly)
+            query.Add(new("async", "true"));
+        return new ServiceRequest(HttpMethod.Post, StatementCalls.Path)
+        {
+            Query = query,
+            Body = _body,
+            Retry = RetryRule.Safe,
+            Resent = resent,
+            ExpectedBytes = StatementCalls.FirstBufferBytes,
+        };
     }
 
     private byte[] WriteBody(string statement, StatementRequest request, SnowflakeSessionOptions options)

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Keys;
 using QlikSnowflake.QlikCloud.KeyRotation;
+using QlikSnowflake.Secrets;
 
 namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
 
@@ -15,24 +17,27 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
 
     public virtual bool CanRead => true;
 
-    public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(() => Read()?.Copy()));
+    public Task<SecureString?> ReadAsync(CallContext context) => onPipeline(() => Guarded(() => Read()?.Copy(), null));
 
     public Task WriteAsync(SecureString apiKey, CallContext context) =>
         onPipeline(() =>
-            Guarded(() =>
-            {
-                // A store may keep what it is given; the caller disposes of its own.
-                Write(apiKey.Copy());
-                return null;
-            })
+            Guarded(
+                () =>
+                {
+                    // A store may keep what it is given; the caller disposes of its own.
+                    Write(apiKey.Copy());
+                    return null;
+                },
+                apiKey
+            )
         );
 
     protected abstract SecureString? Read();
 
     protected abstract void Write(SecureString apiKey);
 
-    // A command's own words may quote its arguments, but none of them is the key: that goes as SecureString.
-    private SecureString? Guarded(Func<SecureString?> work)
+    // Whatever a script does with the key, its words are not to tell it.
+    private SecureString? Guarded(Func<SecureString?> work, SecureString? secret)
     {
         try
         {
@@ -50,12 +55,13 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
         }
         catch (RuntimeException e)
         {
+            var mask = SecretMask.Of([secret is null ? null : SecretText.ToPlainText(secret)]);
             throw new InputException(
                 "StoreFailed",
-                $"{Name} failed: {e.Message}",
+                $"{Name} failed: {mask.Apply(e.Message)}",
                 "Try the same by hand, as the account that rotates.",
                 FailureKind.Permission,
-                e
+                mask.Finds(e.ToString()) ? null : e
             );
         }
     }

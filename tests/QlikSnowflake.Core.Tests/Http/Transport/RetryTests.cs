@@ -18,7 +18,13 @@ public sealed class RetryTests(TransportFixture fixture) : IClassFixture<Transpo
         {
             Query = [new("requestId", "r-1")],
             Body = Body,
-            Retry = RetryRule.SameRequestId,
+            Retry = RetryRule.Safe,
+            Resent = new(HttpMethod.Post, "thing")
+            {
+                Query = [new("requestId", "r-1"), new("retry", "true")],
+                Body = Body,
+                Retry = RetryRule.Safe,
+            },
         };
 
     [Theory]

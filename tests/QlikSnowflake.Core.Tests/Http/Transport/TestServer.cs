@@ -61,12 +61,14 @@ internal sealed class TestServer : IAsyncDisposable
         application.Run(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
+            var text = await body.ReadToEndAsync();
+            context.Items["body"] = text;
             server.Requests.Enqueue(
                 new Received(
                     context.Request.Method,
                     context.Request.Path + context.Request.QueryString,
                     context.Request.Headers.Authorization.ToString(),
-                    await body.ReadToEndAsync(),
+                    text,
                     context.Connection.ClientCertificate?.Thumbprint
                 )
             );

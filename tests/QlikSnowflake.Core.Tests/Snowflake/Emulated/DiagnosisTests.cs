@@ -201,7 +201,7 @@ public sealed class DiagnosisTests
             {
                 Account = SnowflakeAccount.Parse(identifier),
                 HostName = host,
-                Proxy = proxy.Address,
+                Proxy = ServerProxy.Parse(proxy.Address.AbsoluteUri),
                 Trust = emulated.Trust with { ServerName = "localhost" },
             }
         );

@@ -121,11 +121,24 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public async Task One_statement_that_is_run_twice_runs_twice()
+    {
+        await using var account = await EmulatedStatements.OpenAsync();
+        using (await account.Session.Statements.RunAsync(new StatementRequest("CREATE TABLE TWICE (N NUMBER)"), Context)) { }
+
+        var bound = new StatementRequest("INSERT INTO TWICE VALUES (?)") { Parameters = StatementParameters.InOrder([1]) }.Bind();
+        using (await account.Session.Statements.RunAsync(bound, Context)) { }
+        using (await account.Session.Statements.RunAsync(bound, Context)) { }
+
+        Assert.Equal("2", await account.Session.Statements.ReadScalarAsync("SELECT COUNT(*) FROM TWICE", Context));
+    }
+
+    [Fact]
     public async Task A_statement_is_found_by_its_handle_in_another_session()
     {
         await using var account = await EmulatedStatements.OpenAsync();
         var started = await account.Session.Statements.StartAsync(
-            new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 25000, shape => 'ints', polls => 2))"),
+            new StatementRequest("SELECT * FROM TABLE(EMULATOR_ROWS(rows => 25000, shape => 'ints', polls => 2))").Bind(),
             Context
         );
         Assert.Equal(StatementStatus.Running, started.Status);

@@ -76,7 +76,7 @@ public sealed class StatementParametersTests
             new StatementRequest(statement)
             {
                 Parameters = StatementParameters.InOrder(Enumerable.Repeat((object?)1, count)),
-            }.Check()
+            }.Bind()
         );
         Assert.Equal("ParameterCountMismatch", refusal.ErrorId);
     }
@@ -110,7 +110,7 @@ public sealed class StatementParametersTests
                     {
                         StatementCount = 2,
                         Parameters = StatementParameters.InOrder([1]),
-                    }.Check()
+                    }.Bind()
                 )
                 .ErrorId
         );
