@@ -74,6 +74,7 @@
         'Test-SnowflakeConnection'
         'Test-SnowflakeJwt'
         'Update-QlikCloudApiKey'
+        'Update-QlikSnowflakeKey'
         'Update-SnowflakeUserKey'
         'Wait-SnowflakeStatement'
     )

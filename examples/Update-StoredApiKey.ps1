@@ -4,9 +4,11 @@
 .DESCRIPTION
     Connects with the stored key, replaces it when it has less than -MinRemaining left, and ends with
     0  the key was rotated, or there is enough left
-    1  it was not rotated; a key that works is stored, and the next run tries again
-    2  the stored key does not work any more: make one by hand, and store it with Set-Secret
+    1  it was not rotated; the stored key has just logged in, and the next run tries again
+    2  a person is needed: no stored key is known to work, because it was refused, or because secret, vault, module or
+       tenant could not be reached. Where the key was refused, make one by hand, and store it with Set-Secret
     3  another run is rotating it; nothing to do
+    The line says the same, with the error and all warnings in it, its names in one order.
     Run it at half of the key's life or sooner. The vault must open without a question: for SecretStore that is
     Set-SecretStoreConfiguration -Authentication None -Interaction None, as the account of the task.
     With -LogPath the line is added to a file too; a relative path is one below the home folder of the account.
@@ -20,6 +22,9 @@ param(
     [string] $Vault,
     [string] $MinRemaining = '7d',
     [string] $GracePeriod = '1d',
+    [string] $RootCertificatePath,
+    [string] $Proxy,
+    [ValidateRange(1, 86400)] [int] $TimeoutSec,
     [hashtable] $Connection = @{},
     [string] $LogPath
 )
@@ -29,11 +34,18 @@ $ProgressPreference = 'SilentlyContinue'
 $where = @{}
 if ($Vault) { $where.Vault = $Vault }
 $login = @{ Tenant = $Tenant } + $Connection
+foreach ($name in 'RootCertificatePath', 'Proxy', 'TimeoutSec') {
+    if ($PSBoundParameters.ContainsKey($name)) { $login[$name] = $PSBoundParameters[$name] }
+}
+$warnings = @()
+$isConnected = $false
+$quiet = @{ WarningAction = 'SilentlyContinue'; WarningVariable = '+warnings' }
 
-function Write-Outcome([int] $Code, [hashtable] $Outcome) {
-    $Outcome.time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')
-    $Outcome.exitCode = $Code
-    $line = ConvertTo-Json -InputObject $Outcome -Compress
+function Write-Outcome([int] $Code, $Outcome) {
+    $all = [ordered] @{ time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ'); exitCode = $Code }
+    foreach ($name in $Outcome.Keys) { $all[$name] = $Outcome[$name] }
+    $all.warnings = @($warnings | ForEach-Object { "$_" })
+    $line = ConvertTo-Json -InputObject $all -Compress
     $line
     if ($LogPath) {
         $log = [System.IO.Path]::Combine([Environment]::GetFolderPath('UserProfile'), $LogPath)
@@ -43,17 +55,26 @@ function Write-Outcome([int] $Code, [hashtable] $Outcome) {
     exit $Code
 }
 
-function Connect-Stored { Get-Secret -Name $SecretName @where | Connect-QlikCloud @login }
+function Connect-Stored {
+    $key = Get-Secret -Name $SecretName @where
+    if (-not $key) { throw "There is no secret '$SecretName'." }
+    $key | Connect-QlikCloud @login -WarningAction SilentlyContinue
+}
 
 try {
     # Another run may have replaced the key and retired the old one just when this one had read it.
     try { Connect-Stored } catch { if ($_.FullyQualifiedErrorId -notlike 'QlikCloudLoginFailed,*') { throw }; Connect-Stored }
-    $run = Update-QlikCloudApiKey -SecretName $SecretName @where -MinRemaining $MinRemaining -GracePeriod $GracePeriod
+    $isConnected = $true
+    $run = Update-QlikCloudApiKey -SecretName $SecretName @where -MinRemaining $MinRemaining -GracePeriod $GracePeriod @quiet
     if (-not $run) { Write-Outcome 1 @{ error = 'nothing was rotated' } }
-    Write-Outcome 0 @{ rotated = $run.Rotated; reason = $run.Reason; keyId = $run.KeyId; expires = $run.ExpiresAt.ToString('yyyy-MM-ddTHH:mm:ssZ'); removed = @($run.RemovedKeyIds) }
+    Write-Outcome 0 ([ordered] @{ rotated = $run.Rotated; reason = $run.Reason; keyId = $run.KeyId; expires = $run.ExpiresAt.ToString('yyyy-MM-ddTHH:mm:ssZ'); removed = @($run.RemovedKeyIds) })
 }
 catch {
     $id = ($_.FullyQualifiedErrorId -split ',')[0]
-    $code = switch ($id) { 'QlikCloudLoginFailed' { 2 } 'RotationRunning' { 3 } 'RotationElsewhere' { 3 } default { 1 } }
-    Write-Outcome $code @{ error = $_.Exception.Message; errorId = $id }
+
+    # A rotation that gives way to another ends as one that is not complete, for that reason.
+    $cause = $_.Exception.InnerException
+    $ids = @($id) + @($cause | Where-Object { $_ -and $_.PSObject.Properties['ErrorId'] } | ForEach-Object { $_.ErrorId })
+    $code = if ($ids -contains 'RotationRunning' -or $ids -contains 'RotationElsewhere') { 3 } elseif ($isConnected) { 1 } else { 2 }
+    Write-Outcome $code ([ordered] @{ errorId = $id; error = $_.Exception.Message; advice = "$($_.ErrorDetails.RecommendedAction)" })
 }

@@ -27,6 +27,7 @@ $changes = @(
     @{ Name = 'Export-QlikSnowflakeReport'; Call = { Export-QlikSnowflakeReport -Path (Join-Path $TestDrive 'whatif.html') -WhatIf } }
     @{ Name = 'Set-SnowflakeUserKey'; Call = { Set-SnowflakeUserKey -PrivateKeyPath (Get-Emulator).snowflake.adminPrivateKey -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Remove-SnowflakeUserKey'; Call = { Remove-SnowflakeUserKey -Slot 1 -AllowLockOut -Force -WhatIf } }
+    @{ Name = 'Update-QlikSnowflakeKey'; Call = { $null = Update-QlikSnowflakeKey (Get-Emulator).snowflake.user (Join-Path $TestDrive 'whatif-all.p8') -Passphrase (ConvertTo-TestSecret 'a phrase') -WhatIf } }
     @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Stop-SnowflakeStatement'; Call = { Stop-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' -WhatIf } }
     @{ Name = 'Add-SnowflakeRow'; Call = { [pscustomobject] @{ ID = 1 } | Add-SnowflakeRow WHATIF -WhatIf } }

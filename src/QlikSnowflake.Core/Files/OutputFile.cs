@@ -78,6 +78,8 @@ public sealed class OutputFile : IDisposable
     {
         try
         {
+            // Who reads the name after the machine stopped must not find an empty file behind it.
+            _stream.Flush(flushToDisk: true);
             _stream.Dispose();
             BusyFile.Try(
                 () =>
@@ -94,6 +96,15 @@ public sealed class OutputFile : IDisposable
         {
             throw !_overwrite && File.Exists(_path) ? Exists(_path, _existsId, e) : Explain(_path, e);
         }
+    }
+
+    /// <summary>Removes what writers of this file left beside it that were killed. Only for whoever knows that none writes now.</summary>
+    /// <param name="path">The file's place.</param>
+    internal static void RemoveLeftovers(string path)
+    {
+        path = Path.GetFullPath(path);
+        foreach (var left in Directory.GetFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.tmp"))
+            File.Delete(left);
     }
 
     /// <summary>Ends the work; what is not complete is removed.</summary>

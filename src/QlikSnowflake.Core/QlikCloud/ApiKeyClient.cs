@@ -141,15 +141,25 @@ public sealed class ApiKeyClient
 
         if (policy.MaximumKeysPerUser is { } most && await CountActiveAsync(most, context).ConfigureAwait(false) >= most)
         {
-            throw new InputException(
+            throw LimitReached(_session, most, most);
+        }
+    }
+
+    internal static InputException LimitReached(QlikCloudSession session, int active, int most) =>
+        most == 0
+            ? new(
                 "ApiKeyLimitReached",
-                $"{_session.User.Name} has {most} active keys, as many as {_session.Tenant} allows.",
+                $"{session.Tenant} allows its users no API keys: the limit is 0.",
+                "Have an administrator raise it: Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
+                FailureKind.Limit
+            )
+            : new(
+                "ApiKeyLimitReached",
+                $"{session.User.Name} has {active} active keys, and {session.Tenant} allows {most}: there is no room for a new one.",
                 "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: "
                     + "Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
                 FailureKind.Limit
             );
-        }
-    }
 
     /// <summary>Refuses what Qlik Cloud would refuse, before any request.</summary>
     /// <param name="description">What the key is for.</param>

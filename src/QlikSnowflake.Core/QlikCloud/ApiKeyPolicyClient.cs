@@ -21,7 +21,10 @@ public sealed class ApiKeyPolicyClient
             context
         );
 
-    /// <summary>The policy, or null where the user may not read it: who else than an administrator may is not documented.</summary>
+    /// <summary>
+    /// The policy, or null where it cannot be read: who else than an administrator may is not documented, and what it says beforehand
+    /// is a courtesy. The service decides when a key is made.
+    /// </summary>
     /// <param name="context">The operation.</param>
     public async Task<QlikCloudApiKeyPolicy?> TryGetAsync(CallContext context)
     {
@@ -29,8 +32,9 @@ public sealed class ApiKeyPolicyClient
         {
             return await GetAsync(context).ConfigureAwait(false);
         }
-        catch (QlikCloudException e) when (e.StatusCode is 403 or 404)
+        catch (QlikCloudException e) when (e.StatusCode != 401)
         {
+            context.Log.Verbose($"The tenant's policy for API keys could not be read, and is left to the service: {e.Message}");
             return null;
         }
     }

@@ -5,20 +5,28 @@ namespace QlikSnowflake.Rotation;
 /// <summary>The steps of a rotation in order, and what the user does when one of them fails. Making it changes nothing.</summary>
 public sealed class RotationPlan
 {
+    private readonly Func<string> _advice;
+
     /// <summary>Creates the plan.</summary>
     /// <param name="steps">The steps in order.</param>
     /// <param name="advice">What holds after a failure and how to go on, in a sentence or two.</param>
     public RotationPlan(IReadOnlyList<IRotationStep> steps, string advice)
+        : this(steps, () => advice) { }
+
+    /// <summary>Creates a plan of which only the failure tells what holds after it.</summary>
+    /// <param name="steps">The steps in order.</param>
+    /// <param name="advice">Asked once what was begun is taken back.</param>
+    internal RotationPlan(IReadOnlyList<IRotationStep> steps, Func<string> advice)
     {
         Steps = steps;
-        Advice = advice;
+        _advice = advice;
     }
 
     /// <summary>What will be done, in order.</summary>
     public IReadOnlyList<IRotationStep> Steps { get; }
 
     /// <summary>What holds after a failure and how to go on.</summary>
-    public string Advice { get; }
+    public string Advice => _advice();
 
     /// <summary>What the steps change, as -WhatIf prints it.</summary>
     public IEnumerable<string> Changes => Steps.Where(s => s.Change is not null).Select(s => s.Change!);

@@ -66,7 +66,7 @@ internal sealed class RotationRunner(RotationPlan plan, RotationJournal? journal
     private void Note(IRotationStep step, string outcome, CallContext context)
     {
         context.Log.Verbose($"{step.Name}: {outcome}.");
-        journal?.Append(step.Name, outcome);
+        journal?.Append(step.Name, outcome, evidence: (step as IEvidentStep)?.Evidence);
     }
 
     private async Task UndoAsync(CallContext context)

@@ -342,14 +342,14 @@ Describe 'The scheduled script' -Tag Slow {
         $script:examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
 
         function Invoke-ScheduledScript {
-            param([string] $Key)
+            param([string] $Key, [string] $Reads = '$global:kept')
             $task = Join-Path $TestDrive 'task.ps1'
             Set-Content -LiteralPath $task -Encoding Ascii -Value @"
 Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
 `$global:kept = (New-Object System.Net.NetworkCredential '', '$Key').SecurePassword
-function global:Get-Secret { param([string] `$Name) `$global:kept }
+function global:Get-Secret { param([string] `$Name) $Reads }
 function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStringSecret) `$global:kept = `$SecureStringSecret }
-& '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -Connection @{ RootCertificatePath = '$($cloud.rootCertificate)' } -LogPath '$(Join-Path $TestDrive 'task.log')'
+& '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -RootCertificatePath '$($cloud.rootCertificate)' -TimeoutSec 60 -LogPath '$(Join-Path $TestDrive 'task.log')'
 exit `$LASTEXITCODE
 "@
             Invoke-PowerShell -File $task
@@ -358,7 +358,10 @@ exit `$LASTEXITCODE
         function Assert-Outcome {
             param($Run, [int] $Code)
             $Run.ExitCode | Should -Be $Code -Because ($Run.Output + $Run.ErrorOutput)
-            ($Run.Output | ConvertFrom-Json).exitCode | Should -Be $Code
+            @($Run.Output.Trim() -split "`n").Count | Should -Be 1 -Because 'a line is all that a monitor reads'
+            $line = $Run.Output | ConvertFrom-Json
+            $line.exitCode | Should -Be $Code
+            @($line.PSObject.Properties.Name)[0, 1, -1] | Should -Be 'time', 'exitCode', 'warnings'
             @(Get-Content -LiteralPath (Join-Path $TestDrive 'task.log'))[-1] | Should -BeExactly $Run.Output.Trim()
             $Run.Output + $Run.ErrorOutput | Should -Not -Match 'eyJ'
         }
@@ -378,6 +381,19 @@ exit `$LASTEXITCODE
     ) {
         if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
         Assert-Outcome (Invoke-ScheduledScript $key) $Code
+    }
+
+    It 'ends with 2 and one line when <Case>' -ForEach @(
+        @{ Case = 'there is no such secret'; Reads = '' }
+        @{ Case = 'the vault does not open'; Reads = "throw 'The vault is locked.'" }
+    ) {
+        Assert-Outcome (Invoke-ScheduledScript $key -Reads $Reads) 2
+    }
+
+    It 'has what was warned of in its line' {
+        $run = Invoke-ScheduledScript $key -Reads '$global:reads++; if ($global:reads -eq 1) { $global:kept } elseif ($global:reads -gt 2) { $global:kept }'
+        Assert-Outcome $run 0
+        ($run.Output | ConvertFrom-Json).warnings | Should -Match 'There is no key in'
     }
 
     It 'reads the key again when another run has replaced it at that moment' {

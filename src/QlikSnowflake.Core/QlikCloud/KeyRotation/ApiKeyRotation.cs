@@ -41,7 +41,10 @@ public sealed class ApiKeyRotation : IDisposable
         SkipReason = skipReason;
         _state = state;
         _oldToken = oldToken;
-        Plan = new RotationPlan(steps, "A key that works is stored. Run the same command again.");
+        Plan = new RotationPlan(
+            steps,
+            () => state?.Advice ?? $"{options.Store.Name} was not changed. Run the same command again."
+        );
     }
 
     /// <summary>What will be done.</summary>
@@ -118,7 +121,7 @@ public sealed class ApiKeyRotation : IDisposable
     )
     {
         var notes = RotationNotes.Of(held, context);
-        var meanwhile = await UseStoredKeyAsync(session, options.Store, context).ConfigureAwait(false);
+        var (meanwhile, storedWorks) = await UseStoredKeyAsync(session, options.Store, context).ConfigureAwait(false);
         await session.GetMeAsync(context).ConfigureAwait(false);
         var old = await session.ApiKeys.GetAsync(session.ApiKeyId ?? throw NoKey(session), context).ConfigureAwait(false);
         var active = await session
@@ -144,11 +147,20 @@ public sealed class ApiKeyRotation : IDisposable
 
         var lifetime = await CheckPolicyAsync(session, options, old, active.Count - steps.Count, context).ConfigureAwait(false);
         var oldToken = session.CurrentApiKey!.Copy();
-        var state = new RotationState(session, options, old, oldToken, RotationMarker.For(old, now, options.Machine), lifetime);
+        var state = new RotationState(
+            session,
+            options,
+            old,
+            oldToken,
+            RotationMarker.For(old, now, options.Machine),
+            lifetime,
+            storedWorks
+        );
         steps.AddRange([
             new CreateKeyStep(state),
-            new ProveKeyStep(state),
+            new ProveKeyStep(state, "Prove new key"),
             new StoreKeyStep(state),
+            new ProveKeyStep(state, "Prove stored key"),
             new SwitchSessionStep(state),
         ]);
         if (options.GracePeriod is null || options.GracePeriod == TimeSpan.Zero)
@@ -157,7 +169,11 @@ public sealed class ApiKeyRotation : IDisposable
     }
 
     // The store is the truth: of two runs that start with one key, the second finds the first one's new key there.
-    private static async Task<bool> UseStoredKeyAsync(QlikCloudSession session, IApiKeyStore store, CallContext context)
+    private static async Task<(bool Meanwhile, bool StoredWorks)> UseStoredKeyAsync(
+        QlikCloudSession session,
+        IApiKeyStore store,
+        CallContext context
+    )
     {
         using var stored = store.CanRead ? await store.ReadAsync(context).ConfigureAwait(false) : null;
         if (stored is null && store.CanRead && session.CurrentApiKey is not null)
@@ -166,7 +182,7 @@ public sealed class ApiKeyRotation : IDisposable
                     + "Whatever else keeps the old one needs the new one too."
             );
         if (stored is null || RotationState.IsSame(stored, session.CurrentApiKey))
-            return false;
+            return (false, stored is not null);
 
         QlikCloudSession proof;
         try
@@ -179,7 +195,7 @@ public sealed class ApiKeyRotation : IDisposable
             context.Log.Warning(
                 $"The key in {store.Name} does not work ({e.Message}); the session's key is rotated, and stored in its place."
             );
-            return false;
+            return (false, false);
         }
 
         using (proof)
@@ -196,7 +212,7 @@ public sealed class ApiKeyRotation : IDisposable
             var formerId = session.ApiKeyId;
             session.UseApiKey(stored);
             var key = await session.ApiKeys.GetAsync(session.ApiKeyId ?? throw NoKey(session), context).ConfigureAwait(false);
-            return formerId is not null && RotationMarker.Read(key.Description)?.IsFrom(formerId) == true;
+            return (formerId is not null && RotationMarker.Read(key.Description)?.IsFrom(formerId) == true, true);
         }
     }
 
@@ -213,17 +229,7 @@ public sealed class ApiKeyRotation : IDisposable
             return lifetime;
 
         if (policy.MaximumKeysPerUser is { } most && active >= most)
-        {
-            throw new InputException(
-                "ApiKeyLimitReached",
-                $"{session.User.Name} has {active} active keys, and {session.Tenant} allows {most}: there is no room for "
-                    + "a new key beside the old one.",
-                "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: "
-                    + "Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
-                FailureKind.Limit
-            );
-        }
-
+            throw ApiKeyClient.LimitReached(session, active, most);
         if (lifetime is null || policy.MaximumLifetime is not { } longest || lifetime <= longest)
             return lifetime;
         if (options.ExpiresIn is not null)

@@ -4,13 +4,16 @@ using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
-/// <summary>Logs in with the new key, and checks that it acts as the same user of the same tenant.</summary>
-internal sealed class ProveKeyStep(RotationState state) : IRotationStep
+/// <summary>
+/// Logs in with the new key, and checks that it acts as the same user of the same tenant: before it is stored, and once more after,
+/// since another machine whose clock is off may have taken it for a leftover meanwhile.
+/// </summary>
+internal sealed class ProveKeyStep(RotationState state, string name) : IRotationStep
 {
     // How soon a new key works everywhere is not documented.
     private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8, 15 }.Select(s => TimeSpan.FromSeconds(s))];
 
-    public string Name => "Prove new key";
+    public string Name => name;
 
     public string? Change => null;
 

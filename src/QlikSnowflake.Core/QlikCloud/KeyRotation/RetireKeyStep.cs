@@ -24,6 +24,11 @@ internal sealed class RetireKeyStep(RotationState state) : IRotationStep
             await state.Session.ApiKeys.DeleteAsync(state.Old.Id, context).ConfigureAwait(false);
             Retired = true;
         }
+        catch (QlikCloudException e) when (e.StatusCode == 401)
+        {
+            state.Content = StoreContent.NewRefused;
+            throw;
+        }
         catch (QlikCloudException e) when (e.StatusCode == 404)
         {
             Retired = true;

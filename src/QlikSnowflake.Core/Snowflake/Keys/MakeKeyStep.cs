@@ -4,11 +4,14 @@ using QlikSnowflake.Rotation;
 namespace QlikSnowflake.Snowflake.Keys;
 
 /// <summary>Makes the new key pair on disk.</summary>
-internal sealed class MakeKeyStep(NewKey key) : IObservableStep
+internal sealed class MakeKeyStep(NewKey key) : IObservableStep, IEvidentStep
 {
     public string Name => "Make new key";
 
     public string Change => $"Write a new key pair to {key.Path}";
+
+    public IReadOnlyDictionary<string, string> Evidence =>
+        new Dictionary<string, string> { ["fingerprint"] = key.PublicKey.Fingerprint };
 
     public Task<bool> IsDoneAsync(CallContext context)
     {

@@ -1,4 +1,7 @@
+using System.Security;
+using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
+using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Snowflake.Keys;
 
@@ -7,10 +10,19 @@ internal sealed class NewKey(UserKeyRotationOptions options)
 {
     public string Path => options.PrivateKeyPath;
 
+    public SecureString? Passphrase => options.Passphrase;
+
     public bool Exists => File.Exists(Path) && File.Exists(KeyPairFile.PublicKeyPath(Path));
 
     /// <summary>The public half, once the key exists.</summary>
     public PublicKey PublicKey => PublicKey.ReadFile(KeyPairFile.PublicKeyPath(Path));
+
+    /// <summary>Removes what a run left that was killed while it wrote one of the files. Only under the lock.</summary>
+    public void RemoveLeftovers()
+    {
+        foreach (var path in new[] { Path, KeyPairFile.PublicKeyPath(Path), RotationJournal.PathFor(Path) })
+            OutputFile.RemoveLeftovers(path);
+    }
 
     /// <summary>Makes what is missing: an interruption can leave the private key alone.</summary>
     public void Make()
@@ -24,6 +36,13 @@ internal sealed class NewKey(UserKeyRotationOptions options)
         {
             KeyPairFile.Create(Path, options.Passphrase, options.KeySize, overwrite: true);
         }
+    }
+
+    /// <summary>Removes both files again, before anyone has the key.</summary>
+    public void Delete()
+    {
+        File.Delete(Path);
+        File.Delete(KeyPairFile.PublicKeyPath(Path));
     }
 
     public SigningKey Read() => SigningKey.ReadFile(Path, options.Passphrase);

@@ -5,7 +5,8 @@ using QlikSnowflake.Rotation;
 namespace QlikSnowflake.Snowflake.Keys;
 
 /// <summary>Registers the new public key beside the old one.</summary>
-internal sealed class RegisterKeyStep(RotatedKeyState keys, NewKey key) : IObservableStep
+internal sealed class RegisterKeyStep(RotatedKeyState keys, NewKey key, int graceHours = RegisterKeyStep.GraceHours)
+    : IObservableStep
 {
     // The old key stays good while the new one is proved; it is retired by a step of its own.
     private const int GraceHours = 24;
@@ -21,7 +22,7 @@ internal sealed class RegisterKeyStep(RotatedKeyState keys, NewKey key) : IObser
             ? $"ALTER USER {UserKeySql.ExactIdentifier(Rotated.User)} ADD KEY PAIR {UserKeySql.Identifier(Rotated.Name)} "
                 + "PUBLIC_KEY='<new public key>'"
         : $"ALTER USER {UserKeySql.ExactIdentifier(Rotated.User)} ROTATE KEY PAIR "
-            + $"{UserKeySql.ExactIdentifier(Rotated.Name)} PUBLIC_KEY='<new public key>' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={GraceHours}";
+            + $"{UserKeySql.ExactIdentifier(Rotated.Name)} PUBLIC_KEY='<new public key>' EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS={graceHours}";
 
     public async Task<bool> IsDoneAsync(CallContext context) =>
         key.Exists && (await keys.LookAsync(context).ConfigureAwait(false)).Any(IsNewInPlace);
@@ -54,5 +55,5 @@ internal sealed class RegisterKeyStep(RotatedKeyState keys, NewKey key) : IObser
     private string Statement() =>
         Rotated.Slot is { } slot ? UserKeySql.SetSlot(Rotated.User, slot, key.PublicKey)
         : Rotated.OldFingerprint is null ? UserKeySql.AddKeyPair(Rotated.User, Rotated.Name, key.PublicKey, null, null)
-        : UserKeySql.RotateKeyPair(Rotated.User, Rotated.Name, key.PublicKey, GraceHours);
+        : UserKeySql.RotateKeyPair(Rotated.User, Rotated.Name, key.PublicKey, graceHours);
 }

@@ -49,11 +49,13 @@ public sealed class UserKeyRotation
     {
         var journal = RotationJournal.Open(RotationJournal.PathFor(options.PrivateKeyPath));
         var noted = journal is null ? null : RotatedKey.Of(journal);
-        CheckOptions(options, isNew: journal is null);
+        if (journal is { Kind: not ("" or Kind) })
+            throw RotatedKey.OfAnother(journal, "QlikSnowflakeKey");
+        options.Check(isNew: journal is null);
 
         var client = new UserKeyClient(session);
         var description = await client.DescribeAsync(options.User, context).ConfigureAwait(false);
-        if (noted is not null && !IsOf(noted, session, description, options))
+        if (noted is not null && !noted.IsFor(session.Account, description, options))
         {
             throw new InputException(
                 "RotationOfAnother",
@@ -65,16 +67,9 @@ public sealed class UserKeyRotation
 
         var rotated =
             noted
-            ?? (
-                options.KeyPairName is { } name
-                    ? ForKeyPair(
-                        session,
-                        description,
-                        await client.ListNamedAsync(description.Name, context).ConfigureAwait(false),
-                        name
-                    )
-                    : ForSlots(session, description, UserKeyClient.SlotsOf(description))
-            );
+            ?? await RotatedKey
+                .ChooseAsync(client, session.Account, description, options.KeyPairName, context)
+                .ConfigureAwait(false);
         return new UserKeyRotation(options, rotated, journal, Steps(session, client, description, options, rotated));
     }
 
@@ -91,6 +86,7 @@ public sealed class UserKeyRotation
             Kind,
             RotationLock.IdentityOf(_options.PrivateKeyPath)
         );
+        new NewKey(_options).RemoveLeftovers();
         if (_journal is not null && !File.Exists(path))
             throw EndedMeanwhile();
         var journal = _journal ?? RotationJournal.Create(path, Kind, _rotated.ToSubject());
@@ -116,70 +112,6 @@ public sealed class UserKeyRotation
             "It is not necessary to run again. Get-SnowflakeUserKey shows what is registered.",
             FailureKind.Conflict
         );
-
-    private static void CheckOptions(UserKeyRotationOptions options, bool isNew)
-    {
-        if (options.Passphrase is { Length: 0 })
-            throw new InputException(
-                "PassphraseEmpty",
-                "The passphrase is empty.",
-                "Give one, or ask for a key without with -NoPassphrase."
-            );
-        if (options.KeyPairName is { } name)
-            UserKeyRegistration.CheckKeyPairName(name);
-        KeyPairFile.CheckFolder(options.PrivateKeyPath);
-        if (isNew)
-            KeyPairFile.CheckFree(options.PrivateKeyPath);
-    }
-
-    private static bool IsOf(
-        RotatedKey noted,
-        SnowflakeSession session,
-        SnowflakeUserDescription user,
-        UserKeyRotationOptions options
-    ) =>
-        string.Equals(noted.Account, session.Account, StringComparison.OrdinalIgnoreCase)
-        && noted.User == user.Name
-        && (noted.Slot is null) == (options.KeyPairName is not null)
-        && (options.KeyPairName is null || string.Equals(noted.Name, options.KeyPairName, StringComparison.OrdinalIgnoreCase));
-
-    private static RotatedKey ForSlots(
-        SnowflakeSession session,
-        SnowflakeUserDescription user,
-        IReadOnlyList<SnowflakeUserKey> keys
-    )
-    {
-        var used = keys.Where(k => k.Slot is not null).ToArray();
-        if (used.Length == 2)
-        {
-            throw new InputException(
-                "NoFreeSlot",
-                $"Both slots of {user.Name} hold a key ({used[0].Fingerprint} and {used[1].Fingerprint}), and either may be in use.",
-                "Remove the one that is not with Remove-SnowflakeUserKey -Slot, or rotate a named key pair with -KeyPairName.",
-                FailureKind.Limit
-            );
-        }
-
-        var slot = used.Length == 1 && used[0].Slot == 1 ? 2 : 1;
-        return new RotatedKey(
-            session.Account,
-            user.Name,
-            UserKeySql.SlotName(slot),
-            slot,
-            used.Length == 1 ? used[0].Fingerprint : null
-        );
-    }
-
-    private static RotatedKey ForKeyPair(
-        SnowflakeSession session,
-        SnowflakeUserDescription user,
-        IReadOnlyList<SnowflakeUserKey> keys,
-        string name
-    )
-    {
-        var old = keys.FirstOrDefault(k => k.Slot is null && string.Equals(k.Name, name, StringComparison.OrdinalIgnoreCase));
-        return new RotatedKey(session.Account, user.Name, old?.Name ?? name, null, old?.Fingerprint);
-    }
 
     private static List<IRotationStep> Steps(
         SnowflakeSession session,

@@ -1,4 +1,6 @@
 using System.Security;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Keys;
 using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Snowflake.Keys;
@@ -26,4 +28,22 @@ public sealed record UserKeyRotationOptions
 
     /// <summary>The folder of the lock files.</summary>
     internal string LockFolder { get; init; } = RotationLock.UsualFolder;
+
+    /// <summary>Refuses what cannot be, before any request.</summary>
+    /// <param name="isNew">Whether the files must not be there yet.</param>
+    /// <exception cref="InputException">The passphrase is empty, the name is none, or a file is in the way.</exception>
+    internal void Check(bool isNew)
+    {
+        if (Passphrase is { Length: 0 })
+            throw new InputException(
+                "PassphraseEmpty",
+                "The passphrase is empty.",
+                "Give one, or ask for a key without with -NoPassphrase."
+            );
+        if (KeyPairName is { } name)
+            UserKeyRegistration.CheckKeyPairName(name);
+        KeyPairFile.CheckFolder(PrivateKeyPath);
+        if (isNew)
+            KeyPairFile.CheckFree(PrivateKeyPath);
+    }
 }

@@ -13,13 +13,21 @@ public sealed class MemoryKeyStore(string? token) : IApiKeyStore
     {
         None,
         ReadFails,
+        ReadsNothing,
         WriteFailsBefore,
         WriteFailsAfter,
         WriteIsLost,
         WriteIsGarbled,
     }
 
+    private string? _before = token;
+    private int _lagging;
+
+    /// <summary>What is stored, whatever a read shows.</summary>
     public string? Token { get; private set; } = token;
+
+    /// <summary>How many reads after a write show what was there before it.</summary>
+    public int Lag { get; set; }
 
     /// <summary>What goes wrong.</summary>
     public Failure Fails { get; set; }
@@ -37,7 +45,9 @@ public sealed class MemoryKeyStore(string? token) : IApiKeyStore
     {
         if (Fails == Failure.ReadFails && Skip-- <= 0)
             throw Broken();
-        return Task.FromResult(Token?.Secret());
+        if (Fails == Failure.ReadsNothing && Skip-- <= 0)
+            return Task.FromResult<SecureString?>(null);
+        return Task.FromResult((_lagging-- > 0 ? _before : Token)?.Secret());
     }
 
     public Task WriteAsync(SecureString apiKey, CallContext context)
@@ -47,6 +57,7 @@ public sealed class MemoryKeyStore(string? token) : IApiKeyStore
             throw Broken();
         if (failing && Fails == Failure.WriteIsLost)
             return Task.CompletedTask;
+        (_before, _lagging) = (_lagging > 0 ? _before : Token, Lag);
         Token = apiKey.Reveal() + (failing && Fails == Failure.WriteIsGarbled ? "x" : string.Empty);
         if (failing && Fails == Failure.WriteFailsAfter)
             throw Broken();

@@ -248,6 +248,7 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
     [InlineData(MemoryKeyStore.Failure.WriteFailsBefore)]
     [InlineData(MemoryKeyStore.Failure.WriteFailsAfter)]
     [InlineData(MemoryKeyStore.Failure.WriteIsLost)]
+    [InlineData(MemoryKeyStore.Failure.WriteIsGarbled)]
     [InlineData(MemoryKeyStore.Failure.ReadFails)]
     public async Task AStoreThatFailsKeepsAKeyThatWorks(MemoryKeyStore.Failure failure)
     {
@@ -267,6 +268,125 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
                 await AssertSoundAsync(user, store, nextRotates: false);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(4, 15)]
+    public async Task AStoreThatShowsAWriteOnlyAfterAWhileIsWaitedFor(int lag, int seconds)
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token) { Lag = lag };
+        var waited = tenant.Waited;
+
+        Assert.True((await RotateAsync(store, token)).Rotated);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), tenant.Waited - waited);
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+        await AssertStoredKeyWorksAsync(store);
+    }
+
+    [Theory]
+    [InlineData(8, "The old key is in memory again, and works.", 1)]
+    [InlineData(int.MaxValue, "The old key is in memory again, and works.", 1)]
+    [InlineData(0, "memory holds the old key or the new one, both of which are good.", 2)]
+    public async Task AStoreThatDoesNotShowTheNewKeyGetsTheOldOneBack(int lag, string says, int keys)
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token) { Lag = lag };
+        if (lag == 0)
+            (store.Fails, store.Skip) = (MemoryKeyStore.Failure.ReadsNothing, 1);
+
+        var stopped = await Assert.ThrowsAsync<RotationException>(() => RotateAsync(store, token));
+
+        Assert.Equal("Store new key", stopped.Step);
+        Assert.Contains(says, stopped.RecommendedAction);
+        Assert.Equal(token, store.Token);
+        Assert.Equal(keys, tenant.ActiveKeysOf(user));
+        (store.Lag, store.Fails) = (0, MemoryKeyStore.Failure.None);
+        await RotateAsync(store, token);
+        await AssertStoredKeyWorksAsync(store);
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+    }
+
+    [Fact]
+    public async Task AKeyThatIsGoneOnceItIsStoredIsNotLeftInTheStore()
+    {
+        var (user, oldId, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+
+        var stopped = await Assert.ThrowsAsync<RotationException>(() =>
+            RotateAsync(
+                store,
+                token,
+                afterStep: step =>
+                {
+                    if (step.Name == "Store new key")
+                        RemoveNewAsync().GetAwaiter().GetResult();
+                }
+            )
+        );
+
+        Assert.Equal("Prove stored key", stopped.Step);
+        Assert.Contains("The old key is in memory again, and works.", stopped.RecommendedAction);
+        Assert.Equal(token, store.Token);
+        await AssertSoundAsync(user, store, nextRotates: true);
+
+        // As a machine does whose clock is off, and that takes it for a leftover.
+        async Task RemoveNewAsync()
+        {
+            using var other = await tenant.OpenAsync(token);
+            foreach (var key in tenant.Service.ApiKeys.Where(k => k.UserId == user && k.Id != oldId).ToArray())
+                await other.ApiKeys.DeleteAsync(key.Id, Silent);
+        }
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(200)]
+    public async Task APolicyThatCannotBeReadStopsNoRotation(int status)
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "GET",
+                Path = $"/api/v1/api-keys/configs/{tenant.Service.TenantId}",
+                Kind = status == 200 ? FaultKind.Html : FaultKind.Status,
+                Status = status == 200 ? null : status,
+                Times = -1,
+            }
+        );
+
+        Assert.True((await RotateAsync(store, token)).Rotated);
+        tenant.Host.Faults.Clear();
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+    }
+
+    [Theory]
+    [InlineData(true, "memory was not changed: the key in it works.")]
+    [InlineData(false, "memory was not changed, and is not known to hold a key that works.")]
+    public async Task WhatAFailureSaysOfTheStoreIsSo(bool isStored, string says)
+    {
+        var (_, _, token) = tenant.AddUserWithKey();
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "POST",
+                Path = "/api/v1/api-keys",
+                Kind = FaultKind.Status,
+                Status = 403,
+                Times = 1,
+            }
+        );
+        var stopped = await Assert.ThrowsAsync<RotationException>(() =>
+            RotateAsync(new MemoryKeyStore(isStored ? token : null), token)
+        );
+        Assert.Contains(says, stopped.RecommendedAction);
     }
 
     [Fact]
