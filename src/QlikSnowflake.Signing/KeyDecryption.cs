@@ -10,6 +10,7 @@ using Org.BouncyCastle.Crypto.Paddings;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
+using QlikSnowflake.Signing.Compat;
 
 namespace QlikSnowflake.Signing;
 
@@ -163,9 +164,7 @@ internal static class KeyDecryption
             var parameters = Pbkdf2Params.GetInstance(function.Parameters);
             var iterations = CheckIterations(parameters.IterationCount, "PBKDF2");
 
-            var generator = new Pkcs5S2ParametersGenerator(PseudoRandomFunction(parameters.Prf));
-            generator.Init(passphrase, parameters.GetSalt(), iterations);
-            return ((KeyParameter)generator.GenerateDerivedMacParameters(keyBytes * 8)).GetKey();
+            return Pbkdf2.Derive(passphrase, parameters.GetSalt(), iterations, PseudoRandomFunction(parameters.Prf), keyBytes);
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {

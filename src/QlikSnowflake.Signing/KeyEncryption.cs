@@ -4,11 +4,11 @@ using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Engines;
-using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Paddings;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
+using QlikSnowflake.Signing.Compat;
 
 namespace QlikSnowflake.Signing;
 
@@ -21,9 +21,7 @@ internal static class KeyEncryption
         var salt = SecureRandom.GetNextBytes(random, 16);
         var iv = SecureRandom.GetNextBytes(random, 16);
 
-        var generator = new Pkcs5S2ParametersGenerator(new Sha256Digest());
-        generator.Init(passphrase, salt, iterations);
-        var key = (KeyParameter)generator.GenerateDerivedMacParameters(256);
+        var key = new KeyParameter(Pbkdf2.Derive(passphrase, salt, iterations, new Sha256Digest(), 32));
 
         var cipher = new PaddedBufferedBlockCipher(new CbcBlockCipher(new AesEngine()), new Pkcs7Padding());
         cipher.Init(true, new ParametersWithIV(key, iv));

@@ -38,6 +38,20 @@ internal sealed class PemBlock
         }
     }
 
+    /// <summary>Whether the content has armour, whatever is in it.</summary>
+    public static bool IsPem(byte[] content)
+    {
+        var text = Decode(content);
+        try
+        {
+            return TryFind(text, "-----BEGIN ", 0, text.Length, out _);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+        }
+    }
+
     /// <summary>Zeroes what the blocks hold.</summary>
     public static void Clear(List<PemBlock> blocks)
     {

@@ -17,6 +17,19 @@ public static class PrivateKeyDecoder
     /// <exception cref="PrivateKeyFormatException">The content is no private key, or cannot be opened.</exception>
     public static byte[] ToPkcs8(byte[] content, byte[]? passphrase)
     {
+        try
+        {
+            return Open(content, passphrase);
+        }
+        catch (PrivateKeyFormatException e) when (e.Fault == PrivateKeyFault.PassphraseWrong && passphrase is { Length: 0 })
+        {
+            // A key may be encrypted by nothing; where this one is not, nothing was given.
+            throw new PrivateKeyFormatException(PrivateKeyFault.PassphraseRequired, "The key is encrypted.");
+        }
+    }
+
+    private static byte[] Open(byte[] content, byte[]? passphrase)
+    {
         var blocks = PemBlock.FindAll(content);
         try
         {
@@ -75,6 +88,20 @@ public static class PrivateKeyDecoder
     private static byte[] FromBareBase64(byte[] content, byte[]? passphrase)
     {
         var der = PemBlock.DecodeBareBase64(content);
+
+        // A secret store's base64 of a whole PEM file.
+        if (der is { Length: > 0 } && der[0] != 0x30 && PemBlock.IsPem(der))
+        {
+            try
+            {
+                return Open(der, passphrase);
+            }
+            finally
+            {
+                Array.Clear(der, 0, der.Length);
+            }
+        }
+
         if (der is not { Length: > 0 } || der[0] != 0x30)
             throw new PrivateKeyFormatException(PrivateKeyFault.NotAKey, "neither PEM nor DER");
 
@@ -193,9 +220,7 @@ public static class PrivateKeyDecoder
                 or OverflowException;
 
     private static byte[] RequirePassphrase(byte[]? passphrase) =>
-        passphrase is { Length: > 0 }
-            ? passphrase
-            : throw new PrivateKeyFormatException(PrivateKeyFault.PassphraseRequired, "The key is encrypted.");
+        passphrase ?? throw new PrivateKeyFormatException(PrivateKeyFault.PassphraseRequired, "The key is encrypted.");
 
     private static PrivateKeyFormatException NoPrivateKeyIn(List<PemBlock> blocks)
     {

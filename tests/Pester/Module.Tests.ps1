@@ -44,7 +44,7 @@ Describe 'The manifest' {
     }
 
     It 'brings views and types whose files are there' {
-        foreach ($file in @($data.FormatsToProcess) + @($data.TypesToProcess) + $data.RootModule) {
+        foreach ($file in @($data.FormatsToProcess) + $data.RootModule) {
             Join-Path $moduleRoot $file | Should -Exist
         }
     }
@@ -122,6 +122,30 @@ Import-Module -Name $manifest
 '@
         $run.Errors | Should -BeNullOrEmpty
         $run.Output | Should -Be $count, $count, $true
+    }
+
+    It 'is imported in ConstrainedLanguage, where the policy trusts it' {
+        $run = Invoke-NewRunspace -ArgumentList $manifestPath -Script @'
+param($manifest)
+Remove-Module -Name QlikSnowflake -ErrorAction SilentlyContinue
+$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+Import-Module -Name $manifest
+(Get-Command -Module QlikSnowflake).Count
+'@
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output | Should -Be (Get-ModuleCommand).Count
+    }
+
+    It 'is imported beside another copy of itself without an error' {
+        $copy = Join-Path $TestDrive 'copy'
+        Copy-Item -LiteralPath $moduleRoot -Destination $copy -Recurse
+        $result = Invoke-NewPowerShell @"
+Import-Module -Name '$manifestPath'
+Import-Module -Name '$copy/QlikSnowflake.psd1'
+ConvertTo-Json @{ Errors = @(`$Error | ForEach-Object { "`$_" }); Count = (Get-Command -Module QlikSnowflake).Count }
+"@
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Count | Should -BeGreaterThan 50
     }
 
     It 'leaves no cmdlet behind when it is removed' {

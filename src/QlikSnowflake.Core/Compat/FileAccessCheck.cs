@@ -14,7 +14,7 @@ internal enum OthersCan
     Write,
 }
 
-/// <summary>Looks up what others can do with a file: mode bits on Unix, access rules of broad groups on Windows.</summary>
+/// <summary>Looks up what others can do with a file: mode bits on Unix, access rules on Windows.</summary>
 internal static class FileAccessCheck
 {
 #if NETFRAMEWORK
@@ -36,6 +36,12 @@ internal static class FileAccessCheck
 #endif
     private static OthersCan OfRules(FileSecurity security)
     {
+        // Without a list of rules everyone may do everything.
+        var descriptor = new RawSecurityDescriptor(security.GetSecurityDescriptorBinaryForm(), 0);
+        if (descriptor.DiscretionaryAcl is null)
+            return OthersCan.Write;
+
+        var owner = security.GetOwner(typeof(SecurityIdentifier)) as SecurityIdentifier;
         var worst = OthersCan.Nothing;
         foreach (
             FileSystemAccessRule rule in security.GetAccessRules(
@@ -48,13 +54,20 @@ internal static class FileAccessCheck
             if (
                 rule.AccessControlType != AccessControlType.Allow
                 || rule.IdentityReference is not SecurityIdentifier sid
-                || !IsBroad(sid)
+                || sid == owner
+                || IsOfTheSystem(sid)
             )
                 continue;
             if (
                 (
                     rule.FileSystemRights
-                    & (FileSystemRights.WriteData | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership)
+                    & (
+                        FileSystemRights.WriteData
+                        | FileSystemRights.AppendData
+                        | FileSystemRights.Delete
+                        | FileSystemRights.ChangePermissions
+                        | FileSystemRights.TakeOwnership
+                    )
                 ) != 0
             )
                 return OthersCan.Write;
@@ -65,11 +78,15 @@ internal static class FileAccessCheck
         return worst;
     }
 
+    // Who can take every file over anyway. All others count, groups and single accounts alike.
 #if !NETFRAMEWORK
     [System.Runtime.Versioning.SupportedOSPlatform("windows")]
 #endif
-    private static bool IsBroad(SecurityIdentifier sid) =>
-        sid.IsWellKnown(WellKnownSidType.WorldSid)
-        || sid.IsWellKnown(WellKnownSidType.BuiltinUsersSid)
-        || sid.IsWellKnown(WellKnownSidType.AuthenticatedUserSid);
+    private static bool IsOfTheSystem(SecurityIdentifier sid) =>
+        sid.IsWellKnown(WellKnownSidType.LocalSystemSid)
+        || sid.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
+        || sid.Value is OwnerRights or TrustedInstaller;
+
+    private const string OwnerRights = "S-1-3-4";
+    private const string TrustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 }

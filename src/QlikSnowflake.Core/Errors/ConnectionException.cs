@@ -11,4 +11,16 @@ public sealed class ConnectionException : QlikSnowflakeException
     /// <param name="inner">The cause, if any.</param>
     public ConnectionException(string errorId, FailureKind kind, string message, string recommendedAction, Exception? inner)
         : base(errorId, kind, message, recommendedAction, inner) { }
+
+    /// <summary>Whether the request may have reached the server all the same, and been done there.</summary>
+    public bool MayHaveArrived => IsLost || IsTimeout;
+
+    /// <summary>Whether nothing was sent: no server was found at the address, or it took no connection.</summary>
+    public bool IsUnsent => ErrorId is "HostNotFound" or "ConnectionRefused";
+
+    /// <summary>Whether the connection broke on the way.</summary>
+    internal bool IsLost => ErrorId == "ConnectionLost";
+
+    /// <summary>Whether no reply came in time.</summary>
+    internal bool IsTimeout => ErrorId == "RequestTimeout";
 }

@@ -1,3 +1,5 @@
+using QlikSnowflake.Signing;
+
 namespace QlikSnowflake.Errors;
 
 /// <summary>A private or public key that cannot be used. The message never contains key material.</summary>
@@ -10,4 +12,13 @@ public sealed class KeyException : QlikSnowflakeException
     /// <param name="inner">The cause, if any.</param>
     public KeyException(string errorId, string message, string recommendedAction, Exception? inner = null)
         : base(errorId, FailureKind.InvalidData, message, recommendedAction, inner) { }
+
+    /// <summary>What is wrong with the key itself; null where it is a sound key that cannot be used.</summary>
+    internal PrivateKeyFault? Fault =>
+        InnerException switch
+        {
+            PrivateKeyFormatException format => format.Fault,
+            KeyException key => key.Fault,
+            _ => null,
+        };
 }

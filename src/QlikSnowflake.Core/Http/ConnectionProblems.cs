@@ -96,8 +96,16 @@ internal static class ConnectionProblems
             ServerCertificateProblem.Expired => new ConnectionException(
                 "ServerCertificateExpired",
                 FailureKind.Security,
-                $"The certificate of {server} is outside its time (it ends {refused.NotAfter:u}), or this machine's clock is wrong.",
+                $"The certificate of {server} is outside its time (from {refused.NotBefore:u} to {refused.NotAfter:u}), "
+                    + "or this machine's clock is wrong.",
                 "Check this machine's clock, and renew the server's certificate.",
+                e
+            ),
+            ServerCertificateProblem.WrongUse => new ConnectionException(
+                "ServerCertificateWrongUse",
+                FailureKind.Security,
+                $"The certificate of {server} is not for servers: its extended key usage leaves that out.",
+                "Check host and port: something else may answer there. Otherwise give the server a certificate for server authentication.",
                 e
             ),
             ServerCertificateProblem.Missing => new ConnectionException(

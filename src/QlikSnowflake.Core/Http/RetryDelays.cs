@@ -4,6 +4,7 @@ using QlikSnowflake.Compat;
 namespace QlikSnowflake.Http;
 
 /// <summary>How long to wait before another attempt.</summary>
+// No library: which request may be sent again is known here alone, and the loop around it is a few lines.
 internal static class RetryDelays
 {
     /// <summary>The most attempts of one request, the first included.</summary>

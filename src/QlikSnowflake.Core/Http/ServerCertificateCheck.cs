@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Signing;
@@ -8,6 +10,9 @@ namespace QlikSnowflake.Http;
 /// <summary>Checks the server's certificate for one session, and remembers what was wrong with the last one refused.</summary>
 internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2Collection? roots)
 {
+    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
+    private const string AnyUse = "2.5.29.37.0";
+
     private volatile Refused? _last;
 
     /// <summary>The last refusal, or null.</summary>
@@ -26,6 +31,7 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
             problem,
             certificate?.Subject ?? string.Empty,
             certificate?.Issuer ?? string.Empty,
+            certificate?.NotBefore ?? default,
             certificate?.NotAfter ?? default,
             NamesOf(certificate)
         );
@@ -36,6 +42,9 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
             return ServerCertificateProblem.Missing;
+
+        if (!IsForServers(certificate))
+            return ServerCertificateProblem.WrongUse;
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && !ChainsToGivenRoot(certificate, chain))
         {
@@ -67,9 +76,26 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
         return CertificateTrust.ChainsTo(certificate, sent, roots);
     }
 
+    // RFC 5280 §4.2.1.12: without the extension any use is allowed, as in the certificates that a Qlik site makes itself.
+    private static bool IsForServers(X509Certificate2 certificate)
+    {
+        var uses = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault()?.EnhancedKeyUsages;
+        return uses is null || uses.Cast<Oid>().Any(use => use.Value is ServerUse or AnyUse);
+    }
+
     private static bool Matches(X509Certificate2 certificate, string expected)
     {
-        foreach (var name in ClientCertificateFile.DnsNames(certificate.RawData))
+        expected = expected.TrimEnd('.');
+        var addresses = ClientCertificateFile.IpAddresses(certificate.RawData);
+        if (IPAddress.TryParse(expected.Trim('[', ']'), out var address) && addresses.Contains(address.ToString()))
+            return true;
+
+        var names = ClientCertificateFile.DnsNames(certificate.RawData);
+
+        // RFC 6125 §6.4.4: the subject's name counts where there is no alternative one.
+        if (names.Length == 0 && addresses.Length == 0)
+            names = [certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) ?? string.Empty];
+        foreach (var name in names.Select(n => n.TrimEnd('.')))
         {
             if (string.Equals(name, expected, StringComparison.OrdinalIgnoreCase))
                 return true;
@@ -96,6 +122,7 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
         ServerCertificateProblem Problem,
         string Subject,
         string Issuer,
+        DateTime NotBefore,
         DateTime NotAfter,
         string Names
     );

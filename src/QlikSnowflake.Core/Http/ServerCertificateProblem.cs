@@ -8,4 +8,5 @@ internal enum ServerCertificateProblem
     Untrusted,
     NameMismatch,
     Expired,
+    WrongUse,
 }

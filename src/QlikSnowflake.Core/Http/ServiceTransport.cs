@@ -49,6 +49,9 @@ public sealed class ServiceTransport : IDisposable
             handler.Proxy = new WebProxy(proxy);
 
         _client = new HttpClient(handler) { BaseAddress = endpoint.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+
+        // .NET Framework would ask leave before each body, which proxies answer late or with 417.
+        _client.DefaultRequestHeaders.ExpectContinue = false;
     }
 
     /// <summary>The server's address.</summary>
@@ -122,7 +125,7 @@ public sealed class ServiceTransport : IDisposable
             catch (ConnectionException e)
                 when (e.Kind == FailureKind.Connection
                     && request.Retry != RetryRule.Never
-                    && e.ErrorId == "ConnectionLost"
+                    && e.IsLost
                     && attempt < RetryDelays.MostAttempts
                 )
             {

@@ -80,7 +80,14 @@ public static class KeyPairFile
     /// <exception cref="InputException">It is such a path.</exception>
     public static void CheckFolder(string privateKeyPath)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(privateKeyPath))!;
+        // Windows takes con.p8, nul, com1.txt for devices, wherever they stand.
+        if (Path.GetDirectoryName(Path.GetFullPath(privateKeyPath)) is not { Length: > 0 } folder)
+            throw new InputException(
+                "PathInvalid",
+                $"'{privateKeyPath}' is the name of a device, or of no file at all.",
+                "Choose another name."
+            );
+
         if (!Directory.Exists(folder))
         {
             throw new InputException(

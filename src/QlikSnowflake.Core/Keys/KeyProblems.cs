@@ -49,8 +49,26 @@ internal static class KeyProblems
                 "Copy the file again, in full and without changes. If it was pasted, check that no line is missing.",
                 e
             ),
-            _ => NotAKey(source, e.Message),
+            _ => NotAKey(source, e.Message, e),
         };
+
+    /// <summary>The same of a client certificate's key, with advice in the words of Connect-Qrs.</summary>
+    public static KeyException OfClientKey(PrivateKeyFormatException e, string source)
+    {
+        var problem = Of(e, source);
+        var advice = e.Fault switch
+        {
+            PrivateKeyFault.PassphraseRequired =>
+                "Give its passphrase with -CertificatePassword, for example -CertificatePassword (Read-Host -AsSecureString).",
+            PrivateKeyFault.PassphraseWrong => "Check -CertificatePassword (also the keyboard layout and trailing spaces), "
+                + "or export the certificate again from the QMC.",
+            PrivateKeyFault.UnsupportedEncryption => problem.RecommendedAction!,
+            _ =>
+                "Give the file that the site exported beside the certificate, client_key.pem, with -CertificateKeyPath, or client.pfx "
+                    + "with -CertificatePath.",
+        };
+        return new KeyException(problem.ErrorId, problem.Message, advice, e);
+    }
 
     public static KeyException OfPublicKey(PrivateKeyFormatException e, string source) =>
         e.Fault == PrivateKeyFault.NotRsa
@@ -67,12 +85,13 @@ internal static class KeyProblems
                 e
             );
 
-    public static KeyException NotAKey(string source, string found) =>
+    public static KeyException NotAKey(string source, string found, PrivateKeyFormatException? cause = null) =>
         new(
             "KeyNotRecognized",
             $"{Start(source)} is no private key: {found}.",
             "A private key's file starts with '-----BEGIN PRIVATE KEY-----' or '-----BEGIN ENCRYPTED PRIVATE KEY-----'. "
-                + "New-SnowflakeKeyPair makes one."
+                + "New-SnowflakeKeyPair makes one.",
+            cause
         );
 
     public static KeyException TooSmall(string source, int bits) =>

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using QlikSnowflake.Compat;
 using QlikSnowflake.Files;
 using QlikSnowflake.Signing;
 
@@ -11,8 +11,7 @@ public sealed class PublicKey
     {
         Body = Convert.ToBase64String(subjectPublicKeyInfo);
         KeySize = RsaKey.SizeInBits(subjectPublicKeyInfo);
-        using var sha256 = SHA256.Create();
-        Fingerprint = "SHA256:" + Convert.ToBase64String(sha256.ComputeHash(subjectPublicKeyInfo));
+        Fingerprint = "SHA256:" + Convert.ToBase64String(Hashes.Sha256(subjectPublicKeyInfo));
     }
 
     /// <summary>

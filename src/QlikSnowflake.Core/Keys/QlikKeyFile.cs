@@ -2,6 +2,7 @@ using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
 using QlikSnowflake.Qrs.Connections;
+using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Keys;
 
@@ -142,7 +143,7 @@ public sealed class QlikKeyFile : IDisposable
         {
             return SigningKey.ReadPkcs8(content, null, source);
         }
-        catch (KeyException e) when (e.ErrorId == "KeyPassphraseRequired" && passphrase is not null)
+        catch (KeyException e) when (e.Fault == PrivateKeyFault.PassphraseRequired && passphrase is not null)
         {
             isEncrypted = true;
             return SigningKey.ReadPkcs8(content, passphrase, source);

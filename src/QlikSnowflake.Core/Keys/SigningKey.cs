@@ -70,7 +70,7 @@ public sealed class SigningKey : IDisposable
         {
             return Read(content, passphrase, source);
         }
-        catch (KeyException e) when (e.ErrorId is "KeyNotRecognized" or "KeyDamaged")
+        catch (KeyException e) when (e.Fault is PrivateKeyFault.NotAKey or PrivateKeyFault.Damaged)
         {
             // A file's lines, one after the other, are the usual mistake.
             throw new KeyException(

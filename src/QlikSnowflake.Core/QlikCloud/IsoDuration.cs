@@ -6,6 +6,7 @@ using QlikSnowflake.Errors;
 namespace QlikSnowflake.QlikCloud;
 
 /// <summary>Durations as ISO 8601 writes them and Qlik Cloud's API keys take them.</summary>
+// No library: XmlConvert takes years and months for fixed numbers of days and says nothing; what is left is one expression.
 public static class IsoDuration
 {
     private static readonly Regex Form = new(

@@ -1,3 +1,4 @@
+using QlikSnowflake.Compat;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs.Connections;
 
@@ -70,15 +71,17 @@ public sealed class QrsSession : IServiceSession
     /// <param name="context">The operation.</param>
     public static async Task<QrsSession> OpenAsync(string name, QrsSessionOptions options, CallContext context)
     {
-        var session = new QrsSession(name, options);
+        QrsSession? session = null;
         try
         {
+            session = new QrsSession(name, options);
             session.About = await session.ReadAboutAsync(context).ConfigureAwait(false);
             return session;
         }
         catch
         {
-            session.Dispose();
+            session?.Dispose();
+            CertificateLoader.Release(options.ClientCertificate);
             throw;
         }
     }
@@ -88,7 +91,11 @@ public sealed class QrsSession : IServiceSession
     public Task<QrsAbout> ReadAboutAsync(CallContext context) => Requests.GetAsync("about", [], QrsAbout.Read, context);
 
     /// <inheritdoc/>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        CertificateLoader.Release(_options.ClientCertificate);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

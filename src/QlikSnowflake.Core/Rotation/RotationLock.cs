@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
+using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 
 namespace QlikSnowflake.Rotation;
@@ -81,11 +81,8 @@ public sealed class RotationLock : IDisposable
     /// <summary>Lets other runs go on.</summary>
     public void Dispose() => _held.Dispose();
 
-    private static string Hash(string text)
-    {
-        using var hash = SHA256.Create();
-        return string.Concat(
-            hash.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(12).Select(b => b.ToString("x2", CultureInfo.InvariantCulture))
+    private static string Hash(string text) =>
+        string.Concat(
+            Hashes.Sha256(Encoding.UTF8.GetBytes(text)).Take(12).Select(b => b.ToString("x2", CultureInfo.InvariantCulture))
         );
-    }
 }

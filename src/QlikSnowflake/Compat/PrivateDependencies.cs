@@ -33,24 +33,28 @@ internal static class PrivateDependencies
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
-        if (args.RequestingAssembly is { } requesting && !IsOurs(requesting))
+        // Whoever is not known to be ours is somebody else.
+        if (args.RequestingAssembly is not { } requesting || !IsOurs(requesting))
             return null;
 
-        var name = new AssemblyName(args.Name).Name!;
+        var wanted = new AssemblyName(args.Name);
+        var name = wanted.Name!;
         lock (Gate)
         {
             if (Loaded.TryGetValue(name, out var known))
                 return known;
 
             var path = Path.Combine(Folder, name + ".dll");
-            return File.Exists(path) ? Loaded[name] = Assembly.LoadFrom(path) : null;
+            return File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= wanted.Version
+                ? Loaded[name] = Assembly.LoadFrom(path)
+                : null;
         }
     }
 
     private static bool IsOurs(Assembly assembly) =>
         !assembly.IsDynamic && assembly.Location.StartsWith(Path.GetDirectoryName(Folder)!, StringComparison.OrdinalIgnoreCase);
 #else
-    private const string Bridge = "QlikSnowflake.Signing";
+    private static readonly string[] Bridges = ["QlikSnowflake.Signing", "QlikSnowflake.Yaml"];
 
     private static readonly Lazy<AssemblyLoadContext> Context = new(() => new DependencyContext(Folder));
     private static int _registered;
@@ -61,9 +65,9 @@ internal static class PrivateDependencies
             AssemblyLoadContext.Default.Resolving += Resolve;
     }
 
-    // Only the bridge is answered for: what lies behind it is asked for within the private context.
+    // Only the bridges are answered for: what lies behind them is asked for within the private context.
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == Bridge ? Context.Value.LoadFromAssemblyName(name) : null;
+        Bridges.Contains(name.Name) ? Context.Value.LoadFromAssemblyName(name) : null;
 
     private sealed class DependencyContext(string folder) : AssemblyLoadContext("QlikSnowflake")
     {

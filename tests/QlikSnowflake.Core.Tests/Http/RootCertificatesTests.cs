@@ -25,6 +25,25 @@ public sealed class RootCertificatesTests : IDisposable
     }
 
     [OpenSslFact]
+    public void Certificates_are_read_in_every_encoding_that_Windows_writes()
+    {
+        var pem = Make("first");
+        foreach (
+            var encoding in new System.Text.Encoding[] { System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode }
+        )
+            Assert.Equal(
+                ["CN=first"],
+                Subjects(_folder.Write("wide.pem", [.. encoding.GetPreamble(), .. encoding.GetBytes(pem)]))
+            );
+        Assert.Equal(
+            ["CN=first"],
+            Subjects(_folder.Write("marked.pem", [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.UTF8.GetBytes(pem)]))
+        );
+        var body = string.Concat(pem.Split('\n').Where(line => !line.Contains("-----")));
+        Assert.Equal(["CN=first"], Subjects(_folder.Write("bare.txt", body)));
+    }
+
+    [OpenSslFact]
     public void A_private_key_beside_the_certificate_is_not_taken_along()
     {
         var both = _folder.Write("both.pem", Make("root") + File.ReadAllText(_folder.File("root.key")));

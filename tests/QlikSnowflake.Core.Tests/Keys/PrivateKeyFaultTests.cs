@@ -23,6 +23,42 @@ public sealed class PrivateKeyFaultTests(SampleKeys keys) : IClassFixture<Sample
     }
 
     [OpenSslTheory]
+    [InlineData("pkcs8 -topk8 -in {key} -passout pass:")]
+    [InlineData("pkcs8 -topk8 -in {key} -passout pass: -v2 aes-256-cbc -v2prf hmacWithSHA512")]
+    [InlineData("pkcs8 -topk8 -in {key} -passout pass: -v2 aes-256-cbc -v2prf hmacWithSHA1")]
+    public void A_key_encrypted_by_an_empty_passphrase_opens_with_one_that_is_given(string command)
+    {
+        var content = keys.Output(command);
+
+        using var key = SigningKey.Read(content, string.Empty.Secret(), "the key");
+
+        Assert.Equal(
+            "KeyPassphraseRequired",
+            Assert.Throws<KeyException>(() => SigningKey.Read(content, null, "the key")).ErrorId
+        );
+        Assert.Equal("KeyPassphraseWrong", Refuse(content, "other").ErrorId);
+    }
+
+    [OpenSslTheory]
+    [InlineData("pkcs8 -topk8 -in {key} -nocrypt", null)]
+    [InlineData(Encrypt, SampleKeys.Passphrase)]
+    public void The_base64_of_a_whole_PEM_is_read(string command, string? passphrase)
+    {
+        var base64 = Convert.ToBase64String(keys.Output(command));
+        var lines = string.Join(
+            "\n",
+            Enumerable
+                .Range(0, (base64.Length + 75) / 76)
+                .Select(i => base64.Substring(i * 76, Math.Min(76, base64.Length - (i * 76))))
+        );
+
+        foreach (var text in new[] { base64, lines })
+        {
+            using var key = SigningKey.ReadText(text.Secret(), passphrase?.Secret(), "the key");
+        }
+    }
+
+    [OpenSslTheory]
     [InlineData(Encrypt + " -iter 1")]
     [InlineData(Encrypt + " -iter 1 -v2 des3")]
     [InlineData(Encrypt + " -iter 1 -v1 PBE-SHA1-3DES")]

@@ -22,7 +22,12 @@ public sealed class QlikCliContexts
         var folder = environment("QLIK_CLI_USER_HOME_DIR") is { Length: > 0 } named ? named : homeFolder;
         var below = Path.Combine(folder, ".qlik", "contexts.yml");
         var within = Path.Combine(folder, "contexts.yml");
-        _path = !File.Exists(below) && File.Exists(within) ? within : below;
+
+        // Qlik's own words for the variable are of the file's path as well as of its folder's.
+        _path =
+            File.Exists(folder) ? folder
+            : !File.Exists(below) && File.Exists(within) ? within
+            : below;
     }
 
     /// <summary>The contexts of this process's user.</summary>
@@ -59,8 +64,13 @@ public sealed class QlikCliContexts
                 FailureKind.NotFound
             );
 
-        var server = context.Text("server") ?? throw Lacks(name, "server");
+        var tenant = Secure(context.Text("server") ?? throw Lacks(name, "server"));
+
+        // A client's last token is stored beside it, and has often ended: the client makes new ones.
         var (id, secret) = (context.Text("oauth-client-id"), context.Text("oauth-client-secret"));
+        if (id is not null && secret is not null)
+            return new QlikCliContext(name, tenant, null, id, SecretText.FromPlainText(secret));
+
         var headers = context.Mapping("headers");
         var authorization = headers is null
             ? null
@@ -68,18 +78,24 @@ public sealed class QlikCliContexts
                 headers.Keys.FirstOrDefault(k => string.Equals(k, "Authorization", StringComparison.OrdinalIgnoreCase))
                     ?? string.Empty
             );
-        if (authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true)
-            return new QlikCliContext(
+        return authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true
+            ? new QlikCliContext(
                 name,
-                server.TrimEnd('/'),
+                tenant,
                 SecretText.FromPlainText(authorization.Substring(Bearer.Length).Trim()),
                 null,
                 null
-            );
-        return id is not null && secret is not null
-            ? new QlikCliContext(name, server.TrimEnd('/'), null, id, SecretText.FromPlainText(secret))
+            )
             : throw Lacks(name, "API key (headers, Authorization) nor OAuth client (oauth-client-id, oauth-client-secret)");
     }
+
+    // A tenant speaks https only, whatever its example says.
+    private static string Secure(string server) =>
+        (
+            server.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                ? "https://" + server.Substring("http://".Length)
+                : server
+        ).TrimEnd('/');
 
     private YamlMapping Load() => YamlMapping.Read(InputFile.ReadText(_path, InputFileKind.QlikCliContexts), $"'{_path}'");
 

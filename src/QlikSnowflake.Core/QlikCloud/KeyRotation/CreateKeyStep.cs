@@ -59,7 +59,7 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
         e switch
         {
             ConnectionException connection => connection.Kind is FailureKind.Connection or FailureKind.Timeout
-                && connection.ErrorId is "ConnectionLost" or "RequestTimeout",
+                && connection.MayHaveArrived,
             ServiceException service => service.StatusCode is >= 500 or (>= 200 and <= 299) or 0
                 || service.ErrorId is "ReplyNotUnderstood" or "ApiKeyWithoutToken",
             _ => false,

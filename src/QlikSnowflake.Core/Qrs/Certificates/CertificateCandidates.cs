@@ -2,6 +2,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 
 namespace QlikSnowflake.Qrs.Certificates;
@@ -117,12 +118,20 @@ public static class CertificateCandidates
         var key = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "_key.pem");
         try
         {
-            using var certificate = Load(
+            var certificate = Load(
                 path,
                 path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && File.Exists(key) ? key : null,
                 password
             );
-            return Describe(certificate, path);
+            try
+            {
+                return Describe(certificate, path);
+            }
+            finally
+            {
+                CertificateLoader.Release(certificate);
+                certificate.Dispose();
+            }
         }
         catch (Exception e) when (e is QlikSnowflakeException or CryptographicException)
         {
@@ -166,10 +175,8 @@ public static class CertificateCandidates
             problems.Add("it has no private key: export it with the secret key included");
         else if (!ClientCertificates.IsKeyUsable(certificate))
             problems.Add("this account cannot use its private key");
-        if (certificate.NotAfter < DateTime.Now)
-            problems.Add($"it ended on {certificate.NotAfter:yyyy-MM-dd}");
-        if (certificate.NotBefore > DateTime.Now)
-            problems.Add($"it begins on {certificate.NotBefore:yyyy-MM-dd} only, or the clock is wrong");
+        if (ClientCertificates.WhyNot(certificate) is { } reason)
+            problems.Add(reason);
         return new QrsCertificateCandidate(
             source,
             certificate.Subject,

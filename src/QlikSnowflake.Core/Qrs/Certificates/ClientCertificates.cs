@@ -15,6 +15,12 @@ namespace QlikSnowflake.Qrs.Certificates;
 /// </summary>
 public static class ClientCertificates
 {
+    // What Windows answers where a key needs a profile and none is loaded (dotnet/runtime, issue 59329).
+    private const int FileNotFound = unchecked((int)0x80070002);
+
+    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    private const string AnyUse = "2.5.29.37.0";
+
     private const string ExportAdvice =
         "Export it in the QMC under Certificates with the secret key included: client.pfx, or client.pem with client_key.pem.";
 
@@ -24,8 +30,19 @@ public static class ClientCertificates
     /// <param name="password">The PFX's password or the key's passphrase.</param>
     /// <exception cref="InputException">A file is missing, or is no certificate with its key.</exception>
     /// <exception cref="KeyException">The PEM key cannot be used.</exception>
-    public static X509Certificate2 FromFile(string path, string? keyPath, SecureString? password) =>
-        CheckKey(Open(path, keyPath, password), path);
+    public static X509Certificate2 FromFile(string path, string? keyPath, SecureString? password)
+    {
+        var certificate = Open(path, keyPath, password);
+        try
+        {
+            return CheckKey(certificate, path);
+        }
+        catch
+        {
+            CertificateLoader.Release(certificate);
+            throw;
+        }
+    }
 
     /// <summary>The same without looking at key and time.</summary>
     internal static X509Certificate2 Open(string path, string? keyPath, SecureString? password)
@@ -33,7 +50,7 @@ public static class ClientCertificates
         var content = InputFile.ReadBytes(path, InputFileKind.ClientCertificate);
         try
         {
-            return keyPath is not null || LooksLikePem(content) ? FromPem(path, content, keyPath, password)
+            return keyPath is not null || CertificateFile.IsPem(content) ? FromPem(path, content, keyPath, password)
                 : X509Certificate2.GetCertContentType(content) == X509ContentType.Cert ? new X509Certificate2(content)
                 : CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password));
         }
@@ -42,7 +59,10 @@ public static class ClientCertificates
             throw new InputException(
                 "ClientCertificateUnusable",
                 $"'{path}' cannot be opened as a PFX: {e.Message.TrimEnd('.')}.",
-                "Check -CertificatePassword (it may be empty), and that the file is the site's client.pfx.",
+                e.HResult == FileNotFound
+                    ? "This account's profile is not loaded, so that Windows has no place for the key: have the task or service "
+                        + "run with its profile, or import the file to LocalMachine\\My and use -CertificateThumbprint."
+                    : "Check -CertificatePassword (it may be empty), and that the file is the site's client.pfx.",
                 FailureKind.InvalidData,
                 e
             );
@@ -58,22 +78,8 @@ public static class ClientCertificates
     /// <exception cref="InputException">There is none, or its key cannot be used by this account.</exception>
     public static X509Certificate2 FromStore(string thumbprint)
     {
-        var wanted = new string([.. thumbprint.Where(Uri.IsHexDigit)]);
-        foreach (var location in new[] { StoreLocation.CurrentUser, StoreLocation.LocalMachine })
-        {
-            try
-            {
-                using var store = new X509Store(StoreName.My, location);
-                store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-                var found = store.Certificates.Find(X509FindType.FindByThumbprint, wanted, validOnly: false);
-                if (found.Count > 0)
-                    return CheckKey(found[0], $"{location}\\My\\{wanted}");
-            }
-            catch (CryptographicException)
-            {
-                // Off Windows the machine's store does not exist, and the user's may not yet.
-            }
-        }
+        if (CertificateStores.Find(thumbprint, out var location) is { } found)
+            return CheckKey(found, $"{location}\\{found.Thumbprint}");
 
         throw new InputException(
             "ClientCertificateNotFound",
@@ -110,14 +116,30 @@ public static class ClientCertificates
             );
         }
 
-        return certificate.NotAfter < DateTime.Now
+        return WhyNot(certificate) is { } reason
             ? throw new InputException(
-                "ClientCertificateExpired",
-                $"The client certificate '{source}' ended on {certificate.NotAfter:u}.",
-                "Renew the site's certificates, then export the client's again.",
+                certificate.NotAfter < DateTime.Now ? "ClientCertificateExpired" : "ClientCertificateUnusable",
+                $"The client certificate '{source}' cannot be used: {reason}.",
+                "Renew the site's certificates, then export the client's again; check this machine's clock.",
                 FailureKind.InvalidData
             )
             : certificate;
+    }
+
+    /// <summary>What in a certificate itself keeps it from opening a session; null where nothing does.</summary>
+    internal static string? WhyNot(X509Certificate2 certificate)
+    {
+        if (certificate.NotAfter < DateTime.Now)
+            return $"it ended on {certificate.NotAfter:yyyy-MM-dd}";
+        if (certificate.NotBefore > DateTime.Now)
+            return $"it begins on {certificate.NotBefore:yyyy-MM-dd} only, or the clock is wrong";
+        var uses = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault()?.EnhancedKeyUsages;
+        if (uses is not null && !uses.Cast<Oid>().Any(use => use.Value is ClientUse or AnyUse))
+            return "its extended key usage leaves client authentication out";
+        var usage = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault()?.KeyUsages;
+        return usage is { } flags && (flags & X509KeyUsageFlags.DigitalSignature) == 0
+            ? "its key usage leaves digital signatures out"
+            : null;
     }
 
     /// <summary>Whether the key signs: a store can list a certificate whose key another account owns.</summary>
@@ -160,7 +182,7 @@ public static class ClientCertificates
                     FailureKind.InvalidData,
                     e
                 )
-                : KeyProblems.Of(e, $"'{keyPath ?? path}'");
+                : KeyProblems.OfClientKey(e, $"'{keyPath ?? path}'");
         }
         catch (FormatException e)
         {
@@ -181,9 +203,4 @@ public static class ClientCertificates
             }
         }
     }
-
-    private static bool LooksLikePem(byte[] content) =>
-        System
-            .Text.Encoding.ASCII.GetString(content, 0, Math.Min(content.Length, 8192))
-            .IndexOf("-----BEGIN ", StringComparison.Ordinal) >= 0;
 }

@@ -45,7 +45,7 @@ public sealed class DataConnectionReader : IDisposable
                 _any = true;
                 return found;
             }
-            catch (ConnectionException e) when (e.ErrorId == "ConnectionLost" && !_any && ++_openings < MostOpenings)
+            catch (ConnectionException e) when (e.IsLost && !_any && ++_openings < MostOpenings)
             {
                 // Nothing has been passed on yet, so the list can be asked for anew.
                 Dispose();

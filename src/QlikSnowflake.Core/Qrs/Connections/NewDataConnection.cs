@@ -67,6 +67,7 @@ public sealed record NewDataConnection
             throw Invalid("UserName", "it is longer than 500 characters");
         if (userName.Any(char.IsControl))
             throw Invalid("UserName", "it holds control characters");
+        CheckEncoding("UserName", userName);
     }
 
     internal static void CheckText(string field, string value, int most)
@@ -77,6 +78,17 @@ public sealed record NewDataConnection
             throw Invalid(field, $"it is longer than {most} characters");
         if (field != "ConnectionString" && value.Any(char.IsControl))
             throw Invalid(field, "it holds control characters");
+        CheckEncoding(field, value);
+    }
+
+    // U+FFFD is what decoders leave where a byte is none of the encoding's: nobody means it.
+    private static void CheckEncoding(string field, string value)
+    {
+        if (value.IndexOf('\uFFFD') >= 0)
+            throw Invalid(
+                field,
+                "it holds U+FFFD, which text leaves that was read in the wrong encoding (save the file as UTF-8, or read it with -Encoding)"
+            );
     }
 
     private static InputException Invalid(string field, string why) =>

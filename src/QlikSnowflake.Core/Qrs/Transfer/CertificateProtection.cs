@@ -42,7 +42,7 @@ public sealed class CertificateProtection : SecretProtection
         var content = InputFile.ReadBytes(path, InputFileKind.EncryptionCertificate);
         try
         {
-            return new CertificateProtection(
+            return Of(
                 X509Certificate2.GetCertContentType(content) == X509ContentType.Pfx
                     ? CertificateLoader.LoadPfx(content, password is null ? null : SecretText.ToPlainText(password))
                     : new X509Certificate2(content)
@@ -61,6 +61,26 @@ public sealed class CertificateProtection : SecretProtection
         finally
         {
             Array.Clear(content, 0, content.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        CertificateLoader.Release(_certificate);
+        base.Dispose(disposing);
+    }
+
+    private static CertificateProtection Of(X509Certificate2 certificate)
+    {
+        try
+        {
+            return new CertificateProtection(certificate);
+        }
+        catch
+        {
+            CertificateLoader.Release(certificate);
+            throw;
         }
     }
 

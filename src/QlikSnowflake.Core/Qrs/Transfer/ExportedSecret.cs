@@ -1,6 +1,7 @@
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs.Connections;
@@ -73,13 +74,10 @@ internal static class ExportedSecret
         }
     }
 
-    private static byte[] Digest(DataConnectionState connection)
-    {
-        using var sha = SHA256.Create();
-        return sha.ComputeHash(
+    private static byte[] Digest(DataConnectionState connection) =>
+        Hashes.Sha256(
             Encoding.UTF8.GetBytes(
                 string.Join("\0", connection.Name, connection.Type, connection.ConnectionString, connection.UserName)
             )
         );
-    }
 }

@@ -8,6 +8,7 @@ namespace QlikSnowflake.Snowflake.Configuration;
 /// Reads the part of TOML (toml.io, 1.0) that Snowflake's connection files use: tables, and keys with texts, numbers and
 /// booleans. Arrays and inline tables are passed over, as no key of a connection has one.
 /// </summary>
+// No library: in a file of logins an error names the line and never quotes it, and these few rules are all that its keys need.
 internal sealed class TomlReader
 {
     private readonly string _text;

@@ -27,7 +27,7 @@ public sealed class RowLoadException : QlikSnowflakeException
     public bool OutcomeKnown { get; }
 
     private static bool IsKnown(QlikSnowflakeException cause) =>
-        cause is SnowflakeException or InputException || cause.ErrorId is "HostNotFound" or "ConnectionRefused";
+        cause is SnowflakeException or InputException || cause is ConnectionException { IsUnsent: true };
 
     private static string Describe(QlikSnowflakeException cause, long inserted, int batch)
     {

@@ -191,7 +191,7 @@ public sealed class StatementClient
             {
                 return await _calls.SubmitAsync(submission, again, handleOnly, context).ConfigureAwait(false);
             }
-            catch (ConnectionException e) when (e.ErrorId == "RequestTimeout" && !handleOnly)
+            catch (ConnectionException e) when (e.IsTimeout && !handleOnly)
             {
                 // Snowflake holds a reply back for up to 45 seconds, and the session's limit for a request may be shorter:
                 // the statement runs, and the same requestId gets its handle.
@@ -200,7 +200,7 @@ public sealed class StatementClient
                 return await _calls.SubmitAsync(submission, again, handleOnly: true, context).ConfigureAwait(false);
             }
         }
-        catch (ConnectionException e) when (again || e.ErrorId is "ConnectionLost" or "RequestTimeout")
+        catch (ConnectionException e) when (again || e.MayHaveArrived)
         {
             throw SnowflakeRefusals.OutcomeUnknown(e, submission.RequestId);
         }
@@ -238,7 +238,7 @@ public sealed class StatementClient
                 if (reply.Status == HttpStatusCode.OK)
                     return reply;
             }
-            catch (ConnectionException e) when (e.ErrorId is "ConnectionLost" or "RequestTimeout")
+            catch (ConnectionException e) when (e.MayHaveArrived)
             {
                 throw SnowflakeRefusals.Unreachable(e, handle);
             }

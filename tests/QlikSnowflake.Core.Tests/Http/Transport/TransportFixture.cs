@@ -23,7 +23,8 @@ public sealed class TransportFixture : IDisposable
 
     internal TempFolder Folder => _folder;
 
-    public X509Certificate2 Issue(string[] names, bool expired = false) => _authority.Issue(names, expired);
+    public X509Certificate2 Issue(string[] names, bool expired = false, X509Extension? extension = null) =>
+        _authority.Issue(names, expired, extension);
 
     internal Task<TestServer> StartAsync(params RequestDelegate[] answers) => TestServer.StartAsync(Localhost, answers);
 

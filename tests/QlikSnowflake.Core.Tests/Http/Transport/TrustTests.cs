@@ -83,6 +83,82 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
             Assert.Contains($"not for '{serverName}'", (await Refuse(transport)).Message);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("0:0:0:0:0:0:0:1", true)]
+    [InlineData("127.0.0.2", false)]
+    [InlineData("localhost", false)]
+    public async Task A_named_address_is_looked_for_among_the_certificates_addresses(string serverName, bool accepted)
+    {
+        var addresses = new SubjectAlternativeNameBuilder();
+        addresses.AddIpAddress(IPAddress.Loopback);
+        addresses.AddIpAddress(IPAddress.IPv6Loopback);
+        using var certificate = fixture.Issue(["localhost"], extension: addresses.Build());
+
+        await AssertNamedAsync(certificate, serverName, accepted);
+    }
+
+    [Theory]
+    [InlineData("node1.qlik.test", "node1.qlik.test.", true)]
+    [InlineData("node1.qlik.test.", "node1.qlik.test", true)]
+    public async Task A_trailing_dot_is_no_other_name(string inCertificate, string serverName, bool accepted)
+    {
+        using var certificate = fixture.Issue([inCertificate]);
+
+        await AssertNamedAsync(certificate, serverName, accepted);
+    }
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("otherhost", false)]
+    public async Task Without_alternative_names_the_subjects_own_counts(string serverName, bool accepted)
+    {
+        using var certificate = fixture.Issue(
+            ["localhost"],
+            extension: new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: false)
+        );
+
+        await AssertNamedAsync(certificate, serverName, accepted);
+    }
+
+    [Theory]
+    [InlineData("1.3.6.1.5.5.7.3.2", false)]
+    [InlineData("1.3.6.1.5.5.7.3.4", false)]
+    [InlineData("1.3.6.1.5.5.7.3.1", true)]
+    [InlineData("2.5.29.37.0", true)]
+    public void A_certificate_that_is_not_for_servers_is_refused_under_a_given_root_too(string use, bool accepted)
+    {
+        // Kestrel itself would not show such a certificate.
+        using var certificate = fixture.Issue(
+            ["localhost"],
+            extension: new X509EnhancedKeyUsageExtension([new System.Security.Cryptography.Oid(use)], critical: false)
+        );
+        using var message = new HttpRequestMessage();
+        var check = new ServerTrust { RootCertificatePath = fixture.RootPath, ServerName = "localhost" }.CreateCheck();
+
+        Assert.Equal(
+            accepted,
+            check.Accept(message, certificate, null, System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors)
+        );
+        Assert.Equal(!accepted, check.LastRefusal?.Problem == ServerCertificateProblem.WrongUse);
+    }
+
+    private async Task AssertNamedAsync(X509Certificate2 certificate, string serverName, bool accepted)
+    {
+        await using var server = await TestServer.StartAsync(certificate, TestServer.Status(200));
+        using var transport = TransportFixture.Connect(
+            server.Address(),
+            new ServerTrust { RootCertificatePath = fixture.RootPath, ServerName = serverName }
+        );
+
+        if (accepted)
+            Assert.True((await transport.SendAsync(Request, TransportFixture.Bounded())).IsSuccess);
+        else
+            Assert.Contains($"not for '{serverName}'", (await Refuse(transport)).Message);
+    }
+
     [Fact]
     public async Task A_server_name_does_not_make_an_unknown_authority_trusted()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs.Certificates;
 using QlikSnowflake.Tests.Support;
@@ -53,10 +54,9 @@ public sealed class ClientCertificatesTests(SampleCertificates samples) : IClass
         var key = Converted(command);
 
         AssertUsable(ClientCertificates.FromFile(samples.Certificate, key, SampleCertificates.Password.Secret()));
-        Assert.Equal(
-            "KeyPassphraseRequired",
-            Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, null)).ErrorId
-        );
+        var refusal = Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, null));
+        Assert.Equal("KeyPassphraseRequired", refusal.ErrorId);
+        Assert.Contains("-CertificatePassword", refusal.RecommendedAction);
         Assert.Equal(
             "KeyPassphraseWrong",
             Assert.Throws<KeyException>(() => ClientCertificates.FromFile(samples.Certificate, key, "wrong".Secret())).ErrorId
@@ -70,6 +70,98 @@ public sealed class ClientCertificatesTests(SampleCertificates samples) : IClass
         File.WriteAllText(both, File.ReadAllText(samples.Certificate) + File.ReadAllText(samples.Key));
 
         AssertUsable(ClientCertificates.FromFile(both, null, null));
+    }
+
+    [OpenSslFact]
+    public void Of_a_chain_in_one_file_the_keys_certificate_is_the_clients()
+    {
+        var chain = samples.File("chain.pem");
+        File.WriteAllText(chain, File.ReadAllText(samples.File("other.pem")) + File.ReadAllText(samples.Certificate));
+
+        AssertUsable(ClientCertificates.FromFile(chain, samples.Key, null));
+    }
+
+    [OpenSslTheory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-8")]
+    public void A_PEM_pair_is_read_in_every_encoding_that_Windows_writes(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        var (certificate, key) = (samples.File(name + ".pem"), samples.File(name + "_key.pem"));
+        File.WriteAllText(certificate, File.ReadAllText(samples.Certificate), encoding);
+        File.WriteAllText(key, File.ReadAllText(samples.Key), encoding);
+
+        AssertUsable(ClientCertificates.FromFile(certificate, key, null));
+    }
+
+    [OpenSslFact(NotOnMono = "mono has no ECDSA")]
+    public void An_EC_pair_is_joined_from_PEM_as_it_is_from_a_PFX()
+    {
+        var key = samples.File("ec_client_key.pem");
+        var path = samples.File("ec_client.pem");
+        OpenSsl.Run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key);
+        OpenSsl.Run("req", "-x509", "-key", key, "-out", path, "-days", "30", "-subj", "/CN=QlikClient");
+
+        using var certificate = ClientCertificates.FromFile(path, key, null);
+
+        using var ecdsa = certificate.GetECDsaPrivateKey();
+        Assert.NotNull(ecdsa);
+    }
+
+    [OpenSslTheory]
+    [InlineData("extendedKeyUsage=serverAuth", "extended key usage")]
+    [InlineData("keyUsage=keyEncipherment", "key usage leaves digital signatures out")]
+    public void A_certificate_that_is_not_for_clients_is_refused_before_it_is_sent(string extension, string why)
+    {
+        var path = samples.File(Guid.NewGuid().ToString("N") + ".pem");
+        OpenSsl.Run(
+            "req",
+            "-x509",
+            "-key",
+            samples.Key,
+            "-out",
+            path,
+            "-days",
+            "30",
+            "-subj",
+            "/CN=QlikClient",
+            "-addext",
+            extension
+        );
+
+        var refusal = Refuse("ClientCertificateUnusable", path, samples.Key);
+
+        Assert.Contains(why, refusal.Message);
+        Assert.Contains(why, CertificateCandidates.InFolder(Joined(path), null).Single().Problems.Single());
+    }
+
+    [OpenSslFact]
+    public void A_certificate_whose_time_has_not_come_is_refused_by_the_same_words_as_it_is_listed()
+    {
+        var path = samples.Dated("future", "20700101000000Z", "20710101000000Z");
+
+        Assert.Contains("begins on 20", Refuse("ClientCertificateUnusable", path, samples.Key).Message);
+        Assert.Contains("begins on 20", CertificateCandidates.InFolder(path, null).Single().Problems.Single());
+    }
+
+    [OpenSslFact]
+    public void What_is_loaded_from_a_file_is_released_by_whoever_took_it()
+    {
+        var certificate = ClientCertificates.FromFile(samples.Pfx("pass:x"), null, "x".Secret());
+        Assert.True(CertificateLoader.IsLoaded(certificate));
+
+        CertificateLoader.Release(certificate);
+
+        Assert.False(CertificateLoader.IsLoaded(certificate));
+        Assert.Equal(IntPtr.Zero, certificate.Handle);
+    }
+
+    // The key in the same file, as a listing opens it.
+    private string Joined(string certificate)
+    {
+        File.AppendAllText(certificate, File.ReadAllText(samples.Key));
+        return certificate;
     }
 
     [OpenSslFact]

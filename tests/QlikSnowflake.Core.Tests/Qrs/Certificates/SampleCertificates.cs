@@ -89,7 +89,10 @@ public sealed class SampleCertificates : IDisposable
     }
 
     /// <summary>A certificate that ended in 2021, with its key in the same file.</summary>
-    public string Expired()
+    public string Expired() => Dated("expired", "20200101000000Z", "20210101000000Z");
+
+    /// <summary>A certificate of the given time, with its key in the same file.</summary>
+    public string Dated(string name, string start, string end)
     {
         System.IO.File.WriteAllText(
             File("ca.cnf"),
@@ -99,7 +102,7 @@ public sealed class SampleCertificates : IDisposable
         );
         System.IO.File.WriteAllText(File("index.txt"), string.Empty);
         System.IO.File.WriteAllText(File("serial"), "01\n");
-        OpenSsl.Run("req", "-new", "-key", Key, "-out", File("expired.csr"), "-subj", "/CN=QlikClient");
+        OpenSsl.Run("req", "-new", "-key", Key, "-out", File(name + ".csr"), "-subj", "/CN=QlikClient");
         OpenSsl.Run(
             "ca",
             "-batch",
@@ -107,19 +110,19 @@ public sealed class SampleCertificates : IDisposable
             "-config",
             File("ca.cnf"),
             "-in",
-            File("expired.csr"),
+            File(name + ".csr"),
             "-keyfile",
             Key,
             "-out",
-            File("expired.pem"),
+            File(name + ".pem"),
             "-startdate",
-            "20200101000000Z",
+            start,
             "-enddate",
-            "20210101000000Z",
+            end,
             "-notext"
         );
-        System.IO.File.AppendAllText(File("expired.pem"), System.IO.File.ReadAllText(Key));
-        return File("expired.pem");
+        System.IO.File.AppendAllText(File(name + ".pem"), System.IO.File.ReadAllText(Key));
+        return File(name + ".pem");
     }
 
     public void Dispose() => _folder.Dispose();
