@@ -18,6 +18,7 @@ internal static class CommandLine
           --control-port N
           --qlik-cloud-tenant X  modern (what is meant where nothing is given), or legacy: with the switch
                                  for API keys and the role Developer, as tenants were until February 2026
+          --parent PID           stops when that process ends
           --help
         """;
 
@@ -34,16 +35,19 @@ internal static class CommandLine
             ["--snowflake-port"] = 0,
             ["--control-port"] = 0,
         };
+        int? parent = null;
         problem = null;
         for (var i = 0; i < args.Count && problem is null; i += 2)
         {
             var (name, value) = (args[i], i + 1 < args.Count ? args[i + 1] : null);
-            if (name is not ("--state" or "--qlik-cloud-tenant") && !ports.ContainsKey(name))
+            if (name is not ("--state" or "--qlik-cloud-tenant" or "--parent") && !ports.ContainsKey(name))
                 problem = $"There is no argument {name}; see --help.";
             else if (string.IsNullOrWhiteSpace(value))
                 problem = $"{name} needs a value; see --help.";
             else if (name == "--state")
                 state = value;
+            else if (name == "--parent")
+                problem = ReadParent(value, ref parent);
             else if (name == "--qlik-cloud-tenant")
                 problem = ReadGeneration(value, ref generation);
             else if (
@@ -61,6 +65,7 @@ internal static class CommandLine
             : new EmulatorOptions
             {
                 StateDirectory = state!,
+                ParentProcessId = parent,
                 QrsPort = ports["--qrs-port"],
                 QrsProxyPort = ports["--qrs-proxy-port"],
                 QlikCloudPort = ports["--qlik-cloud-port"],
@@ -68,6 +73,13 @@ internal static class CommandLine
                 ControlPort = ports["--control-port"],
                 QlikCloud = new QlikCloudSettings { Generation = generation },
             };
+    }
+
+    private static string? ReadParent(string value, ref int? parent)
+    {
+        var read = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        parent = id;
+        return read ? null : $"--parent must be the id of a process, not {value}; see --help.";
     }
 
     private static string? ReadGeneration(string value, ref TenantGeneration generation)

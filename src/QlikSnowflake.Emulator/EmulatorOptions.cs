@@ -14,6 +14,9 @@ public sealed record EmulatorOptions
     /// </summary>
     public required string StateDirectory { get; init; }
 
+    /// <summary>The process after whose end the program stops too; null for none.</summary>
+    public int? ParentProcessId { get; init; }
+
     /// <summary>Port of the Qlik Sense repository service.</summary>
     public int QrsPort { get; init; }
 

@@ -15,12 +15,17 @@ internal static class PasteLines
         var cloud = manifest.QlikCloud;
         yield return $"Connect-QlikCloud -Tenant {new Uri(cloud.Url).Authority} -ApiKey {Secure(cloud.ApiKey)} "
             + $"-RootCertificatePath {Quote(cloud.RootCertificate)}";
+        yield return $"Connect-QlikCloud -Tenant {new Uri(cloud.Url).Authority} -ClientId {Quote(cloud.OAuthClientId)} -ClientSecret "
+            + $"{Secure(cloud.OAuthClientSecret)} -RootCertificatePath {Quote(cloud.RootCertificate)}";
         var snowflake = manifest.Snowflake;
-        yield return $"Connect-Snowflake -Account {snowflake.Account} -User {snowflake.User} -PrivateKeyPath "
-            + $"{Quote(snowflake.PrivateKey)} -HostName {new Uri(snowflake.Url).Authority} -RootCertificatePath "
-            + $"{Quote(snowflake.RootCertificate)}";
+        yield return Snowflake(snowflake, snowflake.User, snowflake.PrivateKey);
+        yield return Snowflake(snowflake, snowflake.AdminUser, snowflake.AdminPrivateKey) + " -Name admin";
         yield return $"# control: {manifest.Control.Url}/_emulator/state   Ctrl+C stops";
     }
+
+    private static string Snowflake(EmulatorManifest.SnowflakeSection account, string user, string key) =>
+        $"Connect-Snowflake -Account {account.Account} -User {user} -PrivateKeyPath {Quote(key)} -HostName "
+        + $"{new Uri(account.Url).Authority} -RootCertificatePath {Quote(account.RootCertificate)}";
 
     private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using QlikSnowflake.Emulator;
 
@@ -27,7 +28,7 @@ try
     await using var host = await EmulatorHost.StartAsync(options);
     foreach (var line in PasteLines.For(host.Manifest))
         Console.WriteLine(line);
-    await stopped.Task;
+    await Task.WhenAny(stopped.Task, ParentEnds(options.ParentProcessId));
 }
 catch (IOException e)
 {
@@ -36,3 +37,23 @@ catch (IOException e)
 }
 
 return 0;
+
+// Whoever starts an emulator may be killed before it can stop it.
+static async Task ParentEnds(int? id)
+{
+    if (id is null)
+    {
+        await Task.Delay(Timeout.Infinite);
+        return;
+    }
+
+    try
+    {
+        using var parent = Process.GetProcessById(id.Value);
+        await parent.WaitForExitAsync();
+    }
+    catch (ArgumentException)
+    {
+        // It has ended already.
+    }
+}

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Commands.Compat;
+using QlikSnowflake.Commands.Emulation;
 using QlikSnowflake.Commands.Sessions;
 
 namespace QlikSnowflake.Commands;
@@ -11,5 +12,9 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     public void OnImport() => PrivateDependencies.Register();
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceSessions.Current.CloseAll();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        RunspaceSessions.Current.CloseAll();
+        StartedEmulators.Current.StopAll();
+    }
 }

@@ -164,7 +164,8 @@ BeforeAll {
     }
 
     $orders = "CREATE OR REPLACE TABLE QLIK.SALES.ORDERS (ORDER_ID NUMBER(18,0), ORDERED_AT TIMESTAMP_NTZ, AMOUNT NUMBER(12,2))",
-    "INSERT INTO QLIK.SALES.ORDERS VALUES (1, '2026-01-31 08:15:00', 1250.50)"
+    "INSERT INTO QLIK.SALES.ORDERS VALUES (1, '2026-01-31 08:15:00', 1250.50)",
+    'GRANT ALL ON TABLE QLIK.SALES.ORDERS TO ROLE QLIK_ROLE'
     $problems = Invoke-AsUser (@"
 Invoke-SnowflakeSql -Session admin -Statement "ALTER USER $($emulator.snowflake.user) SET RSA_PUBLIC_KEY_2='$($encrypted.PublicKey)'"
 $(foreach ($statement in $orders) { "Invoke-SnowflakeSql -Session admin -Statement `"$statement`"`n" })

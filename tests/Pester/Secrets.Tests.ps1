@@ -80,6 +80,9 @@ $run = @(
     { Invoke-SnowflakeSql 'SELEC 1' }
     { Invoke-SnowflakeSql 'SELECT 2 AS N' -WhatIf }
     { Invoke-SnowflakeSql 'SELECT ? AS N' -Parameter $canary.passphrase | Out-Null }
+    { Export-SnowflakeQuery 'SELEC ?' (Join-Path $PSScriptRoot 'query.csv') -Parameter $canary.passphrase }
+    { Start-QlikSnowflakeEmulator | Out-String }
+    { Stop-QlikSnowflakeEmulator }
     { Invoke-SnowflakeSql 'SELEC ?' -Parameter $canary.passphrase }
     { [pscustomobject] @{ ID = $canary.passphrase } | Add-SnowflakeRow NO_SUCH_TABLE }
     { Get-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' }

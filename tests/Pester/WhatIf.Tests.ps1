@@ -31,6 +31,9 @@ $changes = @(
     @{ Name = 'Update-SnowflakeUserKey'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'whatif.p8') -NoPassphrase -KeyPairName WHATIF -WhatIf } }
     @{ Name = 'Stop-SnowflakeStatement'; Call = { Stop-SnowflakeStatement '01b69c52-0002-cff6-007b-7807000435b2' -WhatIf } }
     @{ Name = 'Add-SnowflakeRow'; Call = { [pscustomobject] @{ ID = 1 } | Add-SnowflakeRow WHATIF -WhatIf } }
+    @{ Name = 'Export-SnowflakeQuery'; Call = { Export-SnowflakeQuery 'SELECT 1' (Join-Path $TestDrive 'whatif.csv') -WhatIf } }
+    @{ Name = 'Start-QlikSnowflakeEmulator'; Call = { Start-QlikSnowflakeEmulator (Join-Path $TestDrive 'whatif') -WhatIf } }
+    @{ Name = 'Stop-QlikSnowflakeEmulator'; Call = { Stop-QlikSnowflakeEmulator -WhatIf } }
     @{ Name = 'Invoke-SnowflakeSql'; Call = { Invoke-SnowflakeSql 'DROP TABLE IMPORTANT' -WhatIf } }
 )
 

@@ -13,6 +13,7 @@ public sealed class ProgramTests
     [InlineData("--state x --qrs-port")]
     [InlineData("--state x --qrs-port http")]
     [InlineData("--state x --control-port 65536")]
+    [InlineData("--state x --parent you")]
     [InlineData("--state x --qlik-cloud-tenant")]
     [InlineData("--state x --qlik-cloud-tenant old")]
     public async Task Bad_arguments_are_told_in_one_line_with_exit_code_2(string arguments)
@@ -38,6 +39,7 @@ public sealed class ProgramTests
                 "--snowflake-port",
                 "--control-port",
                 "--qlik-cloud-tenant",
+                "--parent",
             }
         )
             Assert.Contains(argument, output, StringComparison.Ordinal);
@@ -75,15 +77,22 @@ public sealed class ProgramTests
                 StringComparison.Ordinal
             );
             Assert.StartsWith(
-                "Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '",
+                $"Connect-QlikCloud -Tenant {new Uri(manifest.QlikCloud.Url).Authority} -ClientId '",
                 lines[3],
+                StringComparison.Ordinal
+            );
+            Assert.StartsWith(
+                "Connect-Snowflake -Account myorg-myaccount -User SVC_QLIK -PrivateKeyPath '",
+                lines[4],
                 StringComparison.Ordinal
             );
             Assert.Contains(
                 $" -HostName {new Uri(manifest.Snowflake.Url).Authority} -RootCertificatePath '",
-                lines[3],
+                lines[4],
                 StringComparison.Ordinal
             );
+            Assert.Contains($" -User {manifest.Snowflake.AdminUser} ", lines[5], StringComparison.Ordinal);
+            Assert.EndsWith(" -Name admin", lines[5], StringComparison.Ordinal);
 
             if (OperatingSystem.IsWindows())
                 return;
@@ -100,6 +109,41 @@ public sealed class ProgramTests
         }
         finally
         {
+            if (!process.HasExited)
+                process.Kill();
+            await process.WaitForExitAsync();
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task It_ends_when_the_process_ends_that_it_was_started_for()
+    {
+        var state = Path.Combine(Path.GetTempPath(), "emulator-" + Path.GetRandomFileName());
+        using var parent = Process.Start(
+            OperatingSystem.IsWindows()
+                ? new ProcessStartInfo("ping", ["-n", "600", "127.0.0.1"]) { RedirectStandardOutput = true }
+                : new ProcessStartInfo("sleep", ["600"])
+        )!;
+        using var process = Start([
+            "--state",
+            state,
+            "--parent",
+            parent.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ]);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ctrl+C", StringComparison.Ordinal))
+            { }
+
+            parent.Kill();
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            if (!parent.HasExited)
+                parent.Kill();
             if (!process.HasExited)
                 process.Kill();
             await process.WaitForExitAsync();

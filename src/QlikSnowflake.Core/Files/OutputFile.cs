@@ -149,7 +149,8 @@ public sealed class OutputFile : IDisposable
             cause
         );
 
-    private static InputException Explain(string path, Exception e)
+    /// <summary>Why a file could not be written.</summary>
+    internal static InputException Explain(string path, Exception e)
     {
         if (e is ArgumentException or NotSupportedException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Snowflake.Results.Files;
 
 namespace QlikSnowflake.Snowflake.Results;
 
@@ -62,6 +63,28 @@ internal sealed class PartitionDecoder
         }
 
         throw SnowflakeRefusals.NotUnderstood(reply, null);
+    }
+
+    /// <summary>Hands every row of a partition to a writer.</summary>
+    /// <returns>How many there were.</returns>
+    public static long Write(ServiceReply reply, int start, RowFileWriter writer, DecodeState state)
+    {
+        var count = 0L;
+        try
+        {
+            var cells = new CellReader(reply.Body, start);
+            for (; cells.NextRow(); count++)
+            {
+                writer.Write(cells, state);
+                cells.EndRow();
+            }
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            throw SnowflakeRefusals.NotUnderstood(reply, e);
+        }
+
+        return count;
     }
 
     /// <summary>The next rows: fewer than asked for only at the partition's end.</summary>

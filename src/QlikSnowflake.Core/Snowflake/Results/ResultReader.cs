@@ -1,4 +1,5 @@
 using QlikSnowflake.Http;
+using QlikSnowflake.Snowflake.Results.Files;
 using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Snowflake.Results;
@@ -97,6 +98,18 @@ public sealed class ResultReader : IDisposable
         );
     }
 
+    /// <summary>Hands all rows on from where they lie, without making objects of them.</summary>
+    /// <param name="writer">Who takes them.</param>
+    /// <param name="written">Told how many there were so far; called on another thread.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>How many rows there were.</returns>
+    internal Task<long> WriteAsync(RowFileWriter writer, Action<long>? written, CallContext context)
+    {
+        var writing = Task.Run(() => WriteAllAsync(writer, written, context));
+        _decoding = writing;
+        return writing;
+    }
+
     internal static ResultReader Create(
         ServiceReply reply,
         StatementCalls calls,
@@ -130,6 +143,40 @@ public sealed class ResultReader : IDisposable
         catch (Exception e)
         {
             _batches.Complete(e);
+        }
+    }
+
+    private async Task<long> WriteAllAsync(RowFileWriter writer, Action<long>? written, CallContext context)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _stop.Token);
+        context = context.With(either.Token);
+        var rows = 0L;
+        FetchAhead(context);
+        if (_shape is not null && _header.DataStart >= 0)
+            rows += Write(_reply, _header.DataStart, 0);
+        for (var partition = 1; _ahead.Count > 0; partition++)
+        {
+            written?.Invoke(rows);
+            var reply = await _ahead.Dequeue().ConfigureAwait(false);
+            FetchAhead(context);
+            either.Token.ThrowIfCancellationRequested();
+            rows += Write(reply, PartitionDecoder.FindRows(reply), partition);
+        }
+
+        return rows;
+
+        long Write(ServiceReply reply, int start, int partition)
+        {
+            try
+            {
+                var count = start < 0 ? 0 : PartitionDecoder.Write(reply, start, writer, _state);
+                CheckCount(reply, partition, count);
+                return count;
+            }
+            finally
+            {
+                reply.Release();
+            }
         }
     }
 

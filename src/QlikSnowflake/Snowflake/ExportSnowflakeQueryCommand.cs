@@ -1,0 +1,159 @@
+using System.Management.Automation;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Files;
+using QlikSnowflake.Snowflake.Results.Files;
+using QlikSnowflake.Snowflake.Statements;
+
+namespace QlikSnowflake.Commands.Snowflake;
+
+/// <summary>Runs a query and writes its rows to a file as they arrive, without objects in between.</summary>
+[Cmdlet(VerbsData.Export, "SnowflakeQuery", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
+{
+    /// <summary>The query.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string Statement { get; set; } = string.Empty;
+
+    /// <summary>The file; its name says the format: .csv, .tsv, .jsonl, or one of these and .gz.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Values for the placeholders: an array for ?, a hashtable for :name.</summary>
+    [Parameter(Position = 2)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public object? Parameter { get; set; }
+
+    /// <summary>Replace a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>What parts the cells of a CSV row; without it a comma, or in .tsv a tabulator.</summary>
+    [Parameter]
+    public char Delimiter { get; set; }
+
+    /// <summary>Write dates and times by ISO 8601.</summary>
+    [Parameter]
+    public SwitchParameter Iso { get; set; }
+
+    /// <summary>What stands for NULL in CSV.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyString]
+    public string NullText { get; set; } = string.Empty;
+
+    /// <summary>Leave the columns' names out of CSV.</summary>
+    [Parameter]
+    public SwitchParameter NoHeader { get; set; }
+
+    /// <summary>UTF-8 with or without the byte order mark.</summary>
+    [Parameter]
+    [ValidateSet("utf8BOM", "utf8NoBOM")]
+    public string? Encoding { get; set; }
+
+    /// <summary>How long the query may run, in seconds; 0 is Snowflake's longest.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int? Timeout { get; set; }
+
+    /// <summary>The role to run in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>The warehouse.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Warehouse { get; set; }
+
+    /// <summary>The database.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Database { get; set; }
+
+    /// <summary>The schema.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
+    /// <summary>A tag by which the query history finds the query.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? QueryTag { get; set; }
+
+    /// <summary>The session time zone, such as Europe/Zurich.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TimeZone { get; set; }
+
+    /// <summary>Emit the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object Target => Path;
+
+    private protected override void Process()
+    {
+        var statements = Current.Statements;
+        var path = ResolvePath(Path);
+        var options = Options(path);
+        var request = new StatementRequest(Statement)
+        {
+            Parameters = MyInvocation.BoundParameters.ContainsKey(nameof(Parameter)) ? PlainValue.ToParameters(Parameter) : null,
+            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Role = Role,
+            Warehouse = Warehouse,
+            Database = Database,
+            Schema = Schema,
+            QueryTag = QueryTag,
+            TimeZone = TimeZone,
+        };
+        request.Check();
+        if (!ShouldProcess(path, $"Write the result of: {request.Summary}"))
+            return;
+
+        using var file = OutputFile.Begin(path, Force, ownerOnly: false);
+        using var progress = new StatementProgress(this, "Snowflake: " + request.Summary);
+        using var result = Await(context => statements.RunAsync(request, context, progress.Running), progress.Wait);
+        var done = 0L;
+        Await(
+            context => RowFile.WriteAsync(result, path, file, options, rows => Interlocked.Exchange(ref done, rows), context),
+            () => progress.Report(Interlocked.Read(ref done), result.RowCount)
+        );
+        file.Complete();
+        if (result.LostNanoseconds)
+            WriteWarning(
+                "Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in "
+                    + "the statement keeps them as text."
+            );
+        if (PassThru)
+            WriteObject(new FileInfo(path));
+    }
+
+    private RowFileOptions Options(string path)
+    {
+        var options = RowFile.OptionsFor(path);
+        var bound = MyInvocation.BoundParameters;
+        foreach (var name in new[] { nameof(Delimiter), nameof(NullText), nameof(NoHeader), nameof(Iso) })
+            if (options.JsonLines && bound.ContainsKey(name))
+                throw new InputException(
+                    "ParameterNotForFormat",
+                    $"-{name} means nothing in JSON lines.",
+                    "Leave it out, or write CSV."
+                );
+        if (Delimiter is '"' or '\r' or '\n')
+            throw new InputException("DelimiterNotUsable", "The delimiter cannot be told from the rest.", "Give another one.");
+        return options with
+        {
+            Delimiter = bound.ContainsKey(nameof(Delimiter)) ? Delimiter : options.Delimiter,
+            IsoTimes = Iso,
+            NullText = NullText,
+            Header = !NoHeader,
+            ByteOrderMark = Encoding is null ? options.ByteOrderMark : Encoding == "utf8BOM",
+        };
+    }
+}
