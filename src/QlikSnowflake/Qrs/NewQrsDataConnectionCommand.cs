@@ -155,6 +155,8 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         connection.Check();
         connection = WithLogin(connection);
         connection.Check();
+        if (connection.Warning is { } warning)
+            WriteWarning(warning);
         connection = WithReferences(connection, names, out var tags);
         if (
             ParameterSetName == CopySet

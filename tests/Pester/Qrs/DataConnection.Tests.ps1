@@ -389,7 +389,7 @@ Describe 'New-QrsDataConnection' {
         @{ Name = 'a public key'; Call = { New-QrsDataConnection x -Account a-b -User u -PrivateKeyPath $pair.PublicKeyPath }; Id = 'KeyIsPublic' }
         @{ Name = 'a key whose passphrase is missing'; Call = { New-QrsDataConnection x -Account a-b -User u -PrivateKeyPath $encrypted.PrivateKeyPath }; Id = 'KeyPassphraseRequired' }
         @{ Name = 'a connection string with a line break'; Call = { New-QrsDataConnection x -ConnectionString "CUSTOM CONNECT TO `"provider=a;`nb=c;`"" -Type a }; Id = 'ConnectionStringInvalid' }
-        @{ Name = 'a type that is not the string''s provider'; Call = { New-QrsDataConnection x -ConnectionString 'CUSTOM CONNECT TO "provider=a.exe;"' -Type b.exe }; Id = 'DataConnectionTypeInvalid' }
+        @{ Name = 'a connector''s string without its wrapper'; Call = { New-QrsDataConnection x -ConnectionString 'provider=a.exe;' -Type a.exe }; Id = 'DataConnectionConnectionStringInvalid' }
         @{ Name = 'a property with a semicolon'; Call = { New-QrsDataConnection x @snowflake -ConnectionProperty @{ database = 'a;b' } }; Id = 'ConnectionStringInvalid' }
         @{ Name = 'a name that is too long'; Call = { New-QrsDataConnection ('x' * 257) -ConnectionString y -Type folder }; Id = 'DataConnectionNameInvalid' }
         @{ Name = 'an owner that is no user name'; Call = { New-QrsDataConnection x -ConnectionString y -Type folder -Owner me }; Id = 'UserNameInvalid' }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.Qrs.Connections;
@@ -40,7 +39,7 @@ public static class DataConnectionDocument
                 : throw new InputException(
                     "DataConnectionJsonInvalid",
                     "The JSON is not one object.",
-                    "Give one connection: a text that starts with { and ends with }."
+                    "Give one connection after the other: (Get-Content -Raw connections.json | ConvertFrom-Json) | New-QrsDataConnection."
                 );
         }
     }
@@ -57,55 +56,29 @@ public static class DataConnectionDocument
 
     private static NewDataConnection Read(JsonElement json, out DataConnectionState names)
     {
-        foreach (var list in new[] { "tags", "customProperties" })
-        {
-            if (json.TryGetProperty(list, out var items) && items.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
-                throw Invalid($"{list} is not a list");
-        }
-
-        var password = Text(json, "password");
+        var owner = DataConnectionFields.Owner(json);
+        var tags = DataConnectionFields.Tags(json);
+        var properties = DataConnectionFields.CustomProperties(json);
+        var password = DataConnectionFields.Password(json);
         var connection = new NewDataConnection
         {
             Name = Required(json, "name"),
             ConnectionString = Required(json, "connectionstring"),
             Type = Required(json, "type"),
-            UserName = Text(json, "username")?.Trim() ?? string.Empty,
+            UserName = DataConnectionFields.Text(json, "username")?.Trim() ?? string.Empty,
             Password = string.IsNullOrEmpty(password) ? null : SecretText.FromPlainText(password!),
-            LogOn = (DataConnectionLogOn)Number(json, "logOn", 1),
-            Architecture = (DataConnectionArchitecture)Number(json, "architecture", 2),
-            OwnerId =
-                json.TryGetProperty("owner", out var owner)
-                && owner.ValueKind == JsonValueKind.Object
-                && owner.TryGetProperty("id", out var id)
-                && id.ValueKind == JsonValueKind.String
-                && id.TryGetGuid(out var ownerId)
-                    ? ownerId
-                    : null,
-            TagIds = [.. json.Items("tags").Select(t => Id(t, "tags"))],
-            CustomProperties = [.. json.Items("customProperties").Select(ReadCustomProperty)],
+            LogOn = DataConnectionFields.LogOn(json),
+            Architecture = DataConnectionFields.Architecture(json),
+            OwnerId = owner.Id,
+            TagIds = [.. tags.Where(t => t.Id is not null).Select(t => t.Id!.Value)],
+            CustomProperties = [.. properties.Where(p => p.Definition is not null).Select(p => (p.Definition!.Value, p.Value))],
         };
         QlikConnectionString.CheckPaste(connection.ConnectionString);
-        names = Names(json);
-        return connection;
-    }
-
-    private static DataConnectionState Names(JsonElement json)
-    {
-        var tags = json.Items("tags").Select(t => t.Text("name")).ToList();
-        var properties = json.Items("customProperties")
-            .Select(p => (Name: p.GetProperty("definition").Text("name"), Value: p.Text("value")))
-            .ToList();
-        return new DataConnectionState
+        names = new DataConnectionState
         {
-            Owner =
-                json.TryGetProperty("owner", out var owner)
-                && owner.ValueKind == JsonValueKind.Object
-                && owner.Text("userDirectory") is { Length: > 0 } directory
-                && owner.Text("userId") is { Length: > 0 } id
-                    ? new QrsUserName(directory, id)
-                    : null,
-            Tags = tags.Count > 0 && tags.TrueForAll(t => t.Length > 0) ? tags : null,
-            CustomProperties = properties.TrueForAll(p => p.Name.Length > 0)
+            Owner = owner.Name,
+            Tags = tags.Count > 0 && tags.All(t => t.Name.Length > 0) ? [.. tags.Select(t => t.Name)] : null,
+            CustomProperties = properties.All(p => p.Name.Length > 0)
                 ?
                 [
                     .. properties
@@ -114,45 +87,17 @@ public static class DataConnectionDocument
                 ]
                 : [],
         };
+        return connection;
     }
-
-    private static (Guid Definition, string Value) ReadCustomProperty(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("definition", out var definition)
-            ? (Id(definition, "customProperties"), Text(json, "value") ?? string.Empty)
-            : throw Invalid("an entry of customProperties has no definition");
-
-    private static Guid Id(JsonElement json, string where) =>
-        json.ValueKind == JsonValueKind.Object
-        && json.TryGetProperty("id", out var id)
-        && id.ValueKind == JsonValueKind.String
-        && id.TryGetGuid(out var guid)
-            ? guid
-            : throw Invalid($"an entry of {where} has no id");
 
     private static string Required(JsonElement json, string name) =>
-        Text(json, name) is { Length: > 0 } text ? text : throw Invalid($"it has no {name}");
+        DataConnectionFields.Text(json, name) is { Length: > 0 } text ? text : throw Invalid($"it has no {name}");
 
-    private static string? Text(JsonElement json, string name)
-    {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-            return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Invalid($"{name} is not a text");
-    }
-
-    private static int Number(JsonElement json, string name, int most)
-    {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-            return 0;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 && number <= most
-            ? number
-            : throw Invalid($"{name} is not a number from 0 to {most}");
-    }
-
-    private static InputException Invalid(string why) =>
+    internal static InputException Invalid(string why) =>
         new(
             "DataConnectionJsonInvalid",
             $"The connection's JSON cannot be used: {why}.",
-            "It needs name, connectionstring and type at least, spelled so, and the other fields as the repository sends them."
+            "It needs name, connectionstring and type at least, and the other fields as the repository or Get-QrsDataConnection gives them."
         );
 
     // The usual damage comes from copying what a console printed; saying where saves the user a hunt.
@@ -176,7 +121,7 @@ public static class DataConnectionDocument
         return new InputException(
             "DataConnectionJsonInvalid",
             $"The connection's JSON is damaged in line {line + 1}{(field is null ? string.Empty : $" ({field})")}: {why}.",
-            "Save the JSON by a file, not from the console's window: … | ConvertTo-Json | Set-Content connection.json. "
+            "Save the JSON by a file, not from the console's window: … | ConvertTo-Json -Depth 10 | Set-Content connection.json. "
                 + "Join broken lines, and give each value one quote on either side.",
             FailureKind.InvalidData,
             e

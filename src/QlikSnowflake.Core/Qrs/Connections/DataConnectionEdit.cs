@@ -43,7 +43,8 @@ internal static class DataConnectionEdit
             if (change.ConnectionString is not null || change.ConnectionProperties.Count > 0 || change.Type is not null)
             {
                 NewDataConnection.CheckText("ConnectionString", connectionString, 100_000);
-                NewDataConnection.CheckProvider(connectionString, type);
+                if (change.ConnectionString is not null)
+                    NewDataConnection.CheckForm(connectionString, type);
             }
 
             SetText("name", change.Name);

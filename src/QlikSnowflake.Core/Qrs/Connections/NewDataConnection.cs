@@ -38,27 +38,35 @@ public sealed record NewDataConnection
 
     /// <summary>Refuses what the repository would refuse, before any request (limits: repository API description 38.22).</summary>
     /// <exception cref="InputException">A field is empty, too long or damaged.</exception>
-    public void Check()
+    public void Check() => Check(isImport: false);
+
+    /// <summary>As <see cref="Check()"/>; what is imported may lack a type, as the connection did that was exported.</summary>
+    internal void Check(bool isImport)
     {
         CheckText("Name", Name, 256);
         CheckText("ConnectionString", ConnectionString, 100_000);
-        CheckText("Type", Type, 500);
+        if (!isImport || Type.Length > 0)
+            CheckText("Type", Type, 500);
         CheckUserName(UserName);
         QlikConnectionString.CheckPaste(ConnectionString);
-        CheckProvider(ConnectionString, Type);
+        CheckForm(ConnectionString, Type);
     }
 
-    /// <summary>Refuses a connector's string that names another connector than the type does: the engine would not use it.</summary>
-    internal static void CheckProvider(string connectionString, string type)
+    /// <summary>What is unusual enough to be said: a connector's string that names another program than the type does.</summary>
+    public string? Warning =>
+        QlikConnectionString.IsOfConnector(ConnectionString)
+        && QlikConnectionString.Parse(ConnectionString)["provider"] is { } provider
+        && !string.Equals(provider, Type, StringComparison.OrdinalIgnoreCase)
+            ? $"The type of '{Name}' is '{Type}', and the provider in its connection string is '{provider}': mostly they are the same."
+            : null;
+
+    /// <summary>Refuses a string that no connector reads, where the type is a connector.</summary>
+    internal static void CheckForm(string connectionString, string type)
     {
-        if (
-            connectionString.StartsWith("CUSTOM CONNECT TO", StringComparison.OrdinalIgnoreCase)
-            && QlikConnectionString.Parse(connectionString)["provider"] is { } provider
-            && !string.Equals(provider, type, StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            throw Invalid("Type", $"it is '{type}' and the connection string's provider is '{provider}'; they must be the same");
-        }
+        if (QlikConnectionString.IsOfConnector(connectionString))
+            _ = QlikConnectionString.Parse(connectionString);
+        else if (type.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            throw Invalid("ConnectionString", "a connector's has the form CUSTOM CONNECT TO \"provider=...;key=value;\"");
     }
 
     internal static void CheckUserName(string userName)
@@ -81,13 +89,14 @@ public sealed record NewDataConnection
         CheckEncoding(field, value);
     }
 
-    // U+FFFD is what decoders leave where a byte is none of the encoding's: nobody means it.
-    private static void CheckEncoding(string field, string value)
+    /// <summary>Refuses text of which some characters were lost when it was read.</summary>
+    internal static void CheckEncoding(string field, string value)
     {
         if (value.IndexOf('\uFFFD') >= 0)
-            throw Invalid(
-                field,
-                "it holds U+FFFD, which text leaves that was read in the wrong encoding (save the file as UTF-8, or read it with -Encoding)"
+            throw new InputException(
+                "DataConnectionEncodingWrong",
+                $"The data connection's {field} was read in the wrong encoding: it holds U+FFFD where a character was lost.",
+                "Save the file as UTF-8, or read it with the encoding that it has: Get-Content -Encoding. Nothing was sent."
             );
     }
 

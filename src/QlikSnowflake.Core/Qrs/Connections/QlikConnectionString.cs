@@ -8,8 +8,8 @@ namespace QlikSnowflake.Qrs.Connections;
 /// </summary>
 public sealed class QlikConnectionString
 {
-    private const string Prefix = "CUSTOM CONNECT TO \"";
-    private const char Quote = '"';
+    private const string Words = "CUSTOM CONNECT TO ";
+    private const string Prefix = Words + "\"";
 
     private static readonly char[] Forbidden = ['"', ';', '\r', '\n', '\0'];
 
@@ -17,6 +17,9 @@ public sealed class QlikConnectionString
 
     // What lies between semicolons, as it was written: key=value, or nothing.
     private readonly IReadOnlyList<string> _parts;
+
+    // Double quotes mostly; published scripts have single ones, too.
+    private char Quote => _prefix[_prefix.Length - 1];
 
     private QlikConnectionString(string prefix, IReadOnlyList<string> parts)
     {
@@ -55,7 +58,7 @@ public sealed class QlikConnectionString
     public static QlikConnectionString Parse(string text)
     {
         CheckPaste(text);
-        if (!IsOfConnector(text) || text.Length <= Prefix.Length || text[text.Length - 1] != Quote)
+        if (!IsOfConnector(text) || text.Length <= Prefix.Length || text[text.Length - 1] != text[Words.Length])
             throw Invalid("it does not have the form CUSTOM CONNECT TO \"key=value;…\"");
 
         var parts = text.Substring(Prefix.Length, text.Length - Prefix.Length - 1).Split(';');
@@ -66,7 +69,7 @@ public sealed class QlikConnectionString
                 continue;
             if (part.IndexOf('=') <= 0 || KeyOf(part).Trim().Length == 0)
                 throw Invalid($"'{part}' is not of the form key=value");
-            if (part.IndexOfAny(Forbidden) >= 0)
+            if (part.IndexOfAny(Forbidden) >= 0 || part.IndexOf(text[Words.Length]) >= 0)
                 throw Invalid($"'{KeyOf(part)}' or its value holds a quote or a null character");
             if (Find(parts.Take(i), KeyOf(part)) >= 0)
                 throw Invalid($"'{KeyOf(part)}' is given twice");
@@ -77,7 +80,10 @@ public sealed class QlikConnectionString
 
     /// <summary>Whether a text starts as the connection string of a connector does.</summary>
     /// <param name="text">A connection string of any kind.</param>
-    public static bool IsOfConnector(string text) => text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+    public static bool IsOfConnector(string text) =>
+        text.StartsWith(Words, StringComparison.OrdinalIgnoreCase)
+        && text.Length > Words.Length
+        && text[Words.Length] is ('"' or '\'');
 
     /// <summary>The string with one key's value replaced where it stands, or the key added at the end; all else stays as it is.</summary>
     /// <param name="key">The key, compared without case.</param>
@@ -86,6 +92,8 @@ public sealed class QlikConnectionString
     public QlikConnectionString With(string key, string value)
     {
         var part = Part(key, value);
+        if (part.IndexOf(Quote) >= 0)
+            throw Invalid($"the value of '{key}' holds the quote that the string ends with");
         var parts = _parts.ToList();
         var index = Find(parts, key);
         if (index >= 0)

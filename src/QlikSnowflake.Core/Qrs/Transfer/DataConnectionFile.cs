@@ -134,7 +134,7 @@ public static class DataConnectionFile
         var state = new DataConnectionState
         {
             Name = Required(json, "name"),
-            Type = Required(json, "type"),
+            Type = json.Text("type"),
             ConnectionString = Required(json, "connectionString"),
             UserName = json.Text("userName"),
             LogOn = Value<DataConnectionLogOn>(json, "logOn"),

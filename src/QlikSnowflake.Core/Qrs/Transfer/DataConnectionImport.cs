@@ -103,7 +103,7 @@ public sealed class DataConnectionImport
             await _references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false);
 
         // Refuses now what would be refused when it is made, so that -WhatIf tells.
-        ToNew(wanted, null, [], []).Check();
+        ToNew(wanted, null, [], []).Check(isImport: true);
         if (existing is null)
             return (wanted, new DataConnectionImportResult(wanted.Name, DataConnectionImportAction.Create, false, null, []));
 

@@ -138,18 +138,16 @@ public sealed class DataConnectionDocumentTests
     [InlineData("{}", "name")]
     [InlineData("""{"name":"","connectionstring":"c","type":"folder"}""", "name")]
     [InlineData("""{"name":"n","type":"folder"}""", "connectionstring")]
-    [InlineData("""{"name":"n","connectionString":"c","type":"folder"}""", "connectionstring")]
     [InlineData("""{"name":"n","connectionstring":"c"}""", "type")]
     [InlineData("""{"name":5,"connectionstring":"c","type":"folder"}""", "name is not a text")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","logOn":2}""", "logOn")]
-    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","logOn":"1"}""", "logOn")]
+    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","logOn":"LOG_ON_NOBODY"}""", "LOG_ON_CURRENT_USER")]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","architecture":3}""", "architecture")]
-    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":[{"name":"t"}]}""", "tags")]
-    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":["t"]}""", "tags")]
-    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":"t"}""", "tags is not a list")]
+    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":[{"x":"t"}]}""", "tags")]
+    [InlineData("""{"name":"n","connectionstring":"c","type":"folder","tags":7}""", "tags is not a list")]
     [InlineData(
         """{"name":"n","connectionstring":"c","type":"folder","customProperties":{"P":"V"}}""",
-        "customProperties is not a list"
+        "customProperties has no definition"
     )]
     [InlineData("""{"name":"n","connectionstring":"c","type":"folder","customProperties":[{"value":"V"}]}""", "customProperties")]
     [InlineData(

@@ -41,11 +41,14 @@ public sealed class NewDataConnectionTests
     }
 
     [Fact]
-    public void The_type_must_be_the_connection_strings_provider()
+    public void A_type_that_is_not_the_connection_strings_provider_is_worth_a_warning()
     {
-        var refusal = Refused("DataConnectionTypeInvalid", Good with { Type = "QvRestConnector.exe" });
+        var other = Good with { Type = "QvRestConnector.exe" };
 
-        Assert.Contains("QvOdbcConnectorPackage.exe", refusal.Message);
+        other.Check();
+
+        Assert.Contains("QvOdbcConnectorPackage.exe", other.Warning);
+        Assert.Null(Good.Warning);
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public sealed class NewDataConnectionTests
         var open = DataConnectionJson.Read(json.RootElement, includeSecret: true);
 
         Assert.Equal("2025-06-13T13:29:39.610Z", closed.ModifiedDateText);
-        Assert.Equal(new DateTime(2025, 6, 13, 13, 29, 39, 610, DateTimeKind.Utc), closed.ModifiedDate);
+        Assert.Equal(new DateTimeOffset(2025, 6, 13, 13, 29, 39, 610, TimeSpan.Zero), closed.ModifiedDate);
         Assert.Equal((null, true), (closed.Password, closed.HasPassword));
         Assert.Equal("secret", open.Password!.Reveal());
         Assert.Equal(
