@@ -101,10 +101,11 @@ public sealed class QlikCloudConnectionSite : IConnectionSite
         var isCertain = connection.LoginKind is not null;
 
         // An ODBC source by its name alone, directly or through a gateway, does not say where it leads.
-        if (!isCertain && !(text.Login == SnowflakeLoginKind.Dsn && text.MayBeSnowflake))
+        var isOdbc = connection.DataSource.EndsWith("odbc", StringComparison.OrdinalIgnoreCase);
+        if (!isCertain && !(text.MayBeSnowflake && (isOdbc || text.Login == SnowflakeLoginKind.Dsn)))
             return null;
 
-        var login = text.Login;
+        var login = isOdbc && text.Login == SnowflakeLoginKind.Unknown ? SnowflakeLoginKind.Dsn : text.Login;
         return new SnowflakeConnection
         {
             Service = Service,

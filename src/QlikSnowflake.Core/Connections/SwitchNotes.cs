@@ -1,3 +1,6 @@
+using System.Globalization;
+using QlikSnowflake.Rotation;
+
 namespace QlikSnowflake.Connections;
 
 /// <summary>
@@ -19,6 +22,21 @@ public sealed class SwitchNotes
     /// <param name="fingerprint">The key that was written.</param>
     /// <param name="modifiedAt">The connection's last change after that.</param>
     public void Add(string name, string fingerprint, DateTimeOffset modifiedAt) => _notes[name] = (fingerprint, modifiedAt);
+
+    /// <summary>Adds what the journal of a rotation notes: its lines <c>Switch connection</c> with what shows the switch.</summary>
+    /// <param name="journal">The journal.</param>
+    public void AddFrom(RotationJournal journal)
+    {
+        foreach (var entry in journal.Entries.Where(e => e is { Step: "Switch connection", Outcome: "done", Target: not null }))
+        {
+            if (
+                entry.Evidence.TryGetValue("fingerprint", out var fingerprint)
+                && entry.Evidence.TryGetValue("modifiedAt", out var text)
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var modifiedAt)
+            )
+                Add(entry.Target!, fingerprint, modifiedAt);
+        }
+    }
 
     /// <summary>The connection with the key that the notes prove, where the service shows none and they do.</summary>
     /// <param name="connection">The connection as it is.</param>

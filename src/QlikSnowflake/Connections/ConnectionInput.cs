@@ -19,8 +19,15 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
     /// <exception cref="InputException">It stands for none.</exception>
     public async Task<IReadOnlyList<SnowflakeConnection>> FindAsync(PSObject input, CallContext context)
     {
-        if (input.BaseObject is SnowflakeConnection connection && connection.GetSite() is not null)
-            return [connection];
+        if (input.BaseObject is SnowflakeConnection connection && connection.GetSite() is { } origin)
+            return IsClosed(origin)
+                ? throw new InputException(
+                    "SessionClosed",
+                    $"The session with {origin.Name}, from which '{connection.Name}' came, is closed.",
+                    "Open it again, and read the connection anew with Get-QlikSnowflakeConnection.",
+                    FailureKind.Session
+                )
+                : [connection];
 
         var piped = new PipedObject(input);
         var (name, id, site) = piped.Text is { } text
@@ -54,6 +61,9 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
                 FailureKind.NotFound
             );
     }
+
+    private static bool IsClosed(IConnectionSite site) =>
+        site is QrsConnectionSite { Session.IsClosed: true } or QlikCloudConnectionSite { Session.IsClosed: true };
 
     private static bool IsNamed(SnowflakeConnection connection, Func<string, bool> isName) =>
         isName(connection.Name) || connection.Connections.Any(c => isName(c.Name));

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using QlikSnowflake.Connections;
+using QlikSnowflake.Errors;
+using QlikSnowflake.Rotation;
 
 namespace QlikSnowflake.Commands.Connections;
 
@@ -19,13 +21,18 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
     [SupportsWildcards]
     public PSObject[]? InputObject { get; set; }
 
+    /// <summary>Journals of Update-QlikSnowflakeKey, or the key files beside which they stand: what they wrote proves hidden keys.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] JournalPath { get; set; } = [];
+
     private protected override object? Target => InputObject;
 
     private protected override void Prepare()
     {
         _input = new ConnectionInput(Sites);
         var names = Snowflake is null ? null : new UserKeyNames(Snowflake);
-        _heartbeat = new ConnectionHeartbeat(new ConnectionLogins(Snowflake, names), names, new SwitchNotes());
+        _heartbeat = new ConnectionHeartbeat(new ConnectionLogins(Snowflake, names), names, ReadNotes());
     }
 
     private protected override void Process()
@@ -62,4 +69,21 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
 
     private void Test(SnowflakeConnection connection) =>
         Guard(() => WriteObject(Await(context => _heartbeat.TestAsync(connection, context))), connection);
+
+    private SwitchNotes ReadNotes()
+    {
+        var notes = new SwitchNotes();
+        foreach (var path in JournalPath.Select(ResolvePath))
+            notes.AddFrom(
+                RotationJournal.Open(RotationJournal.PathFor(path))
+                    ?? RotationJournal.Open(path)
+                    ?? throw new InputException(
+                        "RotationJournalNotFound",
+                        $"There is no journal '{path}', and none beside a key of that path.",
+                        "Give the path of the key that Update-QlikSnowflakeKey made, or of its .rotation.json.",
+                        FailureKind.NotFound
+                    )
+            );
+        return notes;
+    }
 }

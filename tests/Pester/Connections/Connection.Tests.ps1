@@ -130,6 +130,10 @@ Describe 'Test-QlikSnowflakeConnection' {
         Assert-Failure (Get-Failure { [pscustomobject] @{ Colour = 'red' } | Test-QlikSnowflakeConnection }) -Id ConnectionInputInvalid
     }
 
+    It 'refuses a journal that is not there, before anything is tested' {
+        Assert-Failure (Get-Failure { Test-QlikSnowflakeConnection -JournalPath (Join-Path $TestDrive 'none.p8') }) -Id RotationJournalNotFound -Category ObjectNotFound -Unsent
+    }
+
     It 'tests nothing where nothing came in' {
         @() | Test-QlikSnowflakeConnection | Should -BeNullOrEmpty
         @(Test-QlikSnowflakeConnection).Count | Should -BeGreaterOrEqual 3
@@ -179,6 +183,28 @@ Describe 'ConvertTo-QlikSnowflakeKeyPair' {
         Assert-Failure $failure -Id ConnectionNotPassword -Category InvalidArgument -Advice 'Update-QlikSnowflakeKey'
         $failure.Ends | Should -BeFalse
         $failure.Output.Name | Should -Be "$prefix second"
+    }
+
+    It 'goes on where a site refuses a change, and says that nothing was changed there' {
+        $null = New-PasswordConnection 'refused'
+        $null = New-PasswordConnection 'taken'
+        Add-EmulatorFault @{ service = 'qrs'; method = 'PUT'; kind = 'status'; status = 403; times = 1 }
+        try {
+            $failure = Get-Failure { "$prefix refused", "$prefix taken" | ConvertTo-QlikSnowflakeKeyPair -PrivateKeyPath $keyPath }
+            Assert-Failure $failure -Id QrsForbidden -Category PermissionDenied
+            $failure.Output.Name | Should -Be "$prefix taken"
+            (Get-QlikSnowflakeConnection "$prefix refused").Login | Should -Be 'Password'
+        }
+        finally { Clear-EmulatorFault }
+    }
+
+    It 'says that the session is closed from which a connection came' {
+        $login = Get-Login Qrs
+        Connect-Qrs @login -Name across-closed
+        $connection = Get-QlikSnowflakeConnection "$prefix key" -QrsSession across-closed
+        Disconnect-Qrs across-closed
+        Select-QlikSnowflakeSession across-Qrs
+        Assert-Failure (Get-Failure { $connection | Test-QlikSnowflakeConnection }) -Id SessionClosed -Advice 'Open it again' -Unsent
     }
 
     It 'finds bad input before any request' {

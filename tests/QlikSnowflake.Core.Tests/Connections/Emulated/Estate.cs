@@ -133,6 +133,19 @@ public sealed class Estate : IAsyncDisposable
         return Host.QlikCloud.AddDataConnection(body, owner);
     }
 
+    /// <summary>A connection on the tenant by its text, as old ones and those of scripts are.</summary>
+    public string AddCloudText(string name, string dataSource, string text) =>
+        Host.QlikCloud.AddDataConnection(
+            new JsonObject
+            {
+                ["dataSourceId"] = dataSource,
+                ["qName"] = name,
+                ["qType"] = dataSource == "odbc" ? "odbc" : "QvOdbcConnectorPackage.exe",
+                ["qConnectStatement"] = text,
+                ["space"] = Host.QlikCloud.SpaceId,
+            }
+        );
+
     public static (string, JsonNode?)[] Password => [("password", "a word")];
 
     public static (string, JsonNode?)[] KeyPair(string path) =>

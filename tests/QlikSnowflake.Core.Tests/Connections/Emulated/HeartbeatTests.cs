@@ -1,6 +1,7 @@
 using QlikSnowflake.Connections;
 using QlikSnowflake.Emulator.Qrs;
 using QlikSnowflake.Keys;
+using QlikSnowflake.Rotation;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Connections.Emulated;
@@ -83,6 +84,36 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task The_journal_of_a_rotation_is_read_for_what_it_wrote()
+    {
+        await using var estate = await Estate.StartAsync();
+        using var key = QlikKeyFile.Read(estate.KeyPath, null);
+        estate.AddCloud("Cloud", properties: Estate.Password);
+        var connection = await estate.FindAsync("Cloud");
+        var switched = await connection.GetSite()!.SwitchAsync(connection, key, Estate.Context);
+        var journal = RotationJournal.Create(
+            RotationJournal.PathFor(estate.NewKey("rotated.p8")),
+            "QlikSnowflakeKey",
+            new Dictionary<string, string?> { ["user"] = estate.User }
+        );
+        journal.Append("Switch connection", "failed", SwitchNotes.NameOf(connection));
+        journal.Append(
+            "Switch connection",
+            "done",
+            SwitchNotes.NameOf(connection),
+            new Dictionary<string, string>
+            {
+                ["fingerprint"] = key.Fingerprint,
+                ["modifiedAt"] = switched.ModifiedAt!.Value.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            }
+        );
+        var notes = new SwitchNotes();
+        notes.AddFrom(RotationJournal.Open(journal.Path)!);
+
+        Assert.Equal(ConnectionTestResult.Works, (await TestAsync(estate, notes))["Cloud"].Result);
+    }
+
+    [Fact]
     public async Task An_account_that_cannot_be_reached_from_here_says_nothing()
     {
         await using var estate = await Estate.StartAsync();
@@ -97,6 +128,27 @@ public sealed class HeartbeatTests
         var test = (await TestAsync(estate, new SwitchNotes()))["Elsewhere"];
 
         Assert.Equal(ConnectionTestResult.CannotTell, test.Result);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_off_is_named_as_the_reason()
+    {
+        await using var estate = await Estate.StartAsync();
+        using var key = QlikKeyFile.Read(estate.KeyPath, null);
+        estate.AddQrs("Sales", "authenticator=snowflake_jwt;", estate.User, key.QrsPassword.Reveal());
+        var session = await estate.OpenSnowflakeAsync();
+        var names = new UserKeyNames(session);
+        var connection = await estate.FindAsync("Sales");
+        Assert.True(await names.IsOfAccountAsync(connection, Estate.Context));
+        estate.Host.Clock.Advance(TimeSpan.FromHours(2));
+
+        var test = await new ConnectionHeartbeat(new ConnectionLogins(session, names), names, new SwitchNotes()).TestAsync(
+            connection,
+            Estate.Context
+        );
+
+        Assert.Equal(ConnectionTestResult.Fails, test.Result);
+        Assert.StartsWith("Clock: ", test.Reason, StringComparison.Ordinal);
     }
 
     private static async Task<Dictionary<string, SnowflakeConnectionTest>> TestAsync(Estate estate, SwitchNotes notes)

@@ -73,9 +73,15 @@ public sealed class InventoryTests
         estate.AddQrs("SQL Server", "ODBC CONNECT TO [Driver={SQL Server};server=x]", "u", "p", "odbc");
         estate.AddQrs("Encrypted", "CUSTOM CONNECT TO \"ENCRYPTED==4Qo7\"", "u", "p");
 
+        estate.AddCloudText("Cloud source", "odbc", "ODBC CONNECT TO [Warehouse]");
+        estate.AddCloudText("Cloud encrypted", "snowflake", "CUSTOM CONNECT TO \"ENCRYPTED==4Qo7\"");
+        estate.AddCloudText("Cloud other", "postgres", "CUSTOM CONNECT TO \"ENCRYPTED==4Qo7\"");
+
         var found = (await estate.ListAsync()).Connections.ToDictionary(c => c.Name);
 
-        Assert.Equal(["Driver", "Encrypted", "Source"], found.Keys.Order());
+        Assert.Equal(["Cloud encrypted", "Cloud source", "Driver", "Encrypted", "Source"], found.Keys.Order());
+        Assert.Equal((SnowflakeLoginKind.Dsn, false), (found["Cloud source"].Login, found["Cloud source"].IsCertain));
+        Assert.Equal((SnowflakeLoginKind.Unknown, true), (found["Cloud encrypted"].Login, found["Cloud encrypted"].IsCertain));
         Assert.Equal((SnowflakeLoginKind.Dsn, false), (found["Source"].Login, found["Source"].IsCertain));
         Assert.Equal((SnowflakeLoginKind.Dsn, true), (found["Driver"].Login, found["Driver"].IsCertain));
         Assert.Equal((SnowflakeLoginKind.Unknown, false), (found["Encrypted"].Login, found["Encrypted"].IsCertain));
