@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using QlikSnowflake.Compat;
 
 namespace QlikSnowflake.Report;
 
@@ -54,8 +54,7 @@ public static class HtmlReport
 
     private static void WriteHead(HtmlWriter page, EstateReport report)
     {
-        using var sha = SHA256.Create();
-        var hash = Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(Style.Value)));
+        var hash = Convert.ToBase64String(Hashes.Sha256(Encoding.UTF8.GetBytes(Style.Value)));
         page.Begin("head").Void("meta", ("charset", "utf-8"));
         page.Void(
             "meta",

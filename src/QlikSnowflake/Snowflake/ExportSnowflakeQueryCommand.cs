@@ -112,7 +112,7 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
             QueryTag = QueryTag,
             TimeZone = TimeZone,
         };
-        request.Check();
+        request.Bind();
         if (!ShouldProcess(path, $"Write the result of: {request.Summary}"))
             return;
 

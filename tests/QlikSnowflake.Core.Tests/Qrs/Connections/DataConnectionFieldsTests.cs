@@ -161,7 +161,7 @@ public sealed class DataConnectionFieldsTests
 
     private static NewDataConnection Read(string fields, out DataConnectionState names) =>
         DataConnectionDocument.Parse(
-            """{"name":"n","connectionstring":"C:\\","type":"folder",""" + fields.Substring(1),
+            string.Concat("""{"name":"n","connectionstring":"C:\\","type":"folder",""", fields.TrimStart('{')),
             out names
         );
 }
