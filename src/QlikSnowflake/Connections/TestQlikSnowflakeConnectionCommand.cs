@@ -21,7 +21,9 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
     [SupportsWildcards]
     public PSObject[]? InputObject { get; set; }
 
-    /// <summary>Journals of Update-QlikSnowflakeKey, or the key files beside which they stand: what they wrote proves hidden keys.</summary>
+    /// <summary>
+    /// Journals of Update-QlikSnowflakeKey, or the key files beside which they stand: what they wrote proves hidden keys.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] JournalPath { get; set; } = [];
