@@ -22,7 +22,7 @@ public sealed class LostCharacterTests
             }.Check()
         );
 
-        Assert.Equal($"DataConnection{field}Invalid", refusal.ErrorId);
-        Assert.Contains("wrong encoding", refusal.Message);
+        Assert.Equal("DataConnectionEncodingWrong", refusal.ErrorId);
+        Assert.Contains($"{field} was read in the wrong encoding", refusal.Message);
     }
 }
