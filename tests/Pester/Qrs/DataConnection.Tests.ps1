@@ -286,9 +286,15 @@ Describe 'New-QrsDataConnection' {
         ($object | New-QrsDataConnection -Owner internal\sa_api -CreateTag).Tags | Should -BeExactly 'of another site'
     }
 
+    It 'takes tags that are text, as a CSV file has them, for names, and drops none' {
+        foreach ($tags in 'on no site', @('on no site')) {
+            $object = [pscustomobject]@{ name = 'x'; connectionstring = 'C:\Data'; type = 'folder'; tags = $tags }
+            Assert-Failure (Get-Failure { $object | New-QrsDataConnection }) -Id QrsTagNotFound -Category ObjectNotFound -Message 'on no site' -Advice '-CreateTag'
+        }
+    }
+
     It 'refuses fields of an object that it cannot use, and drops none: <Field>' -ForEach @(
-        @{ Field = 'tags'; Value = 'a name' }
-        @{ Field = 'tags'; Value = @('a name') }
+        @{ Field = 'tags'; Value = 9 }
         @{ Field = 'customProperties'; Value = @{ Stage = 'dev' } }
         @{ Field = 'logOn'; Value = 'nobody' }
         @{ Field = 'architecture'; Value = 9 }
