@@ -142,7 +142,13 @@ public sealed class QlikCloudSession : IServiceSession
     {
         var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
         if (reply.IsSuccess)
-            return reply;
+            return RefusePage(reply, request);
         throw _apiKey is not null ? QlikCloudRefusals.Of(reply, request) : QlikCloudRefusals.OfClient(reply, request);
     }
+
+    // What answers a change with a page, as gateways and login forms do with 200, has not made it.
+    private static ServiceReply RefusePage(ServiceReply reply, ServiceRequest request) =>
+        request.Method != HttpMethod.Get && reply.MediaType.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0
+            ? throw QlikCloudRefusals.NotUnderstood(reply, request.Path, null)
+            : reply;
 }
