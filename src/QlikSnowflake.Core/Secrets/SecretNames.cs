@@ -25,7 +25,16 @@ public static class SecretNames
     ];
 
     // What holds one of these words and is none.
-    private static readonly string[] Plain = ["tokentype", "credentialid", "credentialsid", "passwordexpiry", "secretname"];
+    private static readonly string[] Plain =
+    [
+        "tokentype",
+        "credentialid",
+        "credentialsid",
+        "passwordexpiry",
+        "apikeyexpiry",
+        "apikeysenabled",
+        "secretname",
+    ];
 
     /// <summary>Whether a field of this name holds a secret: PWD, qPassword, client_secret, PRIV_KEY_FILE, secretKey.</summary>
     /// <param name="name">The name, or a path whose last part is it.</param>
