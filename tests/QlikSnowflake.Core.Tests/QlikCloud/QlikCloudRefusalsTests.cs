@@ -50,7 +50,7 @@ public sealed class QlikCloudRefusalsTests
     [Theory]
     [InlineData("""{"errors":[]}""")]
     [InlineData("""{"errors":"none"}""")]
-    [InlineData("""{"errors":[5,"x",null]}""")]
+    [InlineData("""{"errors":[5,[],null]}""")]
     [InlineData("[1]")]
     [InlineData("<html>Authorization Required</html>")]
     public void A_body_of_another_shape_is_quoted(string body)
@@ -59,6 +59,15 @@ public sealed class QlikCloudRefusalsTests
 
         Assert.Empty(refusal.Errors);
         Assert.Contains(body, refusal.Message);
+    }
+
+    [Fact]
+    public void An_error_that_is_a_text_is_quoted_among_the_others()
+    {
+        var refusal = Of(401, """{"errors":[5,"No such key",{"title":"Expired"}]}""");
+
+        Assert.Equal(["No such key", "Expired"], refusal.Errors.Select(e => e.Title));
+        Assert.Contains("No such key; Expired", refusal.Message);
     }
 
     [Fact]
