@@ -56,8 +56,14 @@ public static class RowFile
     {
         try
         {
-            using var stream = options.Gzip ? (Stream)new GZipStream(file.Stream, CompressionLevel.Fastest) : file.Stream;
-            using var text = new StreamWriter(stream, new UTF8Encoding(options.ByteOrderMark), BufferSize);
+            // The file stays open: it is written to the disk and moved to its place when all of it is there.
+            using var gzip = options.Gzip ? new GZipStream(file.Stream, CompressionLevel.Fastest, leaveOpen: true) : null;
+            using var text = new StreamWriter(
+                (Stream?)gzip ?? file.Stream,
+                new UTF8Encoding(options.ByteOrderMark),
+                BufferSize,
+                leaveOpen: true
+            );
             RowFileWriter writer = options.JsonLines
                 ? new JsonLinesRowWriter(text, result.Columns, result.PropertyNames)
                 : new CsvRowWriter(text, result.Columns, result.PropertyNames, options);
