@@ -93,6 +93,7 @@ BeforeAll {
         'myorg-myaccount'           = $emulator.snowflake.account
         'SVC_QLIK'                  = $emulator.snowflake.user
         'ADMIN'                     = $emulator.snowflake.adminUser
+        'SVC_RELOAD'                = 'SVC_NEW'
         '0a1b2c3d4e5f'              = $emulator.qlikCloud.oAuthClientId
     }
     function ConvertTo-Runnable([string] $Code) {
@@ -168,9 +169,11 @@ BeforeAll {
     'GRANT ALL ON TABLE QLIK.SALES.ORDERS TO ROLE QLIK_ROLE'
     $problems = Invoke-AsUser (@"
 Invoke-SnowflakeSql -Session admin -Statement "ALTER USER $($emulator.snowflake.user) SET RSA_PUBLIC_KEY_2='$($encrypted.PublicKey)'"
+Invoke-SnowflakeSql -Session admin -Statement "ALTER USER SVC_NEW SET RSA_PUBLIC_KEY='$publicKey'"
 $(foreach ($statement in $orders) { "Invoke-SnowflakeSql -Session admin -Statement `"$statement`"`n" })
 New-QrsDataConnection -Name 'Snowflake SALES' -Account '$($emulator.snowflake.account)' -User '$($emulator.snowflake.user)' -PrivateKeyPath Sample:\Keys\rsa_key.p8 -Owner DOMAIN\qvservice
 New-QlikCloudDataConnection -Name 'Snowflake SALES' -Account '$($emulator.snowflake.account)' -User '$($emulator.snowflake.user)' -PrivateKeyPath Sample:\Keys\rsa_key.p8
+New-QrsDataConnection -Name 'Snowflake reload' -Account '$($emulator.snowflake.account)' -User SVC_NEW -PrivateKeyPath Sample:\Keys\rsa_key.p8
 "@)
     if ($problems) { throw "The examples' data could not be made: $problems" }
 }
