@@ -145,6 +145,13 @@ $run = @(
     { Get-QlikCloudDataConnection canary* }
     { Get-QlikCloudDataConnection 'canary login*' | Set-QlikCloudDataConnection -User u -PrivateKeyPath plain.p8 -PassThru -WhatIf }
     { Get-QlikCloudDataConnection 'canary login*' | Set-QlikCloudDataConnection -User u -PrivateKeyPath encrypted.p8 -Passphrase $passphrase -PassThru }
+    { Get-QlikSnowflakeConnection -Name 'canary*' }
+    { Get-QlikSnowflakeConnection -Name 'canary*' | Test-QlikSnowflakeConnection }
+    { Get-QlikSnowflakeConnection -Name 'canary login*' | ConvertTo-QlikSnowflakeKeyPair -PrivateKeyPath encrypted.p8 -Passphrase $passphrase }
+    { Get-QlikSnowflakeConnection -Name 'canary login*' | ConvertTo-QlikSnowflakeKeyPair -PrivateKeyPath encrypted.p8 -Passphrase $wrong -WhatIf }
+    { Export-QlikSnowflakeReport -Path (Join-Path $PSScriptRoot 'report.html') -PassThru }
+    { Export-QlikSnowflakeReport -As Json }
+    { Select-QlikSnowflakeSession production }
     { Get-QlikCloudDataConnection canary* | Remove-QlikCloudDataConnection -Confirm:$false }
     { Update-QlikCloudApiKey -StoreScript { throw 'full' } -ReadScript { } }
     { Update-QlikCloudApiKey -StoreScript { param($Key) $global:stored = $Key } -ReadScript { $global:stored } -ExpiresIn PT1H -GracePeriod 1d }
