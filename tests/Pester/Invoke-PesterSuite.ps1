@@ -17,7 +17,7 @@ The culture to run the tests in.
 .PARAMETER ExcludeTag
 Leaves out the tests with these tags. Slow marks those that start many processes.
 .PARAMETER Path
-Test files or folders to run; without it all.
+Test files or folders to run; without it all. Of several in one text, as -File hands them on, each is parted from the next as in PATH.
 .EXAMPLE
 ./Invoke-PesterSuite.ps1 -Path ./Snowflake
 #>
@@ -55,7 +55,7 @@ if ($PesterPath) { Import-Module -Name $PesterPath } else { Import-Module -Name 
 . (Join-Path $PSScriptRoot 'Support/Rest.ps1')
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
+$configuration.Run.Path = @($Path -split [System.IO.Path]::PathSeparator)
 $configuration.Run.PassThru = $true
 if ($ExcludeTag) { $configuration.Filter.ExcludeTag = $ExcludeTag }
 $configuration.Output.Verbosity = 'Detailed'
@@ -77,6 +77,9 @@ $emulator = Open-Emulator -Path $EmulatorPath
 $env:QLIKSNOWFLAKE_TEST_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
 $env:QLIKSNOWFLAKE_TEST_EMULATOR = $emulator.StateDirectory
 $env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH = $EmulatorPath
+# The module to test may be installed far from this checkout, from where Start-QlikSnowflakeEmulator looks for the build.
+$namedEmulator = $env:QLIKSNOWFLAKE_EMULATOR
+$env:QLIKSNOWFLAKE_EMULATOR = $EmulatorPath
 try {
     # The tests make more API keys than a tenant allows by default.
     Edit-ApiKeyPolicy
@@ -84,6 +87,7 @@ try {
 }
 finally {
     Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE, Env:QLIKSNOWFLAKE_TEST_EMULATOR, Env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH
+    $env:QLIKSNOWFLAKE_EMULATOR = $namedEmulator
     Close-Emulator -Emulator $emulator
 }
 

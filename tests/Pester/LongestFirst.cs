@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace QlikSnowflake.Tests.Pester;
 
-/// <summary>Begins with the longest files, so that none of them runs alone at the end; all else comes before them.</summary>
+/// <summary>
+/// Begins with the longest files, so that none of them runs alone at the end; all else, and rows of several files, come before them.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <inheritdoc/>

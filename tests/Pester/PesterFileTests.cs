@@ -7,8 +7,8 @@ namespace QlikSnowflake.Tests.Pester;
 public sealed class PesterFileTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// The files with views, dates and parsing, which run once more in other places. What starts processes is left out there, by
-    /// the tag Slow: it is the same everywhere.
+    /// The files with views, dates and parsing, which run once more in other places, in one process for a place. What starts
+    /// processes or makes many keys is left out there, by the tag Slow: it is the same everywhere.
     /// </summary>
     private static readonly string[] WithDates =
     [
@@ -38,16 +38,15 @@ public sealed class PesterFileTests(ITestOutputHelper output)
         {
             foreach (var powerShell in PowerShells.Names)
                 rows.Add(file, powerShell, Place.Here.Name);
-            if (WithDates.Contains(file))
-                foreach (var place in Place.Elsewhere)
-                    rows.Add(file, PowerShells.Names[0], place.Name);
         }
 
+        foreach (var place in Place.Elsewhere)
+            rows.Add(string.Join(Path.PathSeparator, WithDates), PowerShells.Names[0], place.Name);
         return rows;
     }
 
     /// <summary>All its tests pass, and there is one.</summary>
-    /// <param name="file">The file, below the suite's folder.</param>
+    /// <param name="file">The file, below the suite's folder; of several, each is parted from the next as in PATH.</param>
     /// <param name="powerShell">One of <see cref="PowerShells.Names"/>.</param>
     /// <param name="place">The name of a <see cref="Place"/>.</param>
     [SideBySideTheory]

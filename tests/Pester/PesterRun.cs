@@ -22,7 +22,7 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
     private static readonly ConcurrentDictionary<(string, string, Place), Lazy<Task<PesterRun>>> Runs = new();
 
     /// <summary>Runs a file, once for each PowerShell.</summary>
-    /// <param name="file">The file, below the suite's folder.</param>
+    /// <param name="file">The file, below the suite's folder; of several, each is parted from the next as in PATH.</param>
     /// <param name="host">The PowerShell.</param>
     /// <param name="place">Where on earth.</param>
     public static Task<PesterRun> OfAsync(string file, PowerShellHost host, Place place) =>
@@ -48,7 +48,10 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
                 "-ResultPath",
                 resultPath,
                 "-Path",
-                Path.Combine(BuiltPaths.Suite, file),
+                string.Join(
+                    Path.PathSeparator,
+                    file.Split(Path.PathSeparator).Select(one => Path.Combine(BuiltPaths.Suite, one))
+                ),
                 .. PowerShells.Pester is { } pester ? new[] { "-PesterPath", pester } : [],
                 .. place.Culture is { } culture ? new[] { "-Culture", culture } : [],
                 .. place == Place.Here ? [] : new[] { "-ExcludeTag", "Slow" },

@@ -200,7 +200,7 @@ Describe 'Remove-SnowflakeUserKey' {
     }
 }
 
-Describe 'Update-SnowflakeUserKey' {
+Describe 'Update-SnowflakeUserKey' -Tag Slow {
     BeforeEach {
         Clear-UserKey
         $old = Add-TestKey
