@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Data;
 using System.Management.Automation;
 using QlikSnowflake.Snowflake.Loading;
 using QlikSnowflake.Snowflake.Statements;
@@ -28,6 +26,10 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Column { get; set; }
+
+    /// <summary>Insert NULL for an empty text, as COPY INTO does with EMPTY_FIELD_AS_NULL.</summary>
+    [Parameter]
+    public SwitchParameter EmptyAsNull { get; set; }
 
     /// <summary>The most rows of one statement.</summary>
     [Parameter]
@@ -77,10 +79,15 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
 
         _progress ??= new StatementProgress(this, "Adding rows to " + Table);
         _loader ??= Await(
-            context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, context),
+            context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, EmptyAsNull, context),
             _progress.Wait
         );
-        Await(Done(context => _loader.AddAsync(Values(), context)), _progress.Wait);
+        foreach (var row in InputRows.Of(InputObject))
+        {
+            var values = Column is null ? row : [.. row.Where(p => Column.Contains(p.Key, StringComparer.OrdinalIgnoreCase))];
+            Await(Done(context => _loader.AddAsync(values, context)), _progress.Wait);
+        }
+
         _progress.Report(_loader.RowsInserted, 0, "inserted");
     }
 
@@ -118,17 +125,4 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
             Schema = Schema,
             QueryTag = QueryTag,
         };
-
-    private List<KeyValuePair<string, object?>> Values()
-    {
-        var all = InputObject.BaseObject switch
-        {
-            IDictionary map => map.Cast<DictionaryEntry>().Select(e => Pair(e.Key.ToString()!, e.Value)),
-            DataRow row => row.Table.Columns.Cast<DataColumn>().Select(c => Pair(c.ColumnName, row[c])),
-            _ => InputObject.Properties.Where(p => p.IsGettable).Select(p => Pair(p.Name, p.Value)),
-        };
-        return [.. Column is null ? all : all.Where(p => Column.Contains(p.Key, StringComparer.OrdinalIgnoreCase))];
-    }
-
-    private static KeyValuePair<string, object?> Pair(string name, object? value) => new(name, PlainValue.Of(value));
 }

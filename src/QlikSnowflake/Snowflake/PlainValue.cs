@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Net;
+using System.Xml;
 using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -13,7 +16,7 @@ internal static class PlainValue
         Of(value) switch
         {
             IDictionary names => StatementParameters.ByName(
-                names.Cast<DictionaryEntry>().Select(e => new KeyValuePair<string, object?>(e.Key.ToString()!, e.Value))
+                EntriesOf(names).Select(e => new KeyValuePair<string, object?>(e.Key.ToString()!, e.Value))
             ),
             object?[] list => StatementParameters.InOrder(list),
             var single => StatementParameters.InOrder([single]),
@@ -21,6 +24,9 @@ internal static class PlainValue
 
     public static object? Of(object? value)
     {
+        // What a command wrote that wrote nothing.
+        if (ReferenceEquals(value, AutomationNull.Value))
+            return null;
         if (value is PSObject wrapped)
         {
             if (wrapped.BaseObject is PSCustomObject)
@@ -31,12 +37,20 @@ internal static class PlainValue
         return value switch
         {
             string or byte[] => value,
-            IDictionary map => Dictionary(
-                map.Cast<DictionaryEntry>().Select(e => new KeyValuePair<object, object?>(e.Key, e.Value))
-            ),
+            SwitchParameter given => given.IsPresent,
+            XmlNode node => node.OuterXml,
+            IPAddress => value,
+            IDictionary map => Dictionary(EntriesOf(map).Select(e => new KeyValuePair<object, object?>(e.Key, e.Value))),
             IEnumerable items => items.Cast<object?>().Select(Of).ToArray(),
             _ => value,
         };
+    }
+
+    /// <summary>The entries of a dictionary of any kind: those of generic ones are no DictionaryEntry when they are enumerated.</summary>
+    public static IEnumerable<DictionaryEntry> EntriesOf(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return entry;
     }
 
     private static OrderedDictionary Dictionary(IEnumerable<KeyValuePair<object, object?>> pairs)

@@ -395,3 +395,39 @@ Describe 'Invoke-SnowflakeSql: stopped' {
         }
     }
 }
+
+Describe 'Invoke-SnowflakeSql: the types of -Parameter' {
+    BeforeAll {
+        $login = Get-Login Snowflake
+        Connect-Snowflake @login
+        function Get-Nothing { }
+        function Invoke-WithBound { param($N, $T) Invoke-SnowflakeSql 'SELECT :N AS N, :T AS T' -Parameter $PSBoundParameters }
+    }
+
+    AfterAll { Disconnect-All }
+
+    It 'binds <Text>' -ForEach @(
+        @{ Text = '1.50 as a number with its digits'; Value = [decimal] 1.50; Read = [decimal] 1.50 }
+        @{ Text = 'nothing as NULL'; Value = { Get-Nothing }; Read = $null }
+        @{ Text = 'a switch as a truth value'; Value = [switch] $true; Read = $true }
+        @{ Text = 'XML as its text'; Value = [xml] '<a b="1"><c/></a>'; Read = '<a b="1"><c /></a>' }
+        @{ Text = 'an address as its text'; Value = [ipaddress] '10.0.0.1'; Read = '10.0.0.1' }
+        @{ Text = 'a pointer as a number'; Value = [intptr] 7; Read = 7 }
+    ) {
+        $given = if ($Value -is [scriptblock]) { & $Value } else { $Value }
+        $row = Invoke-SnowflakeSql 'SELECT :V AS V' -Parameter @{ V = $given }
+        $row.V | Should -Be $Read
+    }
+
+    It 'takes a dictionary of any kind' {
+        $row = Invoke-WithBound -N 1 -T 'x'
+        $row.N, $row.T | Should -Be 1, 'x'
+        $sorted = New-Object 'System.Collections.Generic.SortedDictionary[string,object]'
+        $sorted.Add('V', 2)
+        (Invoke-SnowflakeSql 'SELECT :V AS V' -Parameter $sorted).V | Should -Be 2
+    }
+
+    It 'refuses what has no form, without a raw exception' {
+        Assert-Failure (Get-Failure { Invoke-SnowflakeSql 'SELECT :V AS V' -Parameter @{ V = { 1 } } }) -Id ParameterTypeUnsupported
+    }
+}

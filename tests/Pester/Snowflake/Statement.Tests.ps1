@@ -208,6 +208,54 @@ Describe 'Add-SnowflakeRow' {
         Get-RequestCount | Should -Be $before
     }
 
+    It 'takes its own rows of every type back in, in the time zone <Zone>' -ForEach @(
+        @{ Zone = 'UTC' }
+        @{ Zone = 'America/Los_Angeles' }
+        @{ Zone = 'Asia/Kolkata' }
+    ) {
+        $columns = 'N NUMBER(12,2), I NUMBER(38,0), R FLOAT, T VARCHAR, B BOOLEAN, D DATE, C TIME, X BINARY, NTZ TIMESTAMP_NTZ, LTZ TIMESTAMP_LTZ, TZ TIMESTAMP_TZ'
+        $source, $target = (Get-TableName), (Get-TableName)
+        foreach ($name in $source, $target) { $null = Invoke-SnowflakeSql "CREATE TABLE $name ($columns)" }
+        $null = Invoke-SnowflakeSql -TimeZone $Zone -Statement @"
+INSERT INTO $source SELECT 9.99, 99999999999999999999999999999999999999, 0.1, '', TRUE, '1969-12-31', '23:59:59.9999999', TO_BINARY('00ff', 'HEX'), '1969-12-31 23:59:59.5', '2020-07-02 12:00:00', '2020-01-02 03:04:05 -08:00'
+UNION ALL SELECT -10.00, 0, -1e-7, 'it''s', FALSE, '2026-02-28', '00:00:00', TO_BINARY('', 'HEX'), '2020-01-02 00:00:00', '2020-01-02 00:00:00', '2020-01-02 03:04:05 +05:30'
+UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+"@
+        $null = Invoke-SnowflakeSql "SELECT * FROM $source" -TimeZone $Zone | Add-SnowflakeRow $target
+        $texts = 'SELECT ' + (@('N', 'I', 'R', 'T', 'B', 'D', 'C', 'X', 'NTZ', 'LTZ', 'TZ' | ForEach-Object { "TO_VARCHAR($_) AS $_" }) -join ', ')
+        $before = @(Invoke-SnowflakeSql "$texts FROM $source ORDER BY N" | ConvertTo-Json)
+        $before | Should -Match '1969-12-31'
+        @(Invoke-SnowflakeSql "$texts FROM $target ORDER BY N" | ConvertTo-Json) | Should -Be $before
+    }
+
+    It 'keeps the instant of what ConvertFrom-Json has read' {
+        $null = Invoke-SnowflakeSql "CREATE OR REPLACE TABLE $table (L TIMESTAMP_LTZ, Z TIMESTAMP_TZ)"
+        $read = [datetime]::new(2020, 1, 2, 0, 0, 0, [System.DateTimeKind]::Utc)
+        [pscustomobject] @{ L = $read; Z = $read } | Add-SnowflakeRow $table
+        $row = Invoke-SnowflakeSql "SELECT * FROM $table"
+        foreach ($value in $row.L, $row.Z) { ([datetimeoffset] $value).UtcDateTime | Should -Be ([datetime]::new(2020, 1, 2)) }
+    }
+
+    It 'takes nothing for NULL, and empty texts with -EmptyAsNull' {
+        function Get-Nothing { }
+        $null = [pscustomobject] @{ ID = 1; NAME = (Get-Nothing) }, [pscustomobject] @{ ID = (Get-Nothing); NAME = '' } | Add-SnowflakeRow $table
+        $null = 'ID,NAME', '3,', ',x' | ConvertFrom-Csv | Add-SnowflakeRow $table -EmptyAsNull
+        (Invoke-SnowflakeSql "SELECT COUNT(*) AS N FROM $table WHERE NAME IS NULL").N | Should -Be 2
+        (Invoke-SnowflakeSql "SELECT COUNT(*) AS N FROM $table WHERE ID IS NULL").N | Should -Be 2
+        $failure = Get-Failure { [pscustomobject] @{ ID = '' } | Add-SnowflakeRow $table }
+        Assert-Failure $failure -Id RowLoadFailed -Message 'column ID of row 1 is an empty text' -Advice 'EmptyAsNull'
+    }
+
+    It 'takes <_> for its rows' -ForEach 'DataTable', 'DataView', 'IDataReader' {
+        $rows = New-Object System.Data.DataTable
+        foreach ($name in 'ID', 'NAME') { $null = $rows.Columns.Add($name) }
+        $null = $rows.Rows.Add(1, 'a')
+        $null = $rows.Rows.Add(2, [dbnull]::Value)
+        $given = switch ($_) { 'DataTable' { , $rows } 'DataView' { , $rows.DefaultView } 'IDataReader' { , $rows.CreateDataReader() } }
+        (Add-SnowflakeRow $table -InputObject $given).RowsInserted | Should -Be 2
+        (Invoke-SnowflakeSql "SELECT * FROM $table ORDER BY ID").NAME | Should -Be 'a', $null
+    }
+
     It 'refuses what is no name of a table' {
         Assert-Failure (Get-Failure { @{ ID = 1 } | Add-SnowflakeRow 'T (ID) VALUES (1); DROP TABLE X --' }) -Id TableNameInvalid -Unsent
     }

@@ -23,9 +23,10 @@ public sealed class RowLoader
     private readonly StatementRequest _template;
     private readonly string _table;
     private readonly int _batchRows;
+    private readonly bool _emptyAsNull;
     private readonly IReadOnlyList<ResultColumn> _tableColumns;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly List<StatementBinding[]> _pending = [];
+    private readonly List<object?[]> _pending = [];
     private ResultColumn[] _columns = [];
     private int _pendingCharacters;
     private int _batches;
@@ -35,6 +36,7 @@ public sealed class RowLoader
         string table,
         StatementRequest template,
         int batchRows,
+        bool emptyAsNull,
         IReadOnlyList<ResultColumn> tableColumns
     )
     {
@@ -42,6 +44,7 @@ public sealed class RowLoader
         _table = table;
         _template = template;
         _batchRows = batchRows;
+        _emptyAsNull = emptyAsNull;
         _tableColumns = tableColumns;
     }
 
@@ -53,6 +56,7 @@ public sealed class RowLoader
     /// <param name="table">The table's name, quoted where SQL wants quotes.</param>
     /// <param name="template">Timeout, role and the like for the statements; its own text is not used.</param>
     /// <param name="batchRows">The most rows of one statement.</param>
+    /// <param name="emptyAsNull">Whether an empty text is NULL, as COPY's EMPTY_FIELD_AS_NULL has it.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">The name is no table's name.</exception>
     /// <exception cref="SnowflakeException">There is no such table.</exception>
@@ -61,6 +65,7 @@ public sealed class RowLoader
         string table,
         StatementRequest template,
         int batchRows,
+        bool emptyAsNull,
         CallContext context
     )
     {
@@ -68,7 +73,7 @@ public sealed class RowLoader
         using var result = await client
             .RunAsync(template with { Statement = $"SELECT * FROM {table} LIMIT 0" }, context)
             .ConfigureAwait(false);
-        return new RowLoader(client, table, template, batchRows, result.Columns);
+        return new RowLoader(client, table, template, batchRows, emptyAsNull, result.Columns);
     }
 
     /// <summary>Adds a row; every so often that sends a batch.</summary>
@@ -82,8 +87,8 @@ public sealed class RowLoader
         if (_columns.Length == 0)
             _columns = row.Count == 0 ? throw NoValues() : [.. row.Select(p => FindColumn(p.Key))];
 
-        var bindings = Bind(row);
-        var characters = bindings.Sum(b => b.Value?.Length ?? 0);
+        var values = Arrange(row);
+        var characters = values.Sum(LengthOf);
         if (
             _pending.Count > 0
             && (
@@ -92,7 +97,7 @@ public sealed class RowLoader
             )
         )
             await SendAsync(context).ConfigureAwait(false);
-        _pending.Add(bindings);
+        _pending.Add(values);
         _pendingCharacters += characters;
     }
 
@@ -116,12 +121,22 @@ public sealed class RowLoader
 
     private static bool IsSemiStructured(ResultColumn column) => column.TypeName is "variant" or "object" or "array";
 
-    private static StatementBinding BindJson(object? value, string name) =>
+    private static string? ToJson(object? value, string name) =>
         value switch
         {
-            null or DBNull => new StatementBinding("TEXT", null),
-            string text when IsJson(text) => new StatementBinding("TEXT", text),
-            _ => new StatementBinding("TEXT", ValueJson.Write(value, name)),
+            null or DBNull => null,
+            string text when IsJson(text) => text,
+            _ => ValueJson.Write(value, name),
+        };
+
+    // Of what is not a text nearly enough: the limit is far below Snowflake's.
+    private static int LengthOf(object? value) =>
+        value switch
+        {
+            null => 0,
+            string text => text.Length,
+            byte[] bytes => 2 * bytes.Length,
+            _ => 30,
         };
 
     private static bool IsJson(string text)
@@ -147,9 +162,9 @@ public sealed class RowLoader
             FailureKind.NotFound
         );
 
-    private StatementBinding[] Bind(IReadOnlyList<KeyValuePair<string, object?>> row)
+    private object?[] Arrange(IReadOnlyList<KeyValuePair<string, object?>> row)
     {
-        var bindings = new StatementBinding[_columns.Length];
+        var values = new object?[_columns.Length];
         foreach (var pair in row)
         {
             var column = FindColumn(pair.Key);
@@ -161,27 +176,32 @@ public sealed class RowLoader
                     "Give the first object all properties, or name them with -Column."
                 );
 
-            bindings[index] =
-                IsSemiStructured(column) ? BindJson(pair.Value, column.Name)
-                : pair.Value is null or DBNull ? BindingValues.NullOf(column.TypeName)
-                : BindingValues.Of(pair.Value, "column " + column.Name);
+            var value = _emptyAsNull && pair.Value is string { Length: 0 } ? null : pair.Value;
+            values[index] = IsSemiStructured(column) ? ToJson(value, column.Name) : value;
         }
 
-        for (var i = 0; i < bindings.Length; i++)
-            bindings[i] ??= BindingValues.NullOf(_columns[i].TypeName);
+        return values;
+    }
+
+    private StatementBinding[] Bind()
+    {
+        var bindings = new StatementBinding[_pending.Count * _columns.Length];
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var column = ColumnBinding.OfAll([.. _pending.Select(row => row[i])], _columns[i], RowsInserted + 1);
+            for (var row = 0; row < column.Length; row++)
+                bindings[row * _columns.Length + i] = column[row];
+        }
+
         return bindings;
     }
 
     private async Task SendAsync(CallContext context)
     {
         var rows = _pending.Count;
-        var request = _template with
-        {
-            Statement = Statement(rows),
-            Parameters = StatementParameters.Bound([.. _pending.SelectMany(r => r)]),
-        };
         try
         {
+            var request = _template with { Statement = Statement(rows), Parameters = StatementParameters.Bound(Bind()) };
             using var result = await _client.RunAsync(request, context).ConfigureAwait(false);
         }
         catch (QlikSnowflakeException e)

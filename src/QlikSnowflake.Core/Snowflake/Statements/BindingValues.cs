@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
 using System.Numerics;
 using System.Text;
 using QlikSnowflake.Errors;
@@ -26,19 +27,15 @@ internal static class BindingValues
             null or DBNull => new StatementBinding("TEXT", null),
             bool boolean => new StatementBinding("BOOLEAN", boolean ? "true" : "false"),
             Enum member => new StatementBinding("TEXT", member.ToString()),
-            sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger => new StatementBinding(
-                "FIXED",
-                ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)
-            ),
-            decimal number => OfDecimal(number),
+            _ when NumberText(value) is { } digits => new StatementBinding("FIXED", digits),
             double number => new StatementBinding("REAL", RealText(number, number.ToString("R", CultureInfo.InvariantCulture))),
             float number => new StatementBinding("REAL", RealText(number, number.ToString("R", CultureInfo.InvariantCulture))),
             string text => new StatementBinding("TEXT", text),
-            char or Guid or Uri or Version => new StatementBinding("TEXT", value.ToString()),
+            char or Guid or Uri or Version or IPAddress => new StatementBinding("TEXT", PlainText(value)),
             byte[] bytes => new StatementBinding("BINARY", Hex(bytes)),
             TimeSpan time => OfTime(time, name),
             DateTimeOffset moment => new StatementBinding("TIMESTAMP_TZ", OffsetText(moment)),
-            DateTime moment => new StatementBinding("TIMESTAMP_NTZ", Nanoseconds(moment.Ticks - Epoch)),
+            DateTime moment => OfWallClock(moment),
             IDictionary or IEnumerable => new StatementBinding("TEXT", ValueJson.Write(value, name)),
             _ => OfNewerType(value, name),
         };
@@ -57,10 +54,39 @@ internal static class BindingValues
             null
         );
 
-    private static StatementBinding OfDecimal(decimal number) =>
-        number == decimal.Truncate(number)
-            ? new StatementBinding("FIXED", decimal.Truncate(number).ToString(CultureInfo.InvariantCulture))
-            : new StatementBinding("TEXT", number.ToString(CultureInfo.InvariantCulture));
+    /// <summary>A day for a DATE.</summary>
+    public static StatementBinding OfDate(DateTime day) =>
+        new("DATE", ((day.Ticks - Epoch) / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Date and time as a clock shows them, in no zone.</summary>
+    public static StatementBinding OfWallClock(DateTime moment) => new("TIMESTAMP_NTZ", Nanoseconds(moment.Ticks - Epoch));
+
+    /// <summary>An instant, shown in the zone of whoever reads it.</summary>
+    public static StatementBinding OfInstant(DateTimeOffset moment) => new("TIMESTAMP_LTZ", Nanoseconds(moment.UtcTicks - Epoch));
+
+    /// <summary>The digits of a number without exponent, all of them; null for any other value.</summary>
+    public static string? NumberText(object value) =>
+        value is sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger
+            ? ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)
+        : value is IntPtr or UIntPtr || value.GetType().FullName is "System.Int128" or "System.UInt128" ? value.ToString()
+        : null;
+
+    /// <summary>What a value of which only a text can be bound reads as; null for any other value.</summary>
+    public static string? PlainText(object value) =>
+        value switch
+        {
+            Enum or char or Guid or Uri or Version or IPAddress => value.ToString(),
+            byte[] bytes => Hex(bytes),
+            _ when value.GetType().FullName is "System.DateOnly" or "System.TimeOnly" => ((IFormattable)value).ToString(
+                "O",
+                CultureInfo.InvariantCulture
+            ),
+            _ when value.GetType().FullName is "System.Half" => ((IFormattable)value).ToString(
+                null,
+                CultureInfo.InvariantCulture
+            ),
+            _ => null,
+        };
 
     private static string RealText(double number, string text) =>
         double.IsNaN(number) ? "NaN"
@@ -95,16 +121,11 @@ internal static class BindingValues
     // By name: .NET Framework lacks these types.
     private static StatementBinding OfNewerType(object value, string name)
     {
-        var text = (value as IFormattable)?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty;
+        var text = PlainText(value) ?? string.Empty;
         return value.GetType().FullName switch
         {
-            "System.DateOnly" => new StatementBinding(
-                "DATE",
-                (
-                    (DateTime.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture).Ticks - Epoch)
-                    / TimeSpan.TicksPerMillisecond
-                ).ToString(CultureInfo.InvariantCulture)
-            ),
+            "System.Half" => new StatementBinding("REAL", text),
+            "System.DateOnly" => OfDate(DateTime.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
             "System.TimeOnly" => new StatementBinding(
                 "TIME",
                 Nanoseconds(TimeSpan.ParseExact(text, @"hh\:mm\:ss\.fffffff", CultureInfo.InvariantCulture).Ticks)

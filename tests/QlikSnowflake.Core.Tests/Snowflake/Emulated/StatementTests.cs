@@ -178,6 +178,7 @@ public sealed class StatementTests
             "LOADED",
             new StatementRequest("SELECT"),
             100,
+            emptyAsNull: false,
             Context
         );
         for (var i = 0; i < 250; i++)
@@ -191,6 +192,7 @@ public sealed class StatementTests
             "LOADED",
             new StatementRequest("SELECT"),
             100,
+            emptyAsNull: false,
             Context
         );
         for (var i = 0; i < 150; i++)

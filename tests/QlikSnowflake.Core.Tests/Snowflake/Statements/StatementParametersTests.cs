@@ -20,8 +20,10 @@ public sealed class StatementParametersTests
                 "FIXED",
                 "99999999999999999999999999999999999999"
             },
-            { 2.00m, "FIXED", "2" },
-            { 2.50m, "TEXT", "2.50" },
+            { 2.00m, "FIXED", "2.00" },
+            { 2.50m, "FIXED", "2.50" },
+            { new IntPtr(7), "FIXED", "7" },
+            { System.Net.IPAddress.Loopback, "TEXT", "127.0.0.1" },
             { 0.1, "REAL", "0.1" },
             { double.NaN, "REAL", "NaN" },
             { double.NegativeInfinity, "REAL", "-inf" },
