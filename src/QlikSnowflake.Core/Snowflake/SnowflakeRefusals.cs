@@ -112,6 +112,23 @@ internal static class SnowflakeRefusals
             null
         );
 
+    /// <summary>For a result of which Snowflake sends the beginning only.</summary>
+    public static SnowflakeException Incomplete(ServiceReply reply) =>
+        new(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = "ResultIncomplete",
+                Kind = FailureKind.InvalidData,
+                StatusCode = (int)reply.Status,
+                Message = "Snowflake sends the beginning of the result only (code 391908).",
+                RecommendedAction =
+                    "Have the statement give less at once: fewer columns, or parts of the rows by LIMIT and OFFSET.",
+            },
+            null,
+            null
+        );
+
     /// <summary>For a statement that Snowflake did not end in time, so that the client cancelled it.</summary>
     public static SnowflakeException OutOfTime(TimeSpan limit, string handle, string requestId) =>
         new(

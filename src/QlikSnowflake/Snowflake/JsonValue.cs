@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
@@ -51,11 +52,23 @@ internal static class JsonValue
             _ => null,
         };
 
-    private static PSObject ObjectOf(JsonElement json)
+    // PowerShell's objects know no two names that differ in case only, and no empty one: a dictionary keeps them.
+    private static object ObjectOf(JsonElement json)
     {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (json.EnumerateObject().Any(p => p.Name.Length == 0 || !names.Add(p.Name)))
+            return DictionaryOf(json);
         var made = new PSObject();
         foreach (var property in json.EnumerateObject())
             made.Properties.Add(new PSNoteProperty(property.Name, Of(property.Value)));
+        return made;
+    }
+
+    private static OrderedDictionary DictionaryOf(JsonElement json)
+    {
+        var made = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (var property in json.EnumerateObject())
+            made[property.Name] = Of(property.Value);
         return made;
     }
 

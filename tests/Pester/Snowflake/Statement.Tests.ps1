@@ -178,6 +178,11 @@ Describe 'Add-SnowflakeRow' {
         $rows[24].NAME, $rows[24].AT, $rows[24].V.n | Should -Be 'n25', ([datetime]'2026-01-02'), 25
     }
 
+    It 'drops no key of JSON that PowerShell cannot name' {
+        $row = Invoke-SnowflakeSql 'SELECT PARSE_JSON(?) AS A, PARSE_JSON(?) AS B, 1 AS C' -Parameter '{"a":1,"A":2}', '{"":1}' -ParseJson
+        $row.A['a'], $row.A['A'], $row.B[''], $row.C | Should -Be 1, 2, 1, 1
+    }
+
     It 'adds hashtables, rows of other results, and NULL for what is missing' {
         $null = @{ ID = 1; NAME = 'a' }, @{ ID = 2 } | Add-SnowflakeRow $table
         $null = Invoke-SnowflakeSql "SELECT ID, NAME FROM $table" | Add-SnowflakeRow $table -Column ID

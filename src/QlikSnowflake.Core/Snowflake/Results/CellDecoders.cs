@@ -115,9 +115,9 @@ internal static class CellDecoders
             return value;
 
         var cell = cells.Cell();
-        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length
-            ? value
-            : ToText(cell);
+        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value
+            : IsNumber(cell) ? ToText(cell)
+            : throw Unreadable(cell, "number");
     }
 
     internal static double? Double(CellReader cells, DecodeState state)
@@ -208,6 +208,34 @@ internal static class CellDecoders
         var isShort = cells.TryTakeDecimal(CellReader.MostDigits, out var all, out var decimals, out var negative);
         value = isShort ? new decimal((int)all, (int)(all >> 32), 0, negative, (byte)decimals) : default;
         return isShort;
+    }
+
+    // A sign, digits with a point among them, and an exponent.
+    private static bool IsNumber(ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length > 0 && cell[0] is (byte)'-' or (byte)'+')
+            cell = cell.Slice(1);
+        var exponent = cell.IndexOfAny((byte)'e', (byte)'E');
+        var mantissa = exponent < 0 ? cell : cell.Slice(0, exponent);
+        var point = mantissa.IndexOf((byte)'.');
+        var isMantissa =
+            point < 0
+                ? AreDigits(mantissa)
+                : mantissa.Length > 1
+                    && (point == 0 || AreDigits(mantissa.Slice(0, point)))
+                    && (point == mantissa.Length - 1 || AreDigits(mantissa.Slice(point + 1)));
+        if (!isMantissa || exponent < 0)
+            return isMantissa;
+        var power = cell.Slice(exponent + 1);
+        return AreDigits(power.Length > 0 && power[0] is (byte)'-' or (byte)'+' ? power.Slice(1) : power);
+    }
+
+    private static bool AreDigits(ReadOnlySpan<byte> text)
+    {
+        foreach (var character in text)
+            if (character is < (byte)'0' or > (byte)'9')
+                return false;
+        return text.Length > 0;
     }
 
     private static int DigitCount(ReadOnlySpan<byte> cell)

@@ -124,8 +124,8 @@ internal sealed class CellReader
     /// Takes seconds with a fraction of up to nine digits, such as <c>-1.5</c>. False, with nothing taken, for anything
     /// other than that.
     /// </summary>
-    /// <param name="ticks">The same in ticks of 100 nanoseconds.</param>
-    /// <param name="nanoseconds">The rest, from 0 to 99.</param>
+    /// <param name="ticks">The same in ticks of 100 nanoseconds, cut downward.</param>
+    /// <param name="nanoseconds">The last two digits, which ticks cannot tell.</param>
     /// <param name="biased">The number after a space, or -1 where none follows.</param>
     public bool TryTakeSeconds(out long ticks, out int nanoseconds, out int biased)
     {
@@ -154,10 +154,11 @@ internal sealed class CellReader
             biased = (int)number;
         }
 
+        // Before 1970 too a time is cut towards the past, as later ones are.
+        nanoseconds = (int)(fraction % 100);
         ticks = (seconds * TimeSpan.TicksPerSecond) + (fraction / 100);
         if (negative)
-            ticks = -ticks;
-        nanoseconds = (int)(fraction % 100);
+            ticks = nanoseconds == 0 ? -ticks : -ticks - 1;
         return digits is > 0 and <= 12 && seconds <= MostSeconds && TryEnd(at);
     }
 

@@ -6,6 +6,9 @@ namespace QlikSnowflake.Snowflake.Results;
 /// <summary>What a finished statement's first reply says besides its rows (SQL API reference, "ResultSet").</summary>
 internal sealed class ResultHeader
 {
+    // "The response does not include the entire result set": from the first version of the API.
+    private const string CutCode = "391908";
+
     private static readonly byte[] MetaData = "resultSetMetaData"u8.ToArray();
 
     public string Handle { get; private set; } = string.Empty;
@@ -57,6 +60,8 @@ internal sealed class ResultHeader
             throw SnowflakeRefusals.NotUnderstood(reply, e);
         }
 
+        if (header.Code == CutCode)
+            throw SnowflakeRefusals.Incomplete(reply);
         var isResult = header.Columns.Count > 0 || (header.DataStart < 0 && header.Handle.Length > 0);
         return isResult ? header : throw SnowflakeRefusals.NotUnderstood(reply, null);
     }

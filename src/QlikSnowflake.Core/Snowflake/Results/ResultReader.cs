@@ -214,11 +214,12 @@ public sealed class ResultReader : IDisposable
     // A body that ends early can still look whole; rows must not get lost in silence.
     private void CheckCount(ServiceReply reply, int partition, long count)
     {
-        if (
-            partition < _header.PartitionRows.Count
-            && _header.PartitionRows[partition] is > 0 and var announced
-            && announced != count
-        )
+        // Without partitions all rows are in the first reply.
+        var announced =
+            _header.PartitionRows.Count == 0 ? _header.RowCount
+            : partition < _header.PartitionRows.Count ? _header.PartitionRows[partition]
+            : 0;
+        if (announced > 0 && announced != count)
             throw SnowflakeRefusals.NotUnderstood(
                 reply,
                 new FormatException($"Partition {partition} has {count} rows in place of {announced}.")

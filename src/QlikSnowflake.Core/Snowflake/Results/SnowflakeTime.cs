@@ -95,24 +95,31 @@ internal static class SnowflakeTime
             throw CellDecoders.Unreadable(cell, "time");
 
         long ticks;
+        bool isCut;
         if (point < 0 && whole.Length >= LeastNanosecondDigits)
         {
-            if (seconds % 100 != 0)
-                state.MarkLostNanoseconds();
+            isCut = seconds % 100 != 0;
             ticks = seconds / 100;
         }
         else
         {
-            ticks = checked(
-                (seconds * TimeSpan.TicksPerSecond) + (point < 0 ? 0 : ReadFraction(cell, digits.Slice(point + 1), state))
-            );
+            isCut = false;
+            var fraction = point < 0 ? 0 : ReadFraction(cell, digits.Slice(point + 1), out isCut);
+            ticks = checked((seconds * TimeSpan.TicksPerSecond) + fraction);
         }
 
-        return negative ? -ticks : ticks;
+        if (isCut)
+            state.MarkLostNanoseconds();
+
+        // Cut towards the past on either side of 1970.
+        return !negative ? ticks
+            : isCut ? -ticks - 1
+            : -ticks;
     }
 
-    private static long ReadFraction(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> digits, DecodeState state)
+    private static long ReadFraction(ReadOnlySpan<byte> cell, ReadOnlySpan<byte> digits, out bool isCut)
     {
+        isCut = false;
         long ticks = 0;
         for (var i = 0; i < Math.Max(digits.Length, TickDigits); i++)
         {
@@ -121,8 +128,8 @@ internal static class SnowflakeTime
                 throw CellDecoders.Unreadable(cell, "time");
             if (i < TickDigits)
                 ticks = (ticks * 10) + digit;
-            else if (digit != 0)
-                state.MarkLostNanoseconds();
+            else
+                isCut |= digit != 0;
         }
 
         return ticks;

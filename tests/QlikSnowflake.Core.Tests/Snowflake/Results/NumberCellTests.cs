@@ -55,6 +55,18 @@ public sealed class NumberCellTests
     public void Decimals_of_up_to_38_digits_that_no_decimal_holds_stay_text(string text, int scale) =>
         Assert.Equal(text, Cell("fixed", Quoted(text), 38, scale));
 
+    [Theory]
+    [InlineData("not_a_number")]
+    [InlineData("1.2.3")]
+    [InlineData(".")]
+    [InlineData("1e")]
+    [InlineData("--1")]
+    public void What_is_no_number_is_told_whatever_the_precision(string text)
+    {
+        foreach (var (type, precision) in new[] { ("fixed", 10), ("fixed", 38), ("decfloat", 38) })
+            Assert.Equal("ReplyNotUnderstood", Refused(() => Cell(type, Quoted(text), precision, 2)).ErrorId);
+    }
+
     [Fact]
     public void A_decimal_comma_of_the_machines_culture_plays_no_part() =>
         Support.Cultures.In(

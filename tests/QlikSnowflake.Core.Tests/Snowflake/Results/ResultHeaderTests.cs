@@ -1,3 +1,4 @@
+using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Results;
 using QlikSnowflake.Tests.Support;
 using static QlikSnowflake.Tests.Snowflake.Results.ResultBody;
@@ -36,6 +37,17 @@ public sealed class ResultHeaderTests
         var rows = Rows($$"""{"data":[["x"],["y"]],{{metadata}}}""");
 
         Assert.Equal(["x", "y"], rows.Select(r => Value(r, "A")));
+    }
+
+    [Fact]
+    public void A_result_that_is_cut_is_no_result()
+    {
+        const string Cut = """
+            {"code":"391908","statementHandle":"h1",
+             "resultSetMetaData":{"numRows":2,"rowType":[{"name":"A","type":"text"}]},"data":[["x"],["y"]]}
+            """;
+        var refusal = Assert.Throws<SnowflakeException>(() => ResultHeader.Read(Replies.Of(200, Cut)));
+        Assert.Equal("ResultIncomplete", refusal.ErrorId);
     }
 
     [Fact]
