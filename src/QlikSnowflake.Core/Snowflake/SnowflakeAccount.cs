@@ -12,6 +12,12 @@ public sealed class SnowflakeAccount
     private const string Domain = ".snowflakecomputing.com";
     private const string ChinaDomain = ".snowflakecomputing.cn";
 
+    private static readonly Regex Snowsight = new(
+        @"^(?:https?://)?app\.snowflake\.com/(?<first>[A-Za-z0-9_.-]+)/(?<second>[A-Za-z0-9_-]+)(?:[/?#].*)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        TimeSpan.FromSeconds(1)
+    );
+
     private static readonly Regex Label = new(@"^[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant);
 
     private SnowflakeAccount(string identifier, string claim, string host, string? warning)
@@ -83,6 +89,8 @@ public sealed class SnowflakeAccount
     private static (string Identifier, string? Domain) StripUrl(string text)
     {
         var rest = text.Trim();
+        if (SnowsightAccount(rest) is { } shown)
+            return (shown, null);
         var isUrl = false;
         foreach (var scheme in new[] { "https://", "http://" })
         {
@@ -95,14 +103,35 @@ public sealed class SnowflakeAccount
             }
         }
 
+        // The port of HTTPS, as drivers and browsers' bars show it.
         foreach (var domain in new[] { Domain, ChinaDomain })
         {
+            if (rest.EndsWith(domain + ":443", StringComparison.OrdinalIgnoreCase))
+                rest = rest.Substring(0, rest.Length - ":443".Length);
             if (rest.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
-                return (rest.Substring(0, rest.Length - domain.Length), domain);
+                return (WithoutSnowsight(rest.Substring(0, rest.Length - domain.Length)), domain);
         }
 
         return isUrl ? throw Invalid(text, "the URL is not one of snowflakecomputing.com") : (rest, null);
     }
+
+    // https://app.snowflake.com/organization/account/#/… or, for older accounts, /region/locator (Snowflake, "Signing in to Snowsight").
+    private static string? SnowsightAccount(string text)
+    {
+        var match = Snowsight.Match(text);
+        if (!match.Success)
+            return null;
+        var (first, second) = (match.Groups["first"].Value, match.Groups["second"].Value);
+        return first.Contains('-') ? second + "." + first.ToLowerInvariant() : first + "-" + second;
+    }
+
+    // Snowsight over a private link is served beside the account, by app-organization-account.privatelink.
+    private static string WithoutSnowsight(string identifier) =>
+        identifier.StartsWith("app-", StringComparison.OrdinalIgnoreCase)
+        && identifier.EndsWith(".privatelink", StringComparison.OrdinalIgnoreCase)
+        && identifier.Split('.')[0].Count(c => c == '-') > 1
+            ? identifier.Substring("app-".Length)
+            : identifier;
 
     private static bool IsNeitherRegionNorKind(string label) =>
         !label.Contains('-')

@@ -41,6 +41,22 @@ public sealed class SnowflakeAccountTests
         "XY12345",
         "xy12345.cn-northwest-1.aws.snowflakecomputing.cn"
     )]
+    [InlineData("https://app.snowflake.com/myorg/myacct/#/", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
+    [InlineData("https://app.snowflake.com/myorg/my_acct", "MYORG-MY_ACCT", "myorg-my-acct.snowflakecomputing.com")]
+    [InlineData("app.snowflake.com/myorg/myacct/w1x2#query", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
+    [InlineData("https://app.snowflake.com/us-east-1/xy12345/#/", "XY12345", "xy12345.us-east-1.snowflakecomputing.com")]
+    [InlineData(
+        "https://app.snowflake.com/west-europe.azure/xy12345/",
+        "XY12345",
+        "xy12345.west-europe.azure.snowflakecomputing.com"
+    )]
+    [InlineData("myorg-myacct.snowflakecomputing.com:443", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
+    [InlineData("https://myorg-myacct.snowflakecomputing.com:443/", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
+    [InlineData(
+        "app-myorg-myacct.privatelink.snowflakecomputing.com",
+        "MYORG-MYACCT",
+        "myorg-myacct.privatelink.snowflakecomputing.com"
+    )]
     [InlineData("  myorg-myacct\t", "MYORG-MYACCT", "myorg-myacct.snowflakecomputing.com")]
     public void Every_spelling_of_an_account_gives_its_claim_and_its_host(string text, string claim, string host)
     {
@@ -79,6 +95,12 @@ public sealed class SnowflakeAccountTests
     [InlineData("acct.us-east-1\n.aws")]
     [InlineData("acct%2eevil")]
     [InlineData("https://evil.example.com")]
+    [InlineData("https://app.snowflake.com")]
+    [InlineData("https://app.snowflake.com/myorg")]
+    [InlineData("https://app.snowflake.com.evil.example/myorg/myacct")]
+    [InlineData("https://evil.example/app.snowflake.com/myorg/myacct")]
+    [InlineData("https://app.snowflake.com/my%20org/myacct")]
+    [InlineData("myorg-acct.snowflakecomputing.com:8443")]
     [InlineData("https://evil.example.com/myorg-acct.snowflakecomputing.com")]
     [InlineData("https://myorg-acct.snowflakecomputing.com.evil.example")]
     [InlineData("https://user@myorg-acct.snowflakecomputing.com")]

@@ -17,6 +17,9 @@ public sealed class ConnectionFiles
     private readonly Func<string, string?> _environment;
     private readonly string _folder;
 
+    // The connections of a config.toml that do not count.
+    private string[] _shadowed = [];
+
     /// <summary>Finds the folder; reads nothing yet.</summary>
     /// <param name="environment">Gives environment variables.</param>
     /// <param name="homeFolder">The user's home.</param>
@@ -66,9 +69,12 @@ public sealed class ConnectionFiles
         {
             throw new InputException(
                 "ConnectionNotFound",
-                $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")} or config.toml.",
-                connections.Count == 0
-                    ? "Create the file, or give -Account, -User and -PrivateKeyPath."
+                _shadowed.Contains(name, StringComparer.OrdinalIgnoreCase)
+                    ? $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")}, which goes before config.toml."
+                    : $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")} or config.toml.",
+                _shadowed.Contains(name, StringComparer.OrdinalIgnoreCase)
+                        ? "It stands in config.toml, whose connections do not count where there is a connections.toml: move it there."
+                    : connections.Count == 0 ? "Create the file, or give -Account, -User and -PrivateKeyPath."
                     : "Known ones: " + string.Join(", ", connections.Keys) + ".",
                 FailureKind.NotFound
             );
@@ -116,15 +122,17 @@ public sealed class ConnectionFiles
         )
             defaultName = named;
 
-        if (connections is not null)
-            return connections
-                .Where(t => t.Key.Length > 0)
-                .ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
-        return config is null
+        var configured = config is null
             ? []
             : config
                 .Where(t => t.Key.StartsWith("connections.", StringComparison.Ordinal))
                 .ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
+        if (connections is null)
+            return configured;
+        _shadowed = [.. configured.Keys];
+        return connections
+            .Where(t => t.Key.Length > 0)
+            .ToDictionary(t => Unprefixed(t.Key), t => t.Value, StringComparer.Ordinal);
     }
 
     private Dictionary<string, Dictionary<string, string>>? ReadFile(string name, List<string> warnings)

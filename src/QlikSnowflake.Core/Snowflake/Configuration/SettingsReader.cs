@@ -6,6 +6,8 @@ namespace QlikSnowflake.Snowflake.Configuration;
 /// <summary>Reads connection settings from keys as Snowflake's tools spell them (facts differ by tool; all are taken).</summary>
 internal sealed class SettingsReader
 {
+    private static readonly string[] AccountNames = ["account", "accountname", "account_name"];
+    private static readonly string[] OrganizationNames = ["organization", "organization_name"];
     private static readonly string[] KeyPathNames = ["private_key_file", "private_key_path"];
     private static readonly string[] KeyNames = ["private_key_raw", "private_key"];
 
@@ -46,11 +48,14 @@ internal sealed class SettingsReader
         };
     }
 
-    // The drivers' older way to say xy12345.eu-central-1; an organization's account name (with a hyphen) has no region.
+    // Terraform gives the organization apart. The drivers' older way to say xy12345.eu-central-1 is a region; an organization's
+    // account name (with a hyphen) has none.
     private string? Account()
     {
-        var layer = LayerOf("account", "accountname");
-        var account = In(layer, "account", "accountname");
+        var layer = LayerOf(AccountNames);
+        var account = In(layer, AccountNames);
+        if (account is not null && account.IndexOfAny(['.', '-']) < 0 && In(layer, OrganizationNames) is { } organization)
+            return organization + "-" + account;
         var region = In(layer, "region");
         return account is null || region is null || region == RegionOfBareLocators || account.IndexOfAny(['.', '-']) >= 0
             ? account

@@ -6,15 +6,20 @@ namespace QlikSnowflake.Snowflake.Configuration;
 
 /// <summary>
 /// Reads the part of TOML (toml.io, 1.0) that Snowflake's connection files use: tables, and keys with texts, numbers and
-/// booleans. Arrays and inline tables are passed over, as no key of a connection has one.
+/// booleans, in inline tables too. Arrays are passed over, as no key of a connection has one.
 /// </summary>
 // No library: in a file of logins an error names the line and never quotes it, and these few rules are all that its keys need.
 internal sealed class TomlReader
 {
+    private const string WindowsPath = "a Windows path needs single quotes or doubled backslashes";
+
+    private const int Deepest = 32;
+
     private readonly string _text;
     private readonly string _source;
     private int _at;
     private int _line = 1;
+    private int _depth;
 
     private TomlReader(string text, string source)
     {
@@ -49,18 +54,46 @@ internal sealed class TomlReader
             }
             else
             {
-                var key = ReadKey('=');
-                Expect('=');
-                SkipBlanks();
-                var value = ReadValue();
-                if (value is not null)
-                    Add(tables, currentName, key, value);
+                ReadPair(tables, currentName);
             }
 
             EndLine();
         }
 
         return tables;
+    }
+
+    private void ReadPair(Dictionary<string, Dictionary<string, string>> tables, string table)
+    {
+        var key = ReadKey('=');
+        Expect('=');
+        SkipBlanks();
+        if (Peek() == '{')
+            ReadInlineTable(tables, table.Length == 0 ? key : table + "." + key);
+        else if (ReadValue() is { } value)
+            Add(tables, table, key, value);
+    }
+
+    // x = { a = 1, b = 2 } says the same as a and b in the table x.
+    private void ReadInlineTable(Dictionary<string, Dictionary<string, string>> tables, string name)
+    {
+        if (++_depth > Deepest)
+            throw Invalid("tables are nested too deeply");
+        TableOf(tables, name);
+        Expect('{');
+        SkipBlanks();
+        while (Peek() != '}')
+        {
+            ReadPair(tables, name);
+            SkipBlanks();
+            if (Peek() != ',')
+                break;
+            _at++;
+            SkipBlanks();
+        }
+
+        Expect('}');
+        _depth--;
     }
 
     // a.b = 1 says the same as b = 1 in the table a.
@@ -116,13 +149,11 @@ internal sealed class TomlReader
             case '[':
                 SkipNested('[', ']');
                 return null;
-            case '{':
-                SkipNested('{', '}');
-                return null;
         }
 
+        // No number, boolean or date has a comma or a brace in it: there an inline table goes on.
         var start = _at;
-        while (_at < _text.Length && _text[_at] is not ('\n' or '\r' or '#'))
+        while (_at < _text.Length && _text[_at] is not ('\n' or '\r' or '#' or ',' or '}'))
             _at++;
         var value = _text.Substring(start, _at - start).Trim();
         return value.Length > 0 ? value : throw Invalid("a value is missing");
@@ -199,7 +230,7 @@ internal sealed class TomlReader
                     _line += _text[_at++] == '\n' ? 1 : 0;
                 break;
             default:
-                throw Invalid("a backslash there begins no escape; a Windows path needs single quotes or doubled backslashes");
+                throw Invalid("a backslash there begins no escape; " + WindowsPath);
         }
     }
 
@@ -216,7 +247,7 @@ internal sealed class TomlReader
             || code is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF)
         )
         {
-            throw Invalid("a \\u escape is no character");
+            throw Invalid($"a \\{(digits == 4 ? 'u' : 'U')} there is no character's escape; " + WindowsPath);
         }
 
         text.Append(char.ConvertFromUtf32(code));

@@ -75,7 +75,32 @@ public sealed class ConnectionFilesTests : IDisposable
         Assert.Equal(["a", "b"], Files().Names());
         Assert.Equal("own-a", Files().Read("a").Account);
         Assert.Equal("own-b", Files().Read("default").Account);
-        Assert.Equal("ConnectionNotFound", Refusal(() => Files().Read("only")).ErrorId);
+        var shadowed = Refusal(() => Files().Read("only"));
+        Assert.Equal("ConnectionNotFound", shadowed.ErrorId);
+        Assert.Contains("goes before config.toml", shadowed.Message);
+        Assert.Contains("move it there", shadowed.RecommendedAction);
+    }
+
+    [Fact]
+    public void Inline_tables_are_connections_in_either_file()
+    {
+        Write("config.toml", "[connections]\ndev = {account = 'config-dev', user = 'u'}");
+        Assert.Equal("config-dev", Files().Read("dev").Account);
+        Connections("dev = {account = 'own-dev', user = 'u'}");
+        Assert.Equal("own-dev", Files().Read("dev").Account);
+    }
+
+    [Fact]
+    public void An_organization_beside_an_account_name_belongs_to_it()
+    {
+        _environment["SNOWFLAKE_ORGANIZATION"] = "myorg";
+        _environment["SNOWFLAKE_ACCOUNT"] = "myacct";
+        Assert.Equal("myorg-myacct", OfEnvironment());
+        _environment["SNOWFLAKE_ACCOUNT"] = "other-acct";
+        Assert.Equal("other-acct", OfEnvironment());
+
+        string? OfEnvironment() =>
+            ConnectionFiles.FromEnvironment(n => _environment.TryGetValue(n, out var value) ? value : null).Account;
     }
 
     [Fact]

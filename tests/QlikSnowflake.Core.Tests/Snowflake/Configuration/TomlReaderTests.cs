@@ -54,6 +54,27 @@ public sealed class TomlReaderTests
     }
 
     [Theory]
+    [InlineData("[connections]\ndev = {account = \"a-b\", user = 'u', port = 443 } # here")]
+    [InlineData("connections.dev = { account=\"a-b\",user=\"u\",port=443}")]
+    [InlineData("connections = {dev = { account = \"a-b\", user = \"u\", port = 443 }, other = {}}")]
+    public void Inline_tables_are_tables(string text)
+    {
+        var table = TomlReader.Read(text, "f")["connections.dev"];
+        Assert.Equal(("a-b", "u", "443"), (table["account"], table["user"], table["port"]));
+    }
+
+    [Theory]
+    [InlineData("k = \"C:\\Users\\me\"")]
+    [InlineData("k = \"C:\\users\\me\"")]
+    [InlineData("k = \"C:\\Keys\\me\"")]
+    public void A_Windows_path_in_double_quotes_is_told(string text) =>
+        Assert.Contains(
+            "Windows path",
+            Assert.Throws<InputException>(() => TomlReader.Read(text, "f")).Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("[1, 2]")]
     [InlineData("[\n  \"a]\", # it's a comment with ] and '\n  'b',\n]")]
     [InlineData("{ a = \"}\", b = [1] }")]
@@ -94,6 +115,13 @@ public sealed class TomlReaderTests
         Assert.Contains("/home/me/connections.toml", refusal.Message);
         Assert.DoesNotContain("s3cret", refusal.ToString());
     }
+
+    [Fact]
+    public void Tables_within_tables_without_end_are_refused() =>
+        Assert.Contains(
+            "too deeply",
+            Assert.Throws<InputException>(() => TomlReader.Read(string.Concat(Enumerable.Repeat("a={", 100_000)), "f")).Message
+        );
 
     [Fact]
     public void Any_text_is_read_or_refused()
