@@ -36,6 +36,8 @@ Describe 'Completion' {
         @{ Line = 'Get-QlikSnowflakeConnection -QrsSession '; Expected = 'site' }
         @{ Line = 'Test-QlikSnowflakeConnection -QlikCloudSession c'; Expected = 'cloud' }
         @{ Line = 'Get-QlikSnowflakeConnection -Login Key'; Expected = 'KeyPair' }
+        @{ Line = 'Invoke-SnowflakeSql -Path x -Encoding win'; Expected = 'windows-1252' }
+        @{ Line = 'Import-QrsDataConnection x -Encoding asc'; Expected = 'ascii' }
     ) {
         (Get-Completion $Line).CompletionText | Should -BeExactly $Expected
     }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
 using QlikSnowflake.Qrs;
@@ -26,6 +27,13 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     [ValidateNotNullOrEmpty]
     [Alias("FullName", "PSPath")]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>The encoding of a file that has no byte order mark; without it UTF-8.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [TextEncodingArgument]
+    [ArgumentCompleter(typeof(TextEncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding? Encoding { get; set; }
 
     /// <summary>The JSON that Export-QrsDataConnection emits.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TextSet, ValueFromPipeline = true)]
@@ -134,7 +142,10 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
             CertificatePath is null ? null : ResolvePath(CertificatePath),
             CertificatePassword
         );
-        var text = ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Connections) : InputObject;
+        var text =
+            ParameterSetName == PathSet
+                ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Connections, Encoding)
+                : InputObject;
         var names = new Names<(DataConnectionState Connection, bool LacksSecret)>(
             Name.Length == 0 ? null : Name,
             c => c.Connection.Name

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
+using System.Text;
 using QlikSnowflake.Files;
 using QlikSnowflake.Snowflake.Results;
 using QlikSnowflake.Snowflake.Statements;
@@ -38,6 +39,13 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
     [Alias("PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>The encoding of a file that has no byte order mark; without it UTF-8.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [TextEncodingArgument]
+    [ArgumentCompleter(typeof(TextEncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding? Encoding { get; set; }
 
     /// <summary>Values for the placeholders: an array for ?, a hashtable for :name.</summary>
     [Parameter(Position = 1)]
@@ -95,7 +103,7 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
     private protected override void Process()
     {
         var statement = new StatementRequest(
-            ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Sql) : Statement
+            ParameterSetName == PathSet ? InputFile.ReadText(ResolvePath(Path), InputFileKind.Sql, Encoding) : Statement
         )
         {
             Parameters = MyInvocation.BoundParameters.ContainsKey(nameof(Parameter)) ? PlainValue.ToParameters(Parameter) : null,

@@ -396,6 +396,36 @@ Describe 'Invoke-SnowflakeSql: stopped' {
     }
 }
 
+Describe 'Invoke-SnowflakeSql: files' {
+    BeforeAll {
+        $login = Get-Login Snowflake
+        Connect-Snowflake @login
+        $script:city = 'Z' + [char] 0xFC + 'rich'
+        $script:path = Join-Path $TestDrive 'ansi.sql'
+        [System.IO.File]::WriteAllBytes($path, [System.Text.Encoding]::GetEncoding('iso-8859-1').GetBytes("SELECT '$city' AS CITY"))
+    }
+
+    AfterAll { Disconnect-All }
+
+    It 'refuses a file that is not UTF-8, with the place' {
+        Assert-Failure (Get-Failure { Invoke-SnowflakeSql -Path $path }) -Id FileEncodingWrong -Message 'offset 9 (line 1)'
+    }
+
+    It 'reads it with -Encoding <_>' -ForEach 'windows-1252', 1252, '1252', 'iso-8859-1' {
+        (Invoke-SnowflakeSql -Path $path -Encoding $_).CITY | Should -BeExactly $city
+    }
+
+    It 'heeds the byte order mark first' {
+        $marked = Join-Path $TestDrive 'marked.sql'
+        [System.IO.File]::WriteAllText($marked, "SELECT '$city' AS CITY", [System.Text.Encoding]::Unicode)
+        (Invoke-SnowflakeSql -Path $marked -Encoding utf8).CITY | Should -BeExactly $city
+    }
+
+    It 'knows no such encoding' {
+        { Invoke-SnowflakeSql -Path $path -Encoding utf9 } | Should -Throw "*'utf9' is no text encoding*"
+    }
+}
+
 Describe 'Invoke-SnowflakeSql: the types of -Parameter' {
     BeforeAll {
         $login = Get-Login Snowflake
