@@ -115,6 +115,7 @@ public sealed record InputFileKind
             InvalidId = "FileInvalid",
             Advice = "Give the path of a file that Export-QrsDataConnection wrote.",
             MostBytes = 256 << 20,
+            EncodingParameter = "-Encoding",
         };
 
     /// <summary>An earlier report, as page or JSON.</summary>

@@ -408,7 +408,7 @@ Describe 'Invoke-SnowflakeSql: files' {
     AfterAll { Disconnect-All }
 
     It 'refuses a file that is not UTF-8, with the place' {
-        Assert-Failure (Get-Failure { Invoke-SnowflakeSql -Path $path }) -Id FileEncodingWrong -Message 'offset 9 (line 1)'
+        Assert-Failure (Get-Failure { Invoke-SnowflakeSql -Path $path }) -Id FileEncodingWrong -Message 'offset 9 \(line 1\)'
     }
 
     It 'reads it with -Encoding <_>' -ForEach 'windows-1252', 1252, '1252', 'iso-8859-1' {
