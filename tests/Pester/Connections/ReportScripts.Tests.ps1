@@ -83,6 +83,71 @@ Describe 'Convert-PasswordConnection.ps1' {
     }
 }
 
+Describe 'Update-SnowflakeKeyByAge.ps1' {
+    BeforeAll {
+        $script:keys = Join-Path $folder 'keys'
+        $old = New-SnowflakeKeyPair -Path (Join-Path $folder 'old.p8') -NoPassphrase
+        $admin = Get-Login SnowflakeAdmin
+        Connect-Snowflake @admin -Name byage
+        $old | Set-SnowflakeUserKey SVC_NEW -Session byage
+        $script:oldFingerprint = $old.Fingerprint
+        $null = New-QrsDataConnection "$prefix by age" -Account $emulator.snowflake.account -User SVC_NEW -PrivateKeyPath $old.PrivateKeyPath
+        $script:vault = Join-Path $folder 'vault-by-age.ps1'
+        Set-Content -LiteralPath $vault -Value @"
+param([string] `$ConnectionScript = '$connect', [int] `$MaxKeyAgeDays = 90, [string] `$GracePeriod = '7d')
+function Get-Secret([string] `$Name) { `$secret = New-Object System.Security.SecureString; foreach (`$c in 'of the new key'.ToCharArray()) { `$secret.AppendChar(`$c) }; `$secret }
+`$PSBoundParameters['ConnectionScript'] = `$ConnectionScript
+& '$(Join-Path $examples 'Update-SnowflakeKeyByAge.ps1')' -User SVC_NEW -KeyFolder '$keys' -PassphraseSecret NewKey @PSBoundParameters
+exit `$LASTEXITCODE
+"@
+        function Invoke-ByAge([string[]] $Arguments) {
+            $given = if ($Arguments) { @{ ArgumentList = $Arguments } } else { @{} }
+            $run = Invoke-PowerShell -File $vault @given
+            $run.Output.Trim() | Should -Not -Match "`n" -Because 'one line is printed'
+            $line = $run.Output | ConvertFrom-Json
+            $line.exitCode | Should -Be $run.ExitCode -Because "$($run.Output) $($run.ErrorOutput)"
+            $line
+        }
+    }
+
+    AfterAll {
+        Clear-EmulatorFault
+        Get-SnowflakeUserKey SVC_NEW -Session byage | Remove-SnowflakeUserKey -AllowLockOut -Confirm:$false
+    }
+
+    It 'leaves a young key alone' {
+        $line = Invoke-ByAge
+        $line.exitCode, $line.status, $line.ageDays | Should -Be 0, 'NotDue', 0
+        Get-ChildItem -Path $keys | Should -BeNullOrEmpty
+    }
+
+    It 'ends with 1 where a connection stays on the old key, goes on in the next run, and ends when the grace period has' {
+        Add-EmulatorFault @{ service = 'qrs'; method = 'PUT'; kind = 'status'; status = 403; times = -1 }
+        $first = Invoke-ByAge -Arguments '-MaxKeyAgeDays', 0
+        $first.exitCode, $first.status | Should -Be 1, 'Incomplete' -Because $first.error
+        $first.left | Should -Match ([regex]::Escape("$prefix by age"))
+        Clear-EmulatorFault
+
+        # Not by its age, but because it has begun.
+        $second = Invoke-ByAge
+        $second.exitCode, $second.status, $second.switched, $second.path | Should -Be 0, 'Waiting', 1, $first.path
+        $second.retireAfter | Should -Not -BeNullOrEmpty
+        (Get-SnowflakeUserKey SVC_NEW -Session byage).Fingerprint | Should -Contain $oldFingerprint
+
+        $third = Invoke-ByAge -Arguments '-GracePeriod', '0d'
+        $third.exitCode, $third.status, $third.path | Should -Be 0, 'Completed', $first.path
+        (Get-SnowflakeUserKey SVC_NEW -Session byage).Fingerprint | Should -Not -Contain $oldFingerprint
+        (Get-QlikSnowflakeConnection -Name "$prefix by age").KeyFingerprint | Should -Be (Get-SnowflakeUserKey SVC_NEW -Session byage).Fingerprint
+
+        (Invoke-ByAge).status | Should -Be 'NotDue'
+    }
+
+    It 'ends with 2 where no session can be opened' {
+        $line = Invoke-ByAge -Arguments '-ConnectionScript', $broken
+        $line.exitCode, $line.error | Should -Be 2, 'The vault is locked.'
+    }
+}
+
 Describe 'Register-Task.ps1' {
     It 'emits a line for cron that holds paths as they are seen now' {
         if ($PSVersionTable.PSEdition -ne 'Core' -or $IsWindows) { Set-ItResult -Skipped -Because 'cron is not on Windows'; return }
