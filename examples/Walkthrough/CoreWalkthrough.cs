@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using QlikSnowflake.Connections;
+using QlikSnowflake.Connections.KeyRotation;
 using QlikSnowflake.Emulator;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -196,6 +197,12 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, EmulatorManifes
         );
 
         yield return await DoAsync(
+            "Rotate the key through every connection",
+            "by hand, one by one",
+            () => RotateAsync(admin!, sites, context)
+        );
+
+        yield return await DoAsync(
             "Report on all of it",
             "nothing",
             async () =>
@@ -206,6 +213,25 @@ internal sealed class CoreWalkthrough(EmulatorManifest emulator, EmulatorManifes
                 return $"one page, no script: {reportPath}";
             }
         );
+    }
+
+    private async Task<string> RotateAsync(SnowflakeSession admin, IReadOnlyList<IConnectionSite> sites, CallContext context)
+    {
+        var options = new ConnectionKeyRotationOptions
+        {
+            Key = new UserKeyRotationOptions
+            {
+                User = emulator.Snowflake.User,
+                PrivateKeyPath = Path.Combine(workFolder, "rotated_key.p8"),
+                Passphrase = SecretText.FromPlainText("a passphrase"),
+            },
+        };
+        var rotation = await ConnectionKeyRotation.PlanAsync(admin, sites, options, context);
+        var done = await rotation.RunAsync(context);
+        var left = await new UserKeyClient(admin).ListAsync(emulator.Snowflake.User, context);
+        return done.Status == KeyRotationStatus.Completed && left.All(k => k.Fingerprint == done.Fingerprint)
+            ? $"{done.Switched} connections have the new key, {done.Fingerprint} is registered alone"
+            : throw new InvalidOperationException($"The rotation is {done.Status}.");
     }
 
     private async Task MakePasswordConnectionAsync(CallContext context)

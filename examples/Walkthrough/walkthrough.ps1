@@ -153,6 +153,14 @@ Invoke-Step 'Move a password connection to the key' 'by hand, in the connection'
     '{0}: {1} -> {2}, the key proved by a login first' -f $done[0].Name, $done[0].Before, $done[0].After
 }
 
+Invoke-Step 'Rotate the key through every connection' 'by hand, one by one' {
+    $rotation = @{ User = $emulator.snowflake.user; Path = Join-Path $WorkPath 'rotated_key.p8'; Passphrase = ConvertTo-Secret 'a passphrase' }
+    $done = Update-QlikSnowflakeKey @rotation -Session admin -Confirm:$false -WarningAction SilentlyContinue
+    $left = @(Get-SnowflakeUserKey $emulator.snowflake.user -Session admin)
+    if ($done.Status -ne 'Completed' -or @($left.Fingerprint) -ne $done.Fingerprint) { throw "The rotation is $($done.Status)." }
+    '{0} connections have the new key, {1} is registered alone' -f $done.Switched, $done.Fingerprint
+}
+
 Invoke-Step 'Report on all of it' 'nothing' {
     $report = @{ Session = 'admin'; Force = $true }
     Export-QlikSnowflakeReport -Path $ReportPath @report
