@@ -2,17 +2,19 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
-using Org.BouncyCastle.X509;
 using QlikSnowflake.Signing.Compat;
+using PublicKeyInfo = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo;
 
 namespace QlikSnowflake.Signing;
 
 /// <summary>RSA keys as DER: generation, the public half, and what a public key file holds.</summary>
 public static class RsaKey
 {
+    // Smaller ones are the numbers of a textbook, or of a damaged file.
+    private const int MinimumBits = 512;
+
     /// <summary>Makes a new key pair.</summary>
     /// <param name="bits">Modulus length in bits.</param>
     /// <returns>The private key as PKCS#8 DER. The caller zeroes it.</returns>
@@ -51,9 +53,7 @@ public static class RsaKey
         var key = ReadPrivate(pkcs8);
         try
         {
-            return SubjectPublicKeyInfoFactory
-                .CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent))
-                .GetDerEncoded();
+            return Encode(new RsaPublicKeyStructure(key.Modulus, key.PublicExponent));
         }
         catch (ArgumentException)
         {
@@ -85,15 +85,16 @@ public static class RsaKey
     /// <param name="signature">The signature.</param>
     public static bool Verify(byte[] subjectPublicKeyInfo, byte[] data, byte[] signature)
     {
-        var key = (RsaKeyParameters)PublicKeyFactory.CreateKey(subjectPublicKeyInfo);
-        using var rsa = RsaProvider.Import(DotNetUtilities.ToRSAParameters(key));
+        var key = Decode(subjectPublicKeyInfo);
+        using var rsa = RsaProvider.Import(
+            new RSAParameters { Modulus = key.Modulus.ToByteArrayUnsigned(), Exponent = key.PublicExponent.ToByteArrayUnsigned() }
+        );
         return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>The modulus length in bits.</summary>
     /// <param name="subjectPublicKeyInfo">An RSA public key as DER.</param>
-    public static int SizeInBits(byte[] subjectPublicKeyInfo) =>
-        ((RsaKeyParameters)PublicKeyFactory.CreateKey(subjectPublicKeyInfo)).Modulus.BitLength;
+    public static int SizeInBits(byte[] subjectPublicKeyInfo) => Decode(subjectPublicKeyInfo).Modulus.BitLength;
 
     /// <summary>Encrypts a private key: PBES2 (RFC 8018), PBKDF2 with HMAC-SHA256 and a 16-byte salt, AES-256-CBC.</summary>
     /// <param name="pkcs8">The private key as PKCS#8 DER.</param>
@@ -123,12 +124,12 @@ public static class RsaKey
         {
             var parsed = Asn1Object.FromByteArray(der);
             if (block?.Label == "RSA PUBLIC KEY")
-                return FromPkcs1(RsaPublicKeyStructure.GetInstance(parsed));
+                return Encode(RsaPublicKeyStructure.GetInstance(parsed));
 
-            var info = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo.GetInstance(parsed);
+            var info = PublicKeyInfo.GetInstance(parsed);
             if (!info.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
                 throw new PrivateKeyFormatException(PrivateKeyFault.NotRsa, KeyAlgorithm.Name(info.Algorithm.Algorithm));
-            return FromPkcs1(RsaPublicKeyStructure.GetInstance(Asn1Object.FromByteArray(info.PublicKey.GetOctets())));
+            return Encode(RsaPublicKeyStructure.GetInstance(Asn1Object.FromByteArray(info.PublicKey.GetOctets())));
         }
         catch (Exception e) when (PrivateKeyDecoder.IsParseFailure(e))
         {
@@ -206,10 +207,18 @@ public static class RsaKey
 
     private static PrivateKeyFormatException NumbersDoNotFit() => new(PrivateKeyFault.Damaged, "its numbers do not fit together");
 
-    private static byte[] FromPkcs1(RsaPublicKeyStructure key) =>
-        SubjectPublicKeyInfoFactory
-            .CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, key.Modulus, key.PublicExponent))
-            .GetDerEncoded();
+    // Not by RsaKeyParameters: it looks for a factor of the modulus, which takes fifty times as long as all else here.
+    private static byte[] Encode(RsaPublicKeyStructure key)
+    {
+        if (key.Modulus.BitLength < MinimumBits || !key.Modulus.TestBit(0) || !key.PublicExponent.TestBit(0))
+            throw new ArgumentException("These numbers are no RSA public key.");
+
+        var algorithm = new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance);
+        return new PublicKeyInfo(algorithm, key).GetDerEncoded();
+    }
+
+    private static RsaPublicKeyStructure Decode(byte[] subjectPublicKeyInfo) =>
+        RsaPublicKeyStructure.GetInstance(PublicKeyInfo.GetInstance(subjectPublicKeyInfo).ParsePublicKey());
 
     private static BigInteger Unsigned(byte[]? bytes) => new(1, bytes!);
 }

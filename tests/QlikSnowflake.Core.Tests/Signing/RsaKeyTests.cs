@@ -1,3 +1,4 @@
+using System.Text;
 using QlikSnowflake.Signing;
 using QlikSnowflake.Tests.Support;
 
@@ -54,6 +55,41 @@ public sealed class RsaKeyTests(SampleKeys keys) : IClassFixture<SampleKeys>
             PrivateKeyFault.Damaged,
             Assert.Throws<PrivateKeyFormatException>(() => RsaKey.SubjectPublicKeyInfo(Pkcs8(numbers))).Fault
         );
+    }
+
+    [OpenSslTheory]
+    [InlineData("PUBLIC KEY", true)]
+    [InlineData("RSA PUBLIC KEY", false)]
+    public void A_public_key_is_read_as_OpenSSL_writes_it(string label, bool info)
+    {
+        var pem = keys.Output(info ? "rsa -in {key} -pubout" : "rsa -in {key} -RSAPublicKey_out");
+        Assert.Contains("-----BEGIN " + label, Encoding.ASCII.GetString(pem), StringComparison.Ordinal);
+
+        Assert.Equal(keys.Output("rsa -in {key} -pubout -outform DER"), RsaKey.ReadPublicKey(pem));
+    }
+
+    [Fact]
+    public void A_public_key_of_numbers_that_no_key_has_is_none()
+    {
+        var odd = new byte[256];
+        odd[0] = 0x40;
+        odd[255] = 1;
+        var even = (byte[])odd.Clone();
+        even[255] = 2;
+        byte[] three = [3];
+
+        RsaKey.ReadPublicKey(Info(odd, three));
+        foreach (var wrong in new[] { Info(even, three), Info(odd, [4]), Info([55], three) })
+            Assert.Equal(
+                PrivateKeyFault.NotAKey,
+                Assert.Throws<PrivateKeyFormatException>(() => RsaKey.ReadPublicKey(wrong)).Fault
+            );
+
+        static byte[] Info(byte[] modulus, byte[] exponent) =>
+            Der.Sequence(
+                Der.Sequence(Der.Oid("1.2.840.113549.1.1.1"), Der.Null()),
+                Der.Bits(Der.Sequence(Der.Integer(modulus), Der.Integer(exponent)))
+            );
     }
 
     private static byte[] Pkcs8(IEnumerable<byte[]> numbers) =>

@@ -7,6 +7,10 @@ internal static class Der
 
     public static byte[] Octets(params byte[] value) => Tagged(0x04, value);
 
+    public static byte[] Bits(byte[] value) => Tagged(0x03, [0], value);
+
+    public static byte[] Integer(byte[] value) => Tagged(0x02, value);
+
     public static byte[] Integer(long value)
     {
         var bytes = BitConverter.GetBytes(value);
