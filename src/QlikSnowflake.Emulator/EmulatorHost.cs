@@ -31,6 +31,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         QrsProxy = new QrsProxyService(options.QrsProxy, Qrs, Clock);
         QlikCloud = new QlikCloudService(options.QlikCloud, Clock);
         Snowflake = new SnowflakeService(options.Snowflake, Clock);
+        Qrs.SecretChanged = QlikCloud.SecretChanged = Snowflake.SecretChanged = options.SecretChanged;
     }
 
     /// <summary>What it was started with.</summary>

@@ -44,6 +44,12 @@ public sealed record EmulatorOptions
     /// <summary>What the Snowflake account is, and how it behaves.</summary>
     public SnowflakeSettings Snowflake { get; init; } = new();
 
+    /// <summary>
+    /// Hears of every key and password at the moment it is written, before the request that did it is answered. It is called under the
+    /// lock of the service, so it must be quick, and may not ask the emulator. Null: nobody.
+    /// </summary>
+    public Action<SecretChange>? SecretChanged { get; init; }
+
     /// <summary>The Snowflake user whose public key is registered.</summary>
     public string SnowflakeUser { get; init; } = "SVC_QLIK";
 

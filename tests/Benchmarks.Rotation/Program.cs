@@ -1,17 +1,47 @@
 using System.Globalization;
 using QlikSnowflake.Benchmarks.Rotation;
+using QlikSnowflake.Emulator.Qrs;
 
-// Rotates a key through the connections of two Qlik Sense sites and a tenant, and kills the process that does it at random moments,
-// again and again, until all kills are spent. Prints what was seen, and ends with 1 where a connection's key was not registered,
-// a key was left over, or a rotation did not end.
+// Rotates a key through the connections of two Qlik Sense sites and a tenant while the process is killed, requests fail, or another
+// does the same, and hears of every write whether a connection holds a key that is not registered. Ends with 1 where one did, a key or
+// a file was left over, or a rotation did not come to its end.
+//
+//   kill    killed at random moments, and started again
+//   faults  each request of a small rotation struck in turn, and every tenth of large ones
+//   race    two rotations at once
+//   serial  the time beside a rotation of one connection after the other
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["rotate", var first, var second, var path])
-    return await RotatingProcess.RunAsync(first, second, path);
+if (args is ["rotate", var first, var second, var path, var locks])
+    return await RotatingProcess.RunAsync(first, second, path, locks);
 
 var connections = Number("--connections", 500);
+var small = Math.Min(connections, Number("--small", 8));
 var kills = Number("--kills", 50);
 var seed = Number("--seed", Environment.TickCount & 0xFFFF);
-return await new KillProof(connections, kills, seed).RunAsync() ? 0 : 1;
+var random = new Random(seed);
+var chosen = args is [[not '-', ..] mode, ..] ? mode : null;
+var passwords = Enum.GetValues<ReturnPassword>();
+Console.WriteLine($"seed {seed}");
+
+var good = true;
+foreach (var shows in passwords)
+{
+    if (chosen is null or "kill")
+        good &= await KillProof.RunAsync(connections, shows, kills, random);
+    if (chosen is null or "faults")
+    {
+        good &= await FaultProof.EachInTurnAsync(small, shows);
+        good &= await FaultProof.ManyAtOnceAsync(connections, shows, rotations: 2, random);
+    }
+
+    if (chosen is null or "race")
+        good &= await RaceProof.RunAsync(connections / 10, shows, rotations: 5);
+}
+
+if (chosen is null or "serial")
+    await SerialComparison.RunAsync(connections, 0, 20);
+Console.WriteLine(good ? "nothing was seen that must not be" : "FAILED");
+return good ? 0 : 1;
 
 int Number(string name, int usual)
 {

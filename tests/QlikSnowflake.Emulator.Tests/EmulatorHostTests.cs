@@ -100,6 +100,43 @@ public sealed class EmulatorHostTests
     }
 
     [Fact]
+    public async Task Whoever_asked_hears_of_every_secret_as_it_is_written()
+    {
+        var heard = new List<SecretChange>();
+        await using var emulator = await RunningEmulator.StartAsync(o => o with { SecretChanged = heard.Add });
+        var host = emulator.Host;
+        Assert.Contains(
+            new SecretChange("snowflake", "SVC_QLIK:RSA_PUBLIC_KEY", host.Snowflake.KeyFingerprint("SVC_QLIK", 1)),
+            heard
+        );
+        heard.Clear();
+
+        var site = host.Qrs.AddDataConnection(
+            new JsonObject
+            {
+                ["name"] = "a",
+                ["connectionstring"] = "x",
+                ["type"] = "folder",
+                ["password"] = "word",
+            }
+        );
+        var tenant = host.QlikCloud.AddDataConnection(
+            new JsonObject
+            {
+                ["dataSourceId"] = "snowflake",
+                ["qName"] = "b",
+                ["space"] = host.QlikCloud.SpaceId,
+                ["connectionProperties"] = new JsonObject { ["server"] = "h", ["password"] = "other" },
+            },
+            null
+        );
+
+        Assert.Equal(new SecretChange("qrs", site.ToString("D"), "word"), heard[0]);
+        Assert.Equal(("qlikCloud", tenant), (heard[1].Service, heard[1].Target));
+        Assert.Equal("other", (string?)JsonNode.Parse(heard[1].Secret!)!["password"]);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_fails_the_start()
     {
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);

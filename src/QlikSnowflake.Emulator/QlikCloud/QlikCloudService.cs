@@ -34,7 +34,10 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
         _audit = new AuditLog(clock);
         _accessTokens = new AccessTokens(_directory.TenantId, clock);
         _keys = new ApiKeyStore(_directory, _policy, settings, _audit, clock);
-        _connections = new ConnectionStore(_directory, settings, clock);
+        _connections = new ConnectionStore(_directory, settings, clock)
+        {
+            Saved = c => SecretChanged?.Invoke(new SecretChange(Name, c.Id, c.Secrets.ToJsonString())),
+        };
 
         var legacy = settings.Generation == TenantGeneration.Legacy;
         _policy.Enabled = legacy;
@@ -58,6 +61,8 @@ public sealed class QlikCloudService : IEmulatedService, IDisposable
 
     /// <summary>How it behaves; changes take effect at once.</summary>
     public QlikCloudSettings Settings { get; }
+
+    internal Action<SecretChange>? SecretChanged { get; set; }
 
     /// <summary>The tenant's id.</summary>
     public string TenantId => _directory.TenantId;

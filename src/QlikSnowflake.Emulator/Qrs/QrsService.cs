@@ -26,7 +26,7 @@ public sealed class QrsService : IEmulatedService, IDisposable
         _clock = clock;
         _site = QlikSite.Create(settings.HostName, clock.GetUtcNow());
         Export = new SiteExport(_site, files, settings.ClientKeyFormat);
-        _store = new QrsStore(settings, clock);
+        _store = new QrsStore(settings, clock) { Changed = OnChanged };
         _reader = new QrsEntityReader(_store, clock);
         _writer = new QrsEntityWriter(_store, settings);
         Administrator = AddUser("INTERNAL", "sa_repository", "RootAdmin");
@@ -41,6 +41,8 @@ public sealed class QrsService : IEmulatedService, IDisposable
 
     /// <summary>The id of the user <c>INTERNAL\sa_repository</c>, who has all rights.</summary>
     public Guid Administrator { get; }
+
+    internal Action<SecretChange>? SecretChanged { get; set; }
 
     internal QlikSite Site => _site;
 
@@ -168,6 +170,12 @@ public sealed class QrsService : IEmulatedService, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _site.Dispose();
+
+    private void OnChanged(QrsEntityType type, Guid id, JsonObject? content)
+    {
+        if (type == QrsEntityType.DataConnection)
+            SecretChanged?.Invoke(new SecretChange(Name, id.ToString("D"), (string?)content?["password"]));
+    }
 
     /// <summary>Whether the TLS handshake goes on with what the client sent.</summary>
     internal bool AcceptsInHandshake(X509Certificate2? certificate) =>

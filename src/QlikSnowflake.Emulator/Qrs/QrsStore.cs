@@ -14,6 +14,9 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
         QrsEntityType.Selection,
     }.ToDictionary(type => type, type => new QrsEntitySet(type));
 
+    /// <summary>Called with the type, the id and the content of what was inserted or replaced; what was removed has none.</summary>
+    public Action<QrsEntityType, Guid, JsonObject?>? Changed { get; set; }
+
     /// <summary>All entities of a type, in the order they were made; references are bare ids.</summary>
     public IReadOnlyCollection<JsonObject> All(QrsEntityType type) => _entities[type].All;
 
@@ -42,6 +45,7 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
         if (type == QrsEntityType.DataConnection && (string?)entity["engineObjectId"] is null or "")
             entity["engineObjectId"] = (string)entity["id"]!;
         _entities[type].Add(entity);
+        Changed?.Invoke(type, IdOf(entity), entity);
         return entity;
     }
 
@@ -54,6 +58,7 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
             modified = last.AddMilliseconds(1);
         SetHead(content, IdOf(stored), (string)stored["createdDate"]!, QrsDate.Write(modified), by);
         _entities[type].Replace(stored, content);
+        Changed?.Invoke(type, IdOf(content), content);
         return content;
     }
 
@@ -61,6 +66,7 @@ internal sealed class QrsStore(QrsSettings settings, TimeProvider clock)
     public void Remove(QrsEntityType type, JsonObject entity)
     {
         _entities[type].Remove(entity);
+        Changed?.Invoke(type, IdOf(entity), null);
         var id = (string)entity["id"]!;
         foreach (var (owner, field) in Referrers(type))
         {

@@ -33,6 +33,8 @@ public sealed class SnowflakeService : IEmulatedService, IDisposable
     /// <inheritdoc/>
     public string Name => "snowflake";
 
+    internal Action<SecretChange>? SecretChanged { get; set; }
+
     /// <summary>How it behaves.</summary>
     public SnowflakeSettings Settings => _account.Settings;
 
@@ -81,7 +83,7 @@ public sealed class SnowflakeService : IEmulatedService, IDisposable
     /// <exception cref="ArgumentException">The key is not an RSA key of 2048 bits or more.</exception>
     public void AddUser(string loginName, byte[]? subjectPublicKeyInfoDer, bool isAdmin, string? name = null)
     {
-        var user = new SnowflakeUser(loginName, isAdmin, name);
+        var user = new SnowflakeUser(loginName, isAdmin, name) { KeyChanged = OnKeyChanged };
         if (subjectPublicKeyInfoDer is not null)
         {
             user.Key = PublicKey.TryCreate(subjectPublicKeyInfoDer, _account.Clock.GetUtcNow())
@@ -191,4 +193,7 @@ public sealed class SnowflakeService : IEmulatedService, IDisposable
     }
 
     private static string Trimmed(string text) => text.Trim().TrimEnd(';').TrimEnd();
+
+    private void OnKeyChanged(SnowflakeUser user, string property, PublicKey? key) =>
+        SecretChanged?.Invoke(new SecretChange(Name, $"{user.LoginName}:{property}", key?.Fingerprint));
 }

@@ -19,6 +19,9 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
 
     public IReadOnlyList<CloudConnection> All => _connections;
 
+    /// <summary>Called with a connection that was saved, or whose shared credentials were; one that was removed has no secrets.</summary>
+    public Action<CloudConnection>? Saved { get; set; }
+
     public List<CloudSpace> Spaces { get; } = [];
 
     public IReadOnlyList<DataSource> Sources => DataSource.All(settings.PassphraseProperty);
@@ -78,6 +81,7 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
             _connections.Add(connection);
         else
             _connections[at] = connection;
+        Saved?.Invoke(connection);
         Share(connection);
         return connection;
     }
@@ -90,17 +94,23 @@ internal sealed class ConnectionStore(CloudDirectory directory, QlikCloudSetting
         for (var i = 0; i < _connections.Count; i++)
         {
             var other = _connections[i];
-            if (other.Id != changed.Id && other.SeparateCredentials && other.CredentialsId == changed.CredentialsId)
-                _connections[i] = other with
-                {
-                    Secrets = changed.Secrets.DeepClone().AsObject(),
-                    CredentialsName = changed.CredentialsName ?? other.CredentialsName,
-                    CredentialsUpdated = changed.CredentialsUpdated,
-                };
+            if (other.Id == changed.Id || !other.SeparateCredentials || other.CredentialsId != changed.CredentialsId)
+                continue;
+            _connections[i] = other with
+            {
+                Secrets = changed.Secrets.DeepClone().AsObject(),
+                CredentialsName = changed.CredentialsName ?? other.CredentialsName,
+                CredentialsUpdated = changed.CredentialsUpdated,
+            };
+            Saved?.Invoke(_connections[i]);
         }
     }
 
-    public void Remove(CloudConnection connection) => _connections.RemoveAll(other => other.Id == connection.Id);
+    public void Remove(CloudConnection connection)
+    {
+        _connections.RemoveAll(other => other.Id == connection.Id);
+        Saved?.Invoke(connection with { Secrets = [] });
+    }
 
     /// <summary>As a client sees it.</summary>
     public JsonObject Write(CloudCall call, CloudConnection connection, bool withSecret)

@@ -23,15 +23,26 @@ internal sealed class SnowflakeUser(string loginName, bool isAdmin, string? name
     public PublicKey? Key
     {
         get => _key;
-        set => _key = value;
+        set
+        {
+            _key = value;
+            KeyChanged?.Invoke(this, "RSA_PUBLIC_KEY", value);
+        }
     }
 
     /// <summary>RSA_PUBLIC_KEY_2.</summary>
     public PublicKey? Key2
     {
         get => _key2;
-        set => _key2 = value;
+        set
+        {
+            _key2 = value;
+            KeyChanged?.Invoke(this, "RSA_PUBLIC_KEY_2", value);
+        }
     }
+
+    /// <summary>Called with the property and its new key whenever one of the two is set.</summary>
+    public Action<SnowflakeUser, string, PublicKey?>? KeyChanged { get; init; }
 
     public IReadOnlyList<NamedKeyPair> KeyPairs
     {
