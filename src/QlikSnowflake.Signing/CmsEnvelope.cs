@@ -3,6 +3,7 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cms;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Cms;
 using Org.BouncyCastle.X509;
 
@@ -14,6 +15,14 @@ namespace QlikSnowflake.Signing;
 /// </summary>
 public static class CmsEnvelope
 {
+    // By number of bytes. Others write other sizes of the one algorithm: OpenSSL's usual one was 128 bits for a long time.
+    private static readonly Dictionary<DerObjectIdentifier, int> KeyLengths = new()
+    {
+        [NistObjectIdentifiers.IdAes128Cbc] = 16,
+        [NistObjectIdentifiers.IdAes192Cbc] = 24,
+        [NistObjectIdentifiers.IdAes256Cbc] = 32,
+    };
+
     /// <summary>Encrypts content.</summary>
     /// <param name="content">The content.</param>
     /// <param name="certificate">The recipient's certificate, DER.</param>
@@ -33,6 +42,21 @@ public static class CmsEnvelope
         }
     }
 
+    /// <summary>Whether content is encrypted for a certificate.</summary>
+    /// <param name="envelope">The enveloped data, DER.</param>
+    /// <param name="certificate">The certificate, DER.</param>
+    public static bool IsFor(byte[] envelope, byte[] certificate)
+    {
+        try
+        {
+            return FindRecipient(Read(envelope), certificate) is not null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Decrypts content.</summary>
     /// <param name="envelope">The enveloped data, DER.</param>
     /// <param name="certificate">The recipient's certificate, DER.</param>
@@ -44,8 +68,10 @@ public static class CmsEnvelope
         byte[]? key = null;
         try
         {
-            var data = EnvelopedData.GetInstance(new CmsEnvelopedData(envelope).ContentInfo.Content);
-            key = Unwrap(RecipientOf(data, certificate), privateKey);
+            var data = Read(envelope);
+            var recipient =
+                FindRecipient(data, certificate) ?? throw new FormatException("It is encrypted for another certificate.");
+            key = Unwrap(recipient, privateKey);
             return DecryptContent(data.EncryptedContentInfo, key);
         }
         catch (Exception e) when (e is not OutOfMemoryException and not FormatException)
@@ -59,22 +85,33 @@ public static class CmsEnvelope
         }
     }
 
-    private static KeyTransRecipientInfo RecipientOf(EnvelopedData data, byte[] certificate)
+    private static EnvelopedData Read(byte[] envelope) =>
+        EnvelopedData.GetInstance(new CmsEnvelopedData(envelope).ContentInfo.Content);
+
+    private static KeyTransRecipientInfo? FindRecipient(EnvelopedData data, byte[] certificate)
     {
         var wanted = new X509CertificateParser().ReadCertificate(certificate);
         foreach (Asn1Encodable entry in data.RecipientInfos)
         {
             if (
-                RecipientInfo.GetInstance(entry).Info is not KeyTransRecipientInfo recipient
-                || recipient.RecipientIdentifier.IsTagged
+                RecipientInfo.GetInstance(entry).Info is KeyTransRecipientInfo recipient
+                && IsFor(recipient.RecipientIdentifier, wanted)
             )
-                continue;
-            var id = Org.BouncyCastle.Asn1.Cms.IssuerAndSerialNumber.GetInstance(recipient.RecipientIdentifier.ID);
-            if (id.SerialNumber.Value.Equals(wanted.SerialNumber) && id.Issuer.Equivalent(wanted.IssuerDN))
                 return recipient;
         }
 
-        throw new FormatException("It is encrypted for another certificate.");
+        return null;
+    }
+
+    private static bool IsFor(RecipientIdentifier recipient, X509Certificate certificate)
+    {
+        if (recipient.IsTagged)
+            return certificate.GetExtensionValue(X509Extensions.SubjectKeyIdentifier) is { } extension
+                && Asn1OctetString
+                    .GetInstance(recipient.ID)
+                    .Equals(Asn1OctetString.GetInstance(Asn1Object.FromByteArray(extension.GetOctets())));
+        var id = Org.BouncyCastle.Asn1.Cms.IssuerAndSerialNumber.GetInstance(recipient.ID);
+        return id.SerialNumber.Value.Equals(certificate.SerialNumber) && id.Issuer.Equivalent(certificate.IssuerDN);
     }
 
     private static byte[] Unwrap(KeyTransRecipientInfo recipient, RSA privateKey)
@@ -88,7 +125,7 @@ public static class CmsEnvelope
     private static byte[] DecryptContent(EncryptedContentInfo content, byte[] key)
     {
         var algorithm = content.ContentEncryptionAlgorithm;
-        if (!algorithm.Algorithm.Equals(NistObjectIdentifiers.IdAes256Cbc) || key.Length != 32)
+        if (!KeyLengths.TryGetValue(algorithm.Algorithm, out var length) || key.Length != length)
             throw new FormatException($"It is encrypted by {algorithm.Algorithm.Id}, which is not supported.");
 
         using var aes = Aes.Create();

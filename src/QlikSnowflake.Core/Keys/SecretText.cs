@@ -62,6 +62,21 @@ public static class SecretText
     /// <param name="text">The text.</param>
     public static SecureString FromPlainText(string text) => FromChars(text.ToCharArray());
 
+    /// <summary>A read-only SecureString of a text in UTF-8, without white space at its ends.</summary>
+    /// <param name="content">The bytes; not kept, the caller zeroes them.</param>
+    public static SecureString FromUtf8(byte[] content)
+    {
+        var chars = Encoding.UTF8.GetChars(content);
+        var (start, end) = (0, chars.Length);
+        while (start < end && char.IsWhiteSpace(chars[start]))
+            start++;
+        while (end > start && char.IsWhiteSpace(chars[end - 1]))
+            end--;
+        var trimmed = chars.AsSpan(start, end - start).ToArray();
+        Array.Clear(chars, 0, chars.Length);
+        return FromChars(trimmed);
+    }
+
     /// <summary>The bytes of a key's file as a text that is read as the same key: PEM as it is, DER as base64.</summary>
     /// <param name="content">The bytes; not kept, the caller zeroes them.</param>
     public static SecureString FromKeyFile(byte[] content)

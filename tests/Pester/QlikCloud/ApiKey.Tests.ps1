@@ -258,6 +258,26 @@ Describe 'Update-QlikCloudApiKey' {
         $null = $login.Remove('ApiKey')
         (Connect-QlikCloud @login -ApiKeyPath $path -Certificate $certificate -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
         Disconnect-QlikCloud file
+
+        # PowerShell's own commands read what we write, and write what we read.
+        $key = Unprotect-CmsMessage -LiteralPath $path -To $certificate
+        $key | Should -Match '^eyJ[\w-]+\.'
+        Protect-CmsMessage -Content $key -To $certificate -OutFile $path
+        (Connect-QlikCloud @login -ApiKeyPath $path -Certificate $certificate -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
+        Disconnect-QlikCloud file
+
+        # And the certificate is found where the account keeps it.
+        $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
+        $store.Open('ReadWrite')
+        $pfx = $certificate.Export('Pfx', 'x')
+        $kept = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($pfx, 'x', 'PersistKeySet')
+        try {
+            $store.Add($kept)
+            (Connect-QlikCloud @login -ApiKeyPath $path -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
+            Disconnect-QlikCloud file
+        }
+        finally { $store.Remove($kept); $store.Dispose() }
+        Assert-Failure (Get-Failure { Connect-QlikCloud @login -ApiKeyPath $path }) -Id EncryptionCertificateNotFound -Category ObjectNotFound -Advice Certificate
     }
 
     It 'protects the file by Windows, and says where that is not possible' {

@@ -2,6 +2,7 @@ using System.Text;
 using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
+using QlikSnowflake.Keys;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
@@ -40,7 +41,7 @@ public static class ApiKeyFile
 
         var text = InputFile.ReadText(path, InputFileKind.ApiKey).Trim();
         form =
-            text.StartsWith("-----BEGIN CMS-----", StringComparison.Ordinal) ? ApiKeyFileForm.Certificate
+            text.StartsWith(CertificateEncryption.TextStart, StringComparison.Ordinal) ? ApiKeyFileForm.Certificate
             : text.Length > 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
                 ? ApiKeyFileForm.DataProtection
             : ApiKeyFileForm.Plain;

@@ -3,7 +3,6 @@ using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
 using QlikSnowflake.Keys;
-using QlikSnowflake.Signing;
 
 namespace QlikSnowflake.Qrs.Transfer;
 
@@ -17,16 +16,7 @@ public sealed class CertificateProtection : SecretProtection
     /// <exception cref="InputException">It is no RSA certificate.</exception>
     public CertificateProtection(X509Certificate2 certificate)
     {
-        using var key = certificate.GetRSAPublicKey();
-        if (key is null)
-        {
-            throw new InputException(
-                "EncryptionCertificateInvalid",
-                $"The certificate '{certificate.Subject}' has no RSA key.",
-                "Give a certificate with an RSA key, such as one for document encryption."
-            );
-        }
-
+        CertificateEncryption.Check(certificate);
         _certificate = certificate;
     }
 
@@ -84,17 +74,7 @@ public sealed class CertificateProtection : SecretProtection
         }
     }
 
-    internal override byte[] Protect(byte[] plain) => CmsEnvelope.Encrypt(plain, _certificate.RawData);
+    internal override byte[] Protect(byte[] plain) => CertificateEncryption.Encrypt(plain, _certificate);
 
-    internal override byte[] Unprotect(byte[] encrypted)
-    {
-        using var key =
-            _certificate.GetRSAPrivateKey()
-            ?? throw new InputException(
-                "EncryptionCertificateWithoutKey",
-                $"The certificate '{_certificate.Subject}' has no private key that this account can use.",
-                "Give the certificate with its private key: the secrets are encrypted to it."
-            );
-        return CmsEnvelope.Decrypt(encrypted, _certificate.RawData, key);
-    }
+    internal override byte[] Unprotect(byte[] encrypted) => CertificateEncryption.Decrypt(encrypted, _certificate);
 }

@@ -9,8 +9,8 @@ using QlikSnowflake.QlikCloud.KeyRotation;
 namespace QlikSnowflake.Commands.QlikCloud.KeyStores;
 
 /// <summary>
-/// Protects the text of key files by PowerShell's own commands, which are there in both editions: ConvertFrom-SecureString
-/// (DPAPI, on Windows only) and Protect-CmsMessage.
+/// Protects the text of key files: by DPAPI, on Windows only, through ConvertFrom-SecureString, which is there in both editions; or
+/// encrypted to a certificate.
 /// </summary>
 internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
 {
@@ -27,7 +27,10 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
             );
         }
 
-        if (certificate is not null && !certificate.HasPrivateKey)
+        if (certificate is null)
+            return;
+        CertificateEncryption.Check(certificate);
+        if (!certificate.HasPrivateKey)
         {
             throw new InputException(
                 "CertificateWithoutKey",
@@ -49,14 +52,7 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
                 Check(form, null);
                 return (SecureString)Single("param($Text) ConvertTo-SecureString -String $Text -ErrorAction Stop", text);
             case ApiKeyFileForm.Certificate:
-                var plain = certificate is null
-                    ? Single("param($Text) Unprotect-CmsMessage -Content $Text -ErrorAction Stop", text)
-                    : Single(
-                        "param($Text, $To) Unprotect-CmsMessage -Content $Text -To $To -ErrorAction Stop",
-                        text,
-                        certificate
-                    );
-                return SecretText.FromPlainText(((string)plain).Trim());
+                return CertificateEncryption.DecryptText(text, certificate);
             default:
                 return SecretText.FromPlainText(text);
         }
@@ -70,11 +66,7 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
                 "param($Key) ConvertFrom-SecureString -SecureString $Key -ErrorAction Stop",
                 apiKey
             ),
-            ApiKeyFileForm.Certificate => (string)Single(
-                "param($Text, $To) Protect-CmsMessage -Content $Text -To $To -ErrorAction Stop",
-                SecretText.ToPlainText(apiKey),
-                certificate!
-            ),
+            ApiKeyFileForm.Certificate => CertificateEncryption.EncryptText(apiKey, certificate!),
             _ => SecretText.ToPlainText(apiKey),
         };
 
