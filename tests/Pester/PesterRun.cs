@@ -31,6 +31,7 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
     private static async Task<PesterRun> RunAsync(string file, PowerShellHost host, Place place)
     {
         var resultPath = Path.Combine(Path.GetTempPath(), $"qliksnowflake-pester-{Guid.NewGuid():N}.xml");
+        var data = Directory.CreateTempSubdirectory("qliksnowflake-data-").FullName;
         try
         {
             string[] arguments =
@@ -58,6 +59,9 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
             ];
             var start = host.StartInfo(arguments);
             place.Apply(start);
+
+            // Rows side by side rotate keys of the same name in emulators of their own; one account's locks would keep them apart.
+            start.Environment["XDG_DATA_HOME"] = data;
             var (exitCode, text) = await RunToEndAsync(start);
             var lines = text.Split('\n', StringSplitOptions.TrimEntries);
             var counts = lines.LastOrDefault(line =>
@@ -80,6 +84,7 @@ internal sealed record PesterRun(string? Counts, IReadOnlyList<string> Skipped, 
         finally
         {
             File.Delete(resultPath);
+            Directory.Delete(data, recursive: true);
         }
     }
 

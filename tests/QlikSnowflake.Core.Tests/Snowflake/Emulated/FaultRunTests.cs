@@ -95,6 +95,7 @@ public sealed class FaultRunTests
                         "SnowflakeRequestFailed",
                         "TooManyRequests",
                         "ConnectionLost",
+                        "StatementOutcomeUnknown",
                     }
                 )
         );
