@@ -31,6 +31,10 @@ public sealed record ReportApiKey(
     {
         var ends = new DateTimeOffset(DateTime.SpecifyKind(read.Key.ExpiresAt, DateTimeKind.Utc));
         var daysLeft = Math.Round((ends - now).TotalDays, 1) + 0.0;
+
+        // What ended an hour ago has ended, and has not a while left.
+        if (ends < now)
+            daysLeft = Math.Min(daysLeft, -0.1);
         return new ReportApiKey(
             read.Tenant,
             read.Key.Id,

@@ -105,6 +105,15 @@ public sealed class EstateReportTests : IDisposable
     }
 
     [Fact]
+    public void An_API_key_that_ended_a_minute_ago_has_ended()
+    {
+        var report = EstateReport.Of(Source() with { ApiKeys = [("t", ApiKey("k", -1.0 / 1440, "expired"))] });
+
+        Assert.True(report.ApiKeys[0].DaysLeft < 0);
+        Assert.Contains(">Ended<", HtmlReport.Write(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Revoked_API_keys_are_left_out() =>
         Assert.Empty(EstateReport.Of(Source() with { ApiKeys = [("t", ApiKey("k", 5, "revoked"))] }).ApiKeys);
 

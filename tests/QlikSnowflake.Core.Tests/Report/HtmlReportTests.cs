@@ -163,6 +163,19 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Columns_have_a_width_and_an_alignment_only_where_they_stand_side_by_side()
+    {
+        var style = Parse(HtmlReport.Write(Full())).Descendants("style").Single().Value;
+
+        // Rules for one column outrank those for every cell, so a width of one of them would squeeze what stands in a card.
+        var cards = style.IndexOf("@media screen and (max-width: 40rem)", StringComparison.Ordinal);
+        var columns = Regex.Match(style, @"@media not screen and \(max-width: 40rem\) \{(?:[^{}]*\{[^{}]*\})*\s*\}");
+        Assert.True(cards > 0 && columns.Success);
+        Assert.Contains("width: 36%", columns.Value, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"t[hd][^{},]*:(first-child|nth-child)[^{}]*\{[^{}]*(width|text-align):", style.Replace(columns.Value, ""));
+    }
+
+    [Fact]
     public void Ten_thousand_connections_take_seconds_and_less_than_5_MB()
     {
         var connections = Enumerable
