@@ -11,7 +11,7 @@ namespace QlikSnowflake.Qrs.Connections;
 /// </summary>
 internal static class DataConnectionJson
 {
-    public static DataConnection Read(JsonElement json, bool includeSecret)
+    public static DataConnection Read(JsonElement json, bool includeSecret, KeyFingerprints? fingerprints = null)
     {
         var password = json.TextOrNull("password");
         return new DataConnection
@@ -23,7 +23,7 @@ internal static class DataConnectionJson
             UserName = json.Text("username"),
             Password = includeSecret && !string.IsNullOrEmpty(password) ? SecretText.FromPlainText(password!) : null,
             HasPassword = password is null ? null : password.Length > 0,
-            KeyFingerprint = KeyPairSecret.FingerprintOf(password),
+            KeyFingerprint = fingerprints is null ? KeyPairSecret.FingerprintOf(password) : fingerprints.Of(password),
             HoldsKey = KeyPairSecret.IsFramed(password),
             LogOn = (DataConnectionLogOn)Number(json, "logOn"),
             Architecture = (DataConnectionArchitecture)Number(json, "architecture"),

@@ -14,6 +14,7 @@ public sealed class DataConnectionReader : IDisposable
     private readonly Func<CallContext, Task<ServiceBody>> _open;
     private readonly string _path;
     private readonly bool _includeSecret;
+    private readonly KeyFingerprints _fingerprints = new();
     private JsonArrayReader _array = new();
     private ServiceBody? _body;
     private int _openings;
@@ -39,7 +40,7 @@ public sealed class DataConnectionReader : IDisposable
             {
                 _body ??= await _open(context).ConfigureAwait(false);
                 var count = await _body.ReadAsync(_array.Buffer, _array.Length, context).ConfigureAwait(false);
-                var found = _array.Take(count, json => DataConnectionJson.Read(json, _includeSecret));
+                var found = _array.Take(count, json => DataConnectionJson.Read(json, _includeSecret, _fingerprints));
                 if (found.Count == 0)
                     continue;
                 _any = true;

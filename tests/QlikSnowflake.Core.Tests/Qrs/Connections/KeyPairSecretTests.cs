@@ -84,6 +84,17 @@ public sealed class KeyPairSecretTests(SampleKeys keys) : IClassFixture<SampleKe
         Assert.True(KeyPairSecret.IsFramed(key.QrsPassword.Reveal()));
     }
 
+    [OpenSslFact]
+    public void The_fingerprints_of_a_list_are_those_of_its_passwords_one_by_one()
+    {
+        using var key = QlikKeyFile.Read(keys.PlainPath, null);
+        var framed = key.QrsPassword.Reveal();
+        string?[] list = [null, "", "a password", framed, Frame + "AAAA", framed + "%1", framed, "a password", Frame + "AAAA"];
+        var fingerprints = new KeyFingerprints();
+
+        Assert.Equal(list.Select(KeyPairSecret.FingerprintOf), list.Select(fingerprints.Of));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
