@@ -172,7 +172,10 @@ public sealed class HtmlReportTests
         var columns = Regex.Match(style, @"@media not screen and \(max-width: 40rem\) \{(?:[^{}]*\{[^{}]*\})*\s*\}");
         Assert.True(cards > 0 && columns.Success);
         Assert.Contains("width: 36%", columns.Value, StringComparison.Ordinal);
-        Assert.DoesNotMatch(@"t[hd][^{},]*:(first-child|nth-child)[^{}]*\{[^{}]*(width|text-align):", style.Replace(columns.Value, ""));
+        Assert.DoesNotMatch(
+            @"t[hd][^{},]*:(first-child|nth-child)[^{}]*\{[^{}]*(width|text-align):",
+            style.Replace(columns.Value, "")
+        );
     }
 
     [Fact]
