@@ -172,10 +172,27 @@ public sealed class HtmlReportTests
         var columns = Regex.Match(style, @"@media not screen and \(max-width: 40rem\) \{(?:[^{}]*\{[^{}]*\})*\s*\}");
         Assert.True(cards > 0 && columns.Success);
         Assert.Contains("width: 36%", columns.Value, StringComparison.Ordinal);
+        Assert.Matches(@"\.rows thead th \{[^}]*overflow-wrap: normal;", style);
         Assert.DoesNotMatch(
             @"t[hd][^{},]*:(first-child|nth-child)[^{}]*\{[^{}]*(width|text-align):",
             style.Replace(columns.Value, "")
         );
+    }
+
+    [Fact]
+    public void What_is_folded_on_the_screen_is_printed_where_it_is_short()
+    {
+        var document = Parse(HtmlReport.Write(Full()));
+
+        var print = Regex
+            .Match(document.Descendants("style").Single().Value, @"@media print \{.*", RegexOptions.Singleline)
+            .Value;
+        Assert.Matches(@"details::details-content \{ content-visibility: visible; \}", print);
+        foreach (Match selector in Regex.Matches(print, @"\[aria-labelledby=""(\w+)""\] details"))
+            Assert.Contains(
+                document.Descendants("section"),
+                s => (string?)s.Attribute("aria-labelledby") == selector.Groups[1].Value && s.Descendants("details").Any()
+            );
     }
 
     [Fact]
