@@ -23,7 +23,7 @@ public abstract class GetSessionCmdlet<TSession> : QlikSnowflakeCmdlet
                 Failures.ToErrorRecord(
                     NameText.NotFound(
                         missing,
-                        "SessionNotFound",
+                        ErrorIds.SessionNotFound,
                         $"No open session is named {Quoted.Text(missing)}.",
                         $"{open.ConnectCommand} -Name opens one."
                     ),

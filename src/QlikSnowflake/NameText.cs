@@ -20,7 +20,7 @@ internal static class NameText
     /// <summary>The error for such a text, which does not repeat it.</summary>
     public static InputException ObjectText(string? parameter = null) =>
         new(
-            "ObjectGivenAsText",
+            ErrorIds.ObjectGivenAsText,
             $"{(parameter is null ? "A name" : "-" + parameter)} begins with '@{{': it is an object that has become text.",
             "Pipe the object in itself, or give one of its properties, such as $object.Name."
         );
@@ -31,7 +31,7 @@ internal static class NameText
         var pattern = Pattern(text);
         return pattern.IsInvalid
             ? new InputException(
-                "WildcardInvalid",
+                ErrorIds.WildcardInvalid,
                 $"{message} Nor is {Quoted.Text(text)} a valid wildcard: its [ has no ] behind it.",
                 "To mean the character itself, put a backtick before it, as [WildcardPattern]::Escape() does. " + advice
             )
@@ -49,7 +49,7 @@ internal static class NameText
     {
         var pattern = Pattern(text);
         return pattern.IsInvalid
-            ? throw NotFound(text, "WildcardInvalid", $"Nothing can match {Quoted.Text(text)}.", string.Empty)
+            ? throw NotFound(text, ErrorIds.WildcardInvalid, $"Nothing can match {Quoted.Text(text)}.", string.Empty)
             : pattern;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class PipedObject
                 continue;
             if (Plain(value) is not { } text)
                 throw new InputException(
-                    "InputObjectUnclear",
+                    ErrorIds.InputObjectUnclear,
                     $"The property {name} of the object that came in is itself an object, not a text.",
                     $"Select what is meant first: Select-Object {string.Join(", ", names)}."
                 );
@@ -47,7 +47,7 @@ internal sealed class PipedObject
     /// <summary>The error for an object that has none of the properties that tell what is meant.</summary>
     public InputException Unclear(params string[] names) =>
         new(
-            "InputObjectUnclear",
+            ErrorIds.InputObjectUnclear,
             $"An object of type {Value.GetType().Name} came in that has no {string.Join(" and no ", names)}.",
             "Pipe in what the module's own Get- cmdlets emit, or objects with such a property."
         );

@@ -132,7 +132,7 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         return provider.Name == "FileSystem"
             ? resolved
             : throw new InputException(
-                "PathNotFileSystem",
+                ErrorIds.PathNotFileSystem,
                 $"'{path}' is a path of the provider {provider.Name}.",
                 "Give a path of a file."
             );

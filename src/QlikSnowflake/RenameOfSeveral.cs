@@ -9,7 +9,7 @@ internal static class RenameOfSeveral
     {
         var all = names.ToArray();
         return new InputException(
-            "RenameOfSeveral",
+            ErrorIds.RenameOfSeveral,
             $"{all.Length} data connections cannot all be named {Quoted.Text(newName)}: "
                 + string.Join(", ", all.Take(5).Select(Quoted.Text))
                 + (all.Length > 5 ? " and more." : "."),

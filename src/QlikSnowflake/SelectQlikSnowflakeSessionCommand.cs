@@ -36,7 +36,7 @@ public sealed class SelectQlikSnowflakeSessionCommand : QlikSnowflakeCmdlet
         var session = given.Value as IServiceSession ?? Find(given.Text ?? throw given.Unclear("Name"));
         if (!RunspaceSessions.Current.Lists.Any(list => list.Value.Select(session)))
             throw new InputException(
-                "SessionClosed",
+                ErrorIds.SessionClosed,
                 $"The session '{session.Name}' is closed, or another runspace's.",
                 "Open it with Connect-Qrs, Connect-QlikCloud or Connect-Snowflake.",
                 FailureKind.Session
@@ -56,14 +56,14 @@ public sealed class SelectQlikSnowflakeSessionCommand : QlikSnowflakeCmdlet
         {
             1 => found[0].Session,
             0 => throw new InputException(
-                "SessionNotFound",
+                ErrorIds.SessionNotFound,
                 $"No open session is named {Quoted.Text(name)}. Open ones: "
                     + $"{(open.Length == 0 ? "none" : string.Join(", ", open.Select(s => s.Session.Name)))}.",
                 "Connect-Qrs, Connect-QlikCloud and Connect-Snowflake open sessions; -Name names them.",
                 FailureKind.NotFound
             ),
             _ => throw new InputException(
-                "SessionAmbiguous",
+                ErrorIds.SessionAmbiguous,
                 $"Sessions with several services are named {Quoted.Text(name)}: {string.Join(", ", found.Select(s => s.Service))}.",
                 "Say with -Service which one is meant."
             ),

@@ -44,7 +44,7 @@ public abstract class ServerCmdlet : QlikSnowflakeCmdlet
         return ProxyCredential is null
             ? null
             : throw new InputException(
-                "ProxyMissing",
+                ErrorIds.ProxyMissing,
                 "-ProxyCredential is given without -Proxy.",
                 "Name the proxy that it is for with -Proxy."
             );

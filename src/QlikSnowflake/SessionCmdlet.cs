@@ -82,7 +82,7 @@ public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
             return origin.IsClosed ? throw Closed(origin, " from which the object came") : origin;
         if (ObjectSessions.IsCopy(input) && Sessions.All.Length > 1)
             throw new InputException(
-                "ObjectSessionUnknown",
+                ErrorIds.ObjectSessionUnknown,
                 "The object is a copy that no longer knows its session, and several are open: "
                     + $"{string.Join(", ", Sessions.All.Select(s => s.Name))}.",
                 "Say with -Session which one is meant.",
@@ -103,7 +103,7 @@ public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
 
     private static InputException Closed(TSession session, string which) =>
         new(
-            "SessionClosed",
+            ErrorIds.SessionClosed,
             $"The session '{session.Name}'{which} is closed.",
             $"Open it again with {Sessions.ConnectCommand} and read again, or give another with -Session.",
             FailureKind.Session

@@ -117,7 +117,7 @@ public sealed class ConnectionLogins
             Account = SnowflakeAccount.Parse(
                 connection.Account
                     ?? throw new InputException(
-                        "ConnectionAccountUnknown",
+                        ErrorIds.ConnectionAccountUnknown,
                         $"'{connection.Name}' on {connection.Site} names no server: its account is not known.",
                         "Look at its connection string."
                     )

@@ -7,7 +7,7 @@ internal static class ConnectionRefusals
 {
     public static InputException CannotTakeKey(SnowflakeConnection connection) =>
         new(
-            "ConnectionCannotTakeKey",
+            ErrorIds.ConnectionCannotTakeKey,
             $"'{connection.Name}' on {connection.Site} cannot be given a key: "
                 + (
                     connection.IsCertain
@@ -19,7 +19,7 @@ internal static class ConnectionRefusals
 
     public static InputException Gone(SnowflakeConnection connection) =>
         new(
-            "ConnectionGone",
+            ErrorIds.ConnectionGone,
             $"'{connection.Name}' is no longer on {connection.Site}.",
             "Get-QlikSnowflakeConnection shows what is there now.",
             FailureKind.NotFound
@@ -27,7 +27,7 @@ internal static class ConnectionRefusals
 
     public static InputException KeyNotKept(SnowflakeConnection connection, string? fingerprint) =>
         new(
-            "ConnectionKeyNotKept",
+            ErrorIds.ConnectionKeyNotKept,
             $"'{connection.Name}' on {connection.Site} took the key, and afterwards holds {fingerprint ?? "something that is no key"}.",
             "Someone else may be changing it at the same time. Look at it again with Get-QlikSnowflakeConnection.",
             FailureKind.Conflict

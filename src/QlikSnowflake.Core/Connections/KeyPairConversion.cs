@@ -39,7 +39,7 @@ public sealed class KeyPairConversion
             .ConfigureAwait(false);
         if (login.Works != true)
             throw new InputException(
-                "KeyNotProved",
+                ErrorIds.KeyNotProved,
                 $"'{connection.Name}' on {connection.Site} stays as it is: the key {_key.Fingerprint} was not seen to log in as "
                     + $"{connection.User}. {login.Reason}",
                 login.Advice ?? "Register the key for the user first: Set-SnowflakeUserKey.",
@@ -74,7 +74,7 @@ public sealed class KeyPairConversion
         var site =
             connection.GetSite()
             ?? throw new InputException(
-                "ConnectionSiteUnknown",
+                ErrorIds.ConnectionSiteUnknown,
                 $"No open session is with {connection.Site}.",
                 "Connect to it first."
             );
@@ -86,7 +86,7 @@ public sealed class KeyPairConversion
     {
         if (connection.Login != SnowflakeLoginKind.Password || !connection.IsCertain)
             throw new InputException(
-                "ConnectionNotPassword",
+                ErrorIds.ConnectionNotPassword,
                 $"'{connection.Name}' on {connection.Site} does not log in by password ({connection.Login}).",
                 connection.Login == SnowflakeLoginKind.KeyPair
                     ? "Update-QlikSnowflakeKey gives a user's connections a new key; Set-QrsDataConnection and "
@@ -95,7 +95,7 @@ public sealed class KeyPairConversion
             );
         if (string.IsNullOrEmpty(connection.User))
             throw new InputException(
-                "ConnectionUserUnknown",
+                ErrorIds.ConnectionUserUnknown,
                 $"'{connection.Name}' on {connection.Site} does not say as which user it logs in.",
                 "Give the Snowflake user's login name with -User."
             );

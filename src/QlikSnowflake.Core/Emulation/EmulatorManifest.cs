@@ -17,7 +17,7 @@ internal sealed class EmulatorManifest
         _values.TryGetValue(name, out var value)
             ? value
             : throw new InputException(
-                "EmulatorTooOld",
+                ErrorIds.EmulatorTooOld,
                 $"The emulator says nothing of {name}.",
                 "Use the emulator of the same version as the module.",
                 FailureKind.InvalidData
@@ -32,7 +32,13 @@ internal sealed class EmulatorManifest
         }
         catch (JsonException e)
         {
-            throw new InputException("EmulatorTooOld", $"'{file}' cannot be read: {e.Message}", null, FailureKind.InvalidData, e);
+            throw new InputException(
+                ErrorIds.EmulatorTooOld,
+                $"'{file}' cannot be read: {e.Message}",
+                null,
+                FailureKind.InvalidData,
+                e
+            );
         }
     }
 

@@ -26,7 +26,7 @@ public sealed record EmulatorProgram(string FileName, string? FirstArgument)
         if (path is not null)
             return At(path)
                 ?? throw new InputException(
-                    "EmulatorNotFound",
+                    ErrorIds.EmulatorNotFound,
                     $"There is no emulator at '{path}'.",
                     $"Give the program {Tool}, the file {Assembly}, or the folder of a source checkout that has been built.",
                     FailureKind.NotFound
@@ -34,7 +34,7 @@ public sealed record EmulatorProgram(string FileName, string? FirstArgument)
 
         return Candidates(moduleFolder).Select(At).FirstOrDefault(found => found is not null)
             ?? throw new InputException(
-                "EmulatorNotFound",
+                ErrorIds.EmulatorNotFound,
                 "The emulator is not on this machine.",
                 "dotnet tool install --global QlikSnowflake.Emulator installs it (it needs .NET 10); or give -Path.",
                 FailureKind.NotFound

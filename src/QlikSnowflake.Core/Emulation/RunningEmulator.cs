@@ -154,7 +154,7 @@ public sealed class RunningEmulator
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new InputException(
-                "EmulatorNotStarted",
+                ErrorIds.EmulatorNotStarted,
                 $"'{program.FileName}' cannot be started: {e.Message}",
                 "The emulator needs .NET 10.",
                 FailureKind.Service,
@@ -167,7 +167,7 @@ public sealed class RunningEmulator
     private static string Quoted(string argument)
     {
         if (argument.IndexOf('"') >= 0)
-            throw new InputException("PathNotUsable", $"'{argument}' has a quotation mark.", "Give a path without one.");
+            throw new InputException(ErrorIds.PathNotUsable, $"'{argument}' has a quotation mark.", "Give a path without one.");
         return "\"" + (argument.EndsWith("\\", StringComparison.Ordinal) ? argument + "\\" : argument) + "\"";
     }
 
@@ -180,7 +180,7 @@ public sealed class RunningEmulator
             {
                 var said = (await errors.ConfigureAwait(false)).Trim();
                 throw new InputException(
-                    "EmulatorNotStarted",
+                    ErrorIds.EmulatorNotStarted,
                     $"The emulator ended with exit code {_process.ExitCode}: {said}",
                     null,
                     FailureKind.Service
@@ -189,7 +189,7 @@ public sealed class RunningEmulator
 
             if (clock.Elapsed > timeout)
                 throw new InputException(
-                    "EmulatorNotReady",
+                    ErrorIds.EmulatorNotReady,
                     $"The emulator was not ready after {timeout.TotalSeconds:0} seconds.",
                     "Give it longer with -TimeoutSec.",
                     FailureKind.Timeout

@@ -16,11 +16,11 @@ public sealed class ConnectionException : QlikSnowflakeException
     public bool MayHaveArrived => IsLost || IsTimeout;
 
     /// <summary>Whether nothing was sent: no server was found at the address, or it took no connection.</summary>
-    public bool IsUnsent => ErrorId is "HostNotFound" or "ConnectionRefused";
+    public bool IsUnsent => ErrorId is ErrorIds.HostNotFound or ErrorIds.ConnectionRefused;
 
     /// <summary>Whether the connection broke on the way.</summary>
-    internal bool IsLost => ErrorId == "ConnectionLost";
+    internal bool IsLost => ErrorId == ErrorIds.ConnectionLost;
 
     /// <summary>Whether no reply came in time.</summary>
-    internal bool IsTimeout => ErrorId == "RequestTimeout";
+    internal bool IsTimeout => ErrorId == ErrorIds.RequestTimeout;
 }

@@ -140,7 +140,7 @@ public static class InputFile
         for (var i = 0; i < offset && i < content.Length; i++)
             line += content[i] == (byte)'\n' ? 1 : 0;
         return new InputException(
-            "FileEncodingWrong",
+            ErrorIds.FileEncodingWrong,
             $"The {kind.Noun} '{path}' is no text in {encoding.WebName}: the byte at offset {offset} (line {line}) does not fit.",
             "Save it as UTF-8" + (kind.EncodingParameter is { } given ? $", or name its encoding with {given}." : "."),
             FailureKind.InvalidData,

@@ -1,3 +1,5 @@
+using QlikSnowflake.Errors;
+
 namespace QlikSnowflake.Files;
 
 /// <summary>What a file that a user names is for: the words, the ids and the limit of its faults.</summary>
@@ -16,7 +18,7 @@ public sealed record InputFileKind
     public required string InvalidId { get; init; }
 
     /// <summary>The error's id where its path is none.</summary>
-    public string PathInvalidId { get; init; } = "PathInvalid";
+    public string PathInvalidId { get; init; } = ErrorIds.PathInvalid;
 
     /// <summary>What to give: the advice where the file is missing, a folder, empty or too large.</summary>
     public required string Advice { get; init; }
@@ -35,10 +37,10 @@ public sealed record InputFileKind
         new()
         {
             Noun = "key file",
-            MissingId = "KeyFileNotFound",
-            UnreadableId = "KeyFileUnreadable",
-            InvalidId = "KeyNotRecognized",
-            PathInvalidId = "KeyPathInvalid",
+            MissingId = ErrorIds.KeyFileNotFound,
+            UnreadableId = ErrorIds.KeyFileUnreadable,
+            InvalidId = ErrorIds.KeyNotRecognized,
+            PathInvalidId = ErrorIds.KeyPathInvalid,
             Advice = "Give the path of a key's file, such as rsa_key.p8. New-SnowflakeKeyPair makes a new key pair.",
         };
 
@@ -46,7 +48,7 @@ public sealed record InputFileKind
     public static InputFileKind PublicKey { get; } =
         Key with
         {
-            InvalidId = "KeyNotPublic",
+            InvalidId = ErrorIds.KeyNotPublic,
             Advice = "Give a public key's file, such as rsa_key.pub. New-SnowflakeKeyPair makes a new key pair.",
         };
 
@@ -63,9 +65,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "client certificate",
-            MissingId = "ClientCertificateUnreadable",
-            UnreadableId = "ClientCertificateUnreadable",
-            InvalidId = "ClientCertificateUnusable",
+            MissingId = ErrorIds.ClientCertificateUnreadable,
+            UnreadableId = ErrorIds.ClientCertificateUnreadable,
+            InvalidId = ErrorIds.ClientCertificateUnusable,
             Advice = "Give the file that the site exported, client.pfx or client.pem, with -CertificatePath.",
         };
 
@@ -74,9 +76,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "certificate file",
-            MissingId = "RootCertificateUnreadable",
-            UnreadableId = "RootCertificateUnreadable",
-            InvalidId = "RootCertificateInvalid",
+            MissingId = ErrorIds.RootCertificateUnreadable,
+            UnreadableId = ErrorIds.RootCertificateUnreadable,
+            InvalidId = ErrorIds.RootCertificateInvalid,
             Advice = "Give the authority's certificate as PEM or DER, such as root.pem, with -RootCertificatePath.",
         };
 
@@ -85,9 +87,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "certificate file",
-            MissingId = "EncryptionCertificateUnreadable",
-            UnreadableId = "EncryptionCertificateUnreadable",
-            InvalidId = "EncryptionCertificateUnreadable",
+            MissingId = ErrorIds.EncryptionCertificateUnreadable,
+            UnreadableId = ErrorIds.EncryptionCertificateUnreadable,
+            InvalidId = ErrorIds.EncryptionCertificateUnreadable,
             Advice =
                 "Give a certificate (PEM or DER) to encrypt to, or a PFX with its private key to decrypt by, with -CertificatePath.",
         };
@@ -97,9 +99,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "file of statements",
-            MissingId = "FileNotFound",
-            UnreadableId = "FileNotRead",
-            InvalidId = "FileInvalid",
+            MissingId = ErrorIds.FileNotFound,
+            UnreadableId = ErrorIds.FileNotRead,
+            InvalidId = ErrorIds.FileInvalid,
             Advice = "Give the path of a file of SQL statements with -Path.",
             MostBytes = 64 << 20,
             EncodingParameter = "-Encoding",
@@ -110,9 +112,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "file of connections",
-            MissingId = "FileUnreadable",
-            UnreadableId = "FileUnreadable",
-            InvalidId = "FileInvalid",
+            MissingId = ErrorIds.FileUnreadable,
+            UnreadableId = ErrorIds.FileUnreadable,
+            InvalidId = ErrorIds.FileInvalid,
             Advice = "Give the path of a file that Export-QrsDataConnection wrote.",
             MostBytes = 256 << 20,
             EncodingParameter = "-Encoding",
@@ -123,9 +125,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "report",
-            MissingId = "ReportNotFound",
-            UnreadableId = "ReportUnreadable",
-            InvalidId = "ReportInvalid",
+            MissingId = ErrorIds.ReportNotFound,
+            UnreadableId = ErrorIds.ReportUnreadable,
+            InvalidId = ErrorIds.ReportInvalid,
             Advice = "Give -Baseline a page or JSON that Export-QlikSnowflakeReport wrote.",
             MostBytes = 256 << 20,
         };
@@ -135,9 +137,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "key file",
-            MissingId = "ApiKeyFileNotFound",
-            UnreadableId = "ApiKeyFileUnreadable",
-            InvalidId = "ApiKeyFileInvalid",
+            MissingId = ErrorIds.ApiKeyFileNotFound,
+            UnreadableId = ErrorIds.ApiKeyFileUnreadable,
+            InvalidId = ErrorIds.ApiKeyFileInvalid,
             Advice = "Give a file that Update-QlikCloudApiKey wrote, or one that holds the key alone.",
             MostBytes = 1 << 18,
         };
@@ -147,9 +149,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "file of qlik-cli's contexts",
-            MissingId = "ContextFileUnreadable",
-            UnreadableId = "ContextFileUnreadable",
-            InvalidId = "ContextFileInvalid",
+            MissingId = ErrorIds.ContextFileUnreadable,
+            UnreadableId = ErrorIds.ContextFileUnreadable,
+            InvalidId = ErrorIds.ContextFileInvalid,
             Advice = "Run qlik context init, or set QLIK_CLI_USER_HOME_DIR to the folder that holds .qlik.",
             MayBeEmpty = true,
         };
@@ -159,9 +161,9 @@ public sealed record InputFileKind
         new()
         {
             Noun = "connection file",
-            MissingId = "ConnectionFileUnreadable",
-            UnreadableId = "ConnectionFileUnreadable",
-            InvalidId = "ConnectionFileInvalid",
+            MissingId = ErrorIds.ConnectionFileUnreadable,
+            UnreadableId = ErrorIds.ConnectionFileUnreadable,
+            InvalidId = ErrorIds.ConnectionFileInvalid,
             Advice = "SNOWFLAKE_HOME names the folder that holds connections.toml and config.toml.",
             MayBeEmpty = true,
         };
@@ -171,10 +173,10 @@ public sealed record InputFileKind
         new()
         {
             Noun = "token file",
-            MissingId = "TokenFileUnreadable",
-            UnreadableId = "TokenFileUnreadable",
-            InvalidId = "TokenFileUnreadable",
-            PathInvalidId = "TokenFileUnreadable",
+            MissingId = ErrorIds.TokenFileUnreadable,
+            UnreadableId = ErrorIds.TokenFileUnreadable,
+            InvalidId = ErrorIds.TokenFileUnreadable,
+            PathInvalidId = ErrorIds.TokenFileUnreadable,
             Advice = "Check token_file_path.",
         };
 }

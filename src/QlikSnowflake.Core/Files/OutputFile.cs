@@ -36,7 +36,7 @@ public sealed class OutputFile : IDisposable
     /// <param name="ownerOnly">Whether only its owner can read it, from its first byte on.</param>
     /// <param name="existsId">The error's id where a file is in the way.</param>
     /// <exception cref="InputException">A file is in the way, or the folder cannot be written.</exception>
-    public static OutputFile Begin(string path, bool overwrite, bool ownerOnly, string existsId = "FileExists")
+    public static OutputFile Begin(string path, bool overwrite, bool ownerOnly, string existsId = ErrorIds.FileExists)
     {
         try
         {
@@ -57,7 +57,7 @@ public sealed class OutputFile : IDisposable
     /// <param name="ownerOnly">Whether only its owner can read it, from its first byte on.</param>
     /// <param name="existsId">The error's id where a file is in the way.</param>
     /// <exception cref="InputException">A file is in the way, or the folder cannot be written.</exception>
-    public static void Write(string path, byte[] content, bool overwrite, bool ownerOnly, string existsId = "FileExists")
+    public static void Write(string path, byte[] content, bool overwrite, bool ownerOnly, string existsId = ErrorIds.FileExists)
     {
         using var file = Begin(path, overwrite, ownerOnly, existsId);
         try
@@ -155,7 +155,7 @@ public sealed class OutputFile : IDisposable
         if (e is ArgumentException or NotSupportedException)
         {
             return new InputException(
-                "PathInvalid",
+                ErrorIds.PathInvalid,
                 "The path of the file is empty or holds characters that no path has.",
                 "Check the path.",
                 inner: e
@@ -163,11 +163,16 @@ public sealed class OutputFile : IDisposable
         }
 
         if (Directory.Exists(path))
-            return new InputException("PathIsFolder", $"'{path}' is a folder.", "Give the path of a file in it.", inner: e);
+            return new InputException(
+                ErrorIds.PathIsFolder,
+                $"'{path}' is a folder.",
+                "Give the path of a file in it.",
+                inner: e
+            );
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
             return new InputException(
-                "FolderNotFound",
+                ErrorIds.FolderNotFound,
                 $"The folder '{folder}' does not exist.",
                 "Create it first, or choose another path.",
                 FailureKind.NotFound,
@@ -178,7 +183,7 @@ public sealed class OutputFile : IDisposable
         if (BusyFile.IsBusy(e) || IsOpenElsewhere(path))
         {
             return new InputException(
-                "FileInUse",
+                ErrorIds.FileInUse,
                 $"'{path}' could not be replaced: it is open in another program.",
                 "Close it there (an editor, a backup, a virus scanner), or try again later.",
                 FailureKind.Busy,
@@ -188,14 +193,14 @@ public sealed class OutputFile : IDisposable
 
         return e is UnauthorizedAccessException
             ? new InputException(
-                "FileNotWritten",
+                ErrorIds.FileNotWritten,
                 $"'{path}' could not be written: this account may not write there.",
                 "Run as an account that may write to the folder, or choose another path.",
                 FailureKind.Permission,
                 e
             )
             : new InputException(
-                "FileNotWritten",
+                ErrorIds.FileNotWritten,
                 $"'{path}' could not be written: {e.Message}",
                 "Check the free space, and the drive or share that it is on.",
                 FailureKind.Unwritable,

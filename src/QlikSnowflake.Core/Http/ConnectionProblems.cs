@@ -28,7 +28,7 @@ internal static class ConnectionProblems
         )
         {
             return new ConnectionException(
-                "HostNotFound",
+                ErrorIds.HostNotFound,
                 FailureKind.Connection,
                 $"The host '{endpoint.BaseAddress.Host}' is not known.",
                 "Check the name for typing errors, and that this machine's DNS or VPN can see it.",
@@ -39,7 +39,7 @@ internal static class ConnectionProblems
         if (socket is SocketError.ConnectionRefused || (web == WebExceptionStatus.ConnectFailure && socket is null))
         {
             return new ConnectionException(
-                "ConnectionRefused",
+                ErrorIds.ConnectionRefused,
                 FailureKind.Connection,
                 $"Nothing answers at {server}.",
                 "Check host and port, that the service runs, and that no firewall is in between.",
@@ -53,7 +53,7 @@ internal static class ConnectionProblems
         )
         {
             return new ConnectionException(
-                "TlsHandshakeFailed",
+                ErrorIds.TlsHandshakeFailed,
                 FailureKind.Security,
                 $"No secure connection to {server} could be made: {Words(e, endpoint)}",
                 endpoint.ClientCertificate is null
@@ -64,7 +64,7 @@ internal static class ConnectionProblems
         }
 
         return new ConnectionException(
-            "ConnectionLost",
+            ErrorIds.ConnectionLost,
             FailureKind.Connection,
             $"The connection to {server} was lost: {Words(e, endpoint)}",
             "Try again. If it stays, look for a proxy or firewall that ends connections; the server may also refuse the "
@@ -75,7 +75,7 @@ internal static class ConnectionProblems
 
     public static ConnectionException TimedOut(ServiceEndpoint endpoint, Exception e) =>
         new(
-            "RequestTimeout",
+            ErrorIds.RequestTimeout,
             FailureKind.Timeout,
             $"{endpoint.BaseAddress.Authority} did not answer within {endpoint.Timeout.TotalSeconds:0} seconds.",
             "Try again, or give the session more time with -TimeoutSec.",
@@ -92,7 +92,7 @@ internal static class ConnectionProblems
         return refused.Problem switch
         {
             ServerCertificateProblem.NameMismatch => new ConnectionException(
-                "ServerCertificateNameMismatch",
+                ErrorIds.ServerCertificateNameMismatch,
                 FailureKind.Security,
                 $"The certificate of {server} is for {Or(refused.Names, refused.Subject)}, not for "
                     + $"'{endpoint.Trust.ServerName ?? endpoint.BaseAddress.Host}'.",
@@ -100,7 +100,7 @@ internal static class ConnectionProblems
                 e
             ),
             ServerCertificateProblem.Expired => new ConnectionException(
-                "ServerCertificateExpired",
+                ErrorIds.ServerCertificateExpired,
                 FailureKind.Security,
                 $"The certificate of {server} is outside its time (from {refused.NotBefore:u} to {refused.NotAfter:u}), "
                     + "or this machine's clock is wrong.",
@@ -108,21 +108,21 @@ internal static class ConnectionProblems
                 e
             ),
             ServerCertificateProblem.WrongUse => new ConnectionException(
-                "ServerCertificateWrongUse",
+                ErrorIds.ServerCertificateWrongUse,
                 FailureKind.Security,
                 $"The certificate of {server} is not for servers: its extended key usage leaves that out.",
                 "Check host and port: something else may answer there. Otherwise give the server a certificate for server authentication.",
                 e
             ),
             ServerCertificateProblem.Missing => new ConnectionException(
-                "ServerCertificateMissing",
+                ErrorIds.ServerCertificateMissing,
                 FailureKind.Security,
                 $"{server} showed no certificate.",
                 "Check host and port.",
                 e
             ),
             _ => new ConnectionException(
-                "ServerCertificateUntrusted",
+                ErrorIds.ServerCertificateUntrusted,
                 FailureKind.Security,
                 $"The certificate of {server} is issued by '{refused.Issuer}', which this machine does not trust.",
                 "Give that authority's certificate with -RootCertificatePath (a Qlik site exports it as root.pem; behind "

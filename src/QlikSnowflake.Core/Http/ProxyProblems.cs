@@ -28,7 +28,7 @@ internal static class ProxyProblems
 
     public static ConnectionException NotReached(Uri proxy, string why, Exception e) =>
         new(
-            "ProxyNotReached",
+            ErrorIds.ProxyNotReached,
             FailureKind.Connection,
             $"The proxy {proxy.Authority} cannot be reached: {why}",
             "Check the proxy's address and that it runs; nothing was sent to the service. Without -Proxy the system's proxy is "
@@ -41,7 +41,7 @@ internal static class ProxyProblems
         var server = endpoint.BaseAddress.Authority;
         return status == 407
             ? new ConnectionException(
-                "ProxyAuthenticationRequired",
+                ErrorIds.ProxyAuthenticationRequired,
                 FailureKind.Authentication,
                 endpoint.Proxy?.Credential is null
                     ? $"The proxy {proxy.Authority} wants a user and a password (407)."
@@ -50,7 +50,7 @@ internal static class ProxyProblems
                 e
             )
             : new ConnectionException(
-                "ProxyRefused",
+                ErrorIds.ProxyRefused,
                 status is 401 or 403 ? FailureKind.Permission : FailureKind.Connection,
                 $"The proxy {proxy.Authority} does not lead to {server}: it answered {status.ToString(CultureInfo.InvariantCulture)}.",
                 status is 401 or 403

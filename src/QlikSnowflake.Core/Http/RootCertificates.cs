@@ -22,7 +22,7 @@ internal static class RootCertificates
         catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
         {
             throw new InputException(
-                "RootCertificateInvalid",
+                ErrorIds.RootCertificateInvalid,
                 $"'{path}' holds no certificate.",
                 "Give the authority's certificate as PEM or DER. On a Qlik site: QMC, Certificates, export as PEM; the file is root.pem.",
                 FailureKind.InvalidData,

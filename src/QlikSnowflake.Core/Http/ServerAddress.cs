@@ -64,7 +64,7 @@ internal static class ServerAddress
         return path.Length == 0 || parameter == "Tenant"
             ? value.Substring(0, end)
             : throw new InputException(
-                parameter + "Invalid",
+                ErrorId(parameter),
                 $"-{parameter} '{Quoted.Cut(text)}' cannot be used: it has a path, '{Quoted.Cut(path)}'.",
                 parameter == "Server"
                     ? "Give the host alone, with a port if need be; the prefix of a virtual proxy goes to -VirtualProxy."
@@ -72,9 +72,17 @@ internal static class ServerAddress
             );
     }
 
+    private static string ErrorId(string parameter) =>
+        parameter switch
+        {
+            "Server" => ErrorIds.ServerInvalid,
+            "Tenant" => ErrorIds.TenantInvalid,
+            _ => ErrorIds.HostNameInvalid,
+        };
+
     private static InputException Invalid(string text, string parameter, string why) =>
         new(
-            parameter + "Invalid",
+            ErrorId(parameter),
             $"-{parameter} '{text}' cannot be used: {why}.",
             "Give the host alone, with a port if need be, such as qlikserver1.domain.local or localhost:4242: no path."
         );

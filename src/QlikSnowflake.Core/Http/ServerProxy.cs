@@ -38,7 +38,7 @@ public sealed class ServerProxy
         {
             // What was given can hold a password, so it is not repeated.
             throw new InputException(
-                "ProxyInvalid",
+                ErrorIds.ProxyInvalid,
                 "-Proxy is no address of a proxy.",
                 "Give scheme, host and port, such as http://proxy.example.com:8080, and the user with -ProxyCredential."
             );

@@ -22,7 +22,7 @@ public sealed record ServerTrust
         if (ServerName is { } name && Uri.CheckHostName(name) == UriHostNameType.Unknown)
         {
             throw new InputException(
-                "ServerNameInvalid",
+                ErrorIds.ServerNameInvalid,
                 $"'{name}' is no host name.",
                 "Give the name as the server's certificate has it, such as qlikserver1."
             );

@@ -308,7 +308,7 @@ public sealed class ServiceTransport : IDisposable
             new ServiceFailure
             {
                 Service = _endpoint.Service,
-                ErrorId = "RedirectRefused",
+                ErrorId = ErrorIds.RedirectRefused,
                 Kind = FailureKind.Security,
                 StatusCode = (int)response.StatusCode,
                 Message =

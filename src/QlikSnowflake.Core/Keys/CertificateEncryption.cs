@@ -25,7 +25,7 @@ public static class CertificateEncryption
         using var key = certificate.GetRSAPublicKey();
         if (key is null)
             throw new InputException(
-                "EncryptionCertificateInvalid",
+                ErrorIds.EncryptionCertificateInvalid,
                 $"The certificate '{certificate.Subject}' has no RSA key.",
                 "Give a certificate with an RSA key, such as one for document encryption."
             );
@@ -48,7 +48,7 @@ public static class CertificateEncryption
         using var key =
             certificate.GetRSAPrivateKey()
             ?? throw new InputException(
-                "EncryptionCertificateWithoutKey",
+                ErrorIds.EncryptionCertificateWithoutKey,
                 $"The certificate '{certificate.Subject}' has no private key that this account can use.",
                 "Give the certificate with its private key: the secrets are encrypted to it."
             );
@@ -109,7 +109,7 @@ public static class CertificateEncryption
 
     private static InputException Unreadable(string why, Exception? inner) =>
         new(
-            "EncryptedSecretUnreadable",
+            ErrorIds.EncryptedSecretUnreadable,
             $"The encrypted secret cannot be read: {why}",
             "Give the certificate, with its private key, that it was encrypted to.",
             FailureKind.InvalidData,
@@ -146,7 +146,7 @@ public static class CertificateEncryption
         }
 
         throw new InputException(
-            "EncryptionCertificateNotFound",
+            ErrorIds.EncryptionCertificateNotFound,
             "The certificate that the secret is encrypted to is not in this account's store (CurrentUser\\My) nor in the machine's "
                 + "(LocalMachine\\My), or comes without its private key.",
             "Put it there with its private key, or give it by -Certificate.",

@@ -12,8 +12,6 @@ public static class KeyPairFile
     /// <summary>PBKDF2 iterations for a passphrase (OWASP's figure for HMAC-SHA256, 2023).</summary>
     public const int Iterations = 600_000;
 
-    private const string ExistsId = "KeyFileExists";
-
     /// <summary>Where the public key of a private key file is written: the same name with <c>.pub</c>.</summary>
     /// <param name="privateKeyPath">The private key's path.</param>
     public static string PublicKeyPath(string privateKeyPath) => Path.ChangeExtension(privateKeyPath, ".pub");
@@ -28,7 +26,7 @@ public static class KeyPairFile
             if (File.Exists(path))
             {
                 throw new InputException(
-                    ExistsId,
+                    ErrorIds.KeyFileExists,
                     $"The file '{path}' exists.",
                     "Choose another -Path. New-SnowflakeKeyPair replaces it with -Force; a key in use that is replaced "
                         + "locks its users out.",
@@ -83,7 +81,7 @@ public static class KeyPairFile
         // Windows takes con.p8, nul, com1.txt for devices, wherever they stand.
         if (Path.GetDirectoryName(Path.GetFullPath(privateKeyPath)) is not { Length: > 0 } folder)
             throw new InputException(
-                "PathInvalid",
+                ErrorIds.PathInvalid,
                 $"'{privateKeyPath}' is the name of a device, or of no file at all.",
                 "Choose another name."
             );
@@ -91,7 +89,7 @@ public static class KeyPairFile
         if (!Directory.Exists(folder))
         {
             throw new InputException(
-                "FolderNotFound",
+                ErrorIds.FolderNotFound,
                 $"The folder '{folder}' does not exist.",
                 "Create it first, or choose another -Path.",
                 FailureKind.NotFound
@@ -100,7 +98,7 @@ public static class KeyPairFile
 
         if (Directory.Exists(privateKeyPath))
             throw new InputException(
-                "KeyPathIsFolder",
+                ErrorIds.KeyPathIsFolder,
                 $"'{privateKeyPath}' is a folder.",
                 "Give a file in it, such as rsa_key.p8."
             );
@@ -108,7 +106,7 @@ public static class KeyPairFile
         if (string.Equals(PublicKeyPath(privateKeyPath), privateKeyPath, StringComparison.OrdinalIgnoreCase))
         {
             throw new InputException(
-                "KeyPathIsPublic",
+                ErrorIds.KeyPathIsPublic,
                 $"'{privateKeyPath}' ends in .pub, which is where the public key goes.",
                 "Give the private key's path, such as rsa_key.p8."
             );
@@ -122,7 +120,7 @@ public static class KeyPairFile
             Encoding.ASCII.GetBytes(publicKey.ToPem()),
             overwrite,
             ownerOnly: false,
-            ExistsId
+            ErrorIds.KeyFileExists
         );
 
     private static void WritePrivate(string path, byte[] pkcs8, SecureString? passphrase, bool overwrite)
@@ -130,7 +128,7 @@ public static class KeyPairFile
         var pem = passphrase is null ? PemText.WriteBytes("PRIVATE KEY", pkcs8) : Encrypt(pkcs8, passphrase);
         try
         {
-            OutputFile.Write(path, pem, overwrite, ownerOnly: true, ExistsId);
+            OutputFile.Write(path, pem, overwrite, ownerOnly: true, ErrorIds.KeyFileExists);
         }
         finally
         {

@@ -35,7 +35,7 @@ public sealed class ApiKeyClient
                 new ServiceFailure
                 {
                     Service = QlikCloudRefusals.Service,
-                    ErrorId = "ApiKeyWithoutToken",
+                    ErrorId = ErrorIds.ApiKeyWithoutToken,
                     Kind = FailureKind.InvalidData,
                     Message = $"Qlik Cloud made the key {key.Id} and did not return its token.",
                     RecommendedAction = "Delete that key in the profile settings under API keys, and try again.",
@@ -129,7 +129,7 @@ public sealed class ApiKeyClient
         if (policy.IsEnabled == false)
         {
             throw new InputException(
-                "ApiKeysDisabled",
+                ErrorIds.ApiKeysDisabled,
                 $"API keys are switched off in {_session.Tenant}.",
                 "An administrator switches them on: Set-QlikCloudApiKeyPolicy -Enabled $true.",
                 FailureKind.Permission
@@ -148,13 +148,13 @@ public sealed class ApiKeyClient
     internal static InputException LimitReached(QlikCloudSession session, int active, int most) =>
         most == 0
             ? new(
-                "ApiKeyLimitReached",
+                ErrorIds.ApiKeyLimitReached,
                 $"{session.Tenant} allows its users no API keys: the limit is 0.",
                 "Have an administrator raise it: Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
                 FailureKind.Limit
             )
             : new(
-                "ApiKeyLimitReached",
+                ErrorIds.ApiKeyLimitReached,
                 $"{session.User.Name} has {active} active keys, and {session.Tenant} allows {most}: there is no room for a new one.",
                 "Remove one with Remove-QlikCloudApiKey, or have an administrator raise the limit: "
                     + "Set-QlikCloudApiKeyPolicy -MaximumKeysPerUser.",
@@ -169,13 +169,13 @@ public sealed class ApiKeyClient
     {
         if (string.IsNullOrWhiteSpace(description))
             throw new InputException(
-                "ApiKeyDescriptionInvalid",
+                ErrorIds.ApiKeyDescriptionInvalid,
                 "The key's description is empty.",
                 "Say what the key is for: it is all that tells keys apart later."
             );
         if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
             throw new InputException(
-                "ApiKeyLifetimeInvalid",
+                ErrorIds.ApiKeyLifetimeInvalid,
                 $"A lifetime of {time} is none.",
                 "Give a positive one, such as P30D or 30.00:00:00."
             );
@@ -183,7 +183,7 @@ public sealed class ApiKeyClient
 
     internal static InputException LifetimeTooLong(QlikCloudSession session, TimeSpan asked, TimeSpan longest) =>
         new(
-            "ApiKeyLifetimeTooLong",
+            ErrorIds.ApiKeyLifetimeTooLong,
             $"{session.Tenant} lets keys live for {IsoDuration.Format(longest)} at most, and {IsoDuration.Format(asked)} is asked for.",
             "Ask for less, or have an administrator raise the limit: Set-QlikCloudApiKeyPolicy -MaximumLifetime.",
             FailureKind.Limit

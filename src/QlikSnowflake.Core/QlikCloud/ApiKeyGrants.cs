@@ -58,7 +58,7 @@ public sealed class ApiKeyGrants
             if (everyone)
             {
                 throw new InputException(
-                    "PermissionForEveryoneAbsent",
+                    ErrorIds.PermissionForEveryoneAbsent,
                     $"This tenant gives API keys by the role {LegacyRole}, which cannot be given to everyone at once.",
                     "Give it to a group: -Group."
                 );
@@ -69,7 +69,7 @@ public sealed class ApiKeyGrants
 
         if (policy?.IsLegacy == true)
             throw new InputException(
-                "DeveloperRoleAbsent",
+                ErrorIds.DeveloperRoleAbsent,
                 $"This tenant has the switch for API keys and no role {LegacyRole}.",
                 "Assign roles in the administration under Users.",
                 FailureKind.NotFound
@@ -84,7 +84,7 @@ public sealed class ApiKeyGrants
         var role =
             await _session.Directory.FindRoleAsync(RoleOfEveryone, context).ConfigureAwait(false)
             ?? throw new InputException(
-                "UserDefaultRoleAbsent",
+                ErrorIds.UserDefaultRoleAbsent,
                 $"This tenant has no role {RoleOfEveryone}.",
                 "Give the permission to a user or a group.",
                 FailureKind.NotFound
@@ -111,7 +111,7 @@ public sealed class ApiKeyGrants
         {
             if (role.Type != "custom")
                 throw new InputException(
-                    "RoleNotCustom",
+                    ErrorIds.RoleNotCustom,
                     $"The role {role.Name} is built in and cannot be given the permission.",
                     "Name another role with -RoleName; it is made where it does not exist."
                 );

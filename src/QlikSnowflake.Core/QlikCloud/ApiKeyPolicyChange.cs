@@ -23,13 +23,13 @@ public sealed record ApiKeyPolicyChange
     {
         if (this == new ApiKeyPolicyChange())
             throw new InputException(
-                "ApiKeyPolicyUnchanged",
+                ErrorIds.ApiKeyPolicyUnchanged,
                 "Nothing is given that is to be changed.",
                 "Give -MaximumLifetime, -MaximumKeysPerUser, -ScimLifetime or -Enabled."
             );
         if (MaximumKeysPerUser is < 0 or > 1000)
             throw new InputException(
-                "ApiKeyLimitInvalid",
+                ErrorIds.ApiKeyLimitInvalid,
                 $"A user cannot have {MaximumKeysPerUser} keys at most.",
                 "Give a number from 0 to 1000."
             );
@@ -37,7 +37,7 @@ public sealed record ApiKeyPolicyChange
         {
             if (lifetime is { } time && time < TimeSpan.FromSeconds(1))
                 throw new InputException(
-                    "ApiKeyLifetimeInvalid",
+                    ErrorIds.ApiKeyLifetimeInvalid,
                     $"A lifetime of {time} is none.",
                     "Give a positive one, such as P90D or 90.00:00:00."
                 );

@@ -50,7 +50,7 @@ public sealed class ApiKeyPolicyClient
         if (change.IsEnabled is not null && !policy.IsLegacy)
         {
             throw new InputException(
-                "ApiKeySwitchAbsent",
+                ErrorIds.ApiKeySwitchAbsent,
                 "This tenant has no switch for API keys any more: whoever has the permission may use them.",
                 "Grant-QlikCloudApiKeyPermission gives it to a user, a group or everyone."
             );

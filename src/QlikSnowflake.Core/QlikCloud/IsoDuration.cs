@@ -92,7 +92,7 @@ public static class IsoDuration
 
     private static InputException Invalid(string text, Exception? inner) =>
         new(
-            "DurationInvalid",
+            ErrorIds.DurationInvalid,
             $"'{text}' is no duration.",
             "Give a TimeSpan, such as 30.00:00:00, or ISO 8601 in weeks or days and hours, such as P30D, P1W or PT6H.",
             inner: inner

@@ -100,7 +100,7 @@ internal sealed class OAuthSigner : IRequestSigner
                     new ServiceFailure
                     {
                         Service = QlikCloudRefusals.Service,
-                        ErrorId = "ReplyNotUnderstood",
+                        ErrorId = ErrorIds.ReplyNotUnderstood,
                         Kind = FailureKind.InvalidData,
                         StatusCode = (int)reply.Status,
                         Message = $"The reply to oauth/token ({(int)reply.Status} {reply.MediaType}) holds no access token.",

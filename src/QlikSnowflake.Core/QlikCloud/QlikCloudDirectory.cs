@@ -107,13 +107,13 @@ public sealed class QlikCloudDirectory
         {
             1 => found[0],
             0 => throw new InputException(
-                "QlikCloudObjectNotFound",
+                ErrorIds.QlikCloudObjectNotFound,
                 $"No {kind} has the id or name '{text}'.",
                 $"Look at {where}: names are compared as a whole.",
                 FailureKind.NotFound
             ),
             _ => throw new InputException(
-                "QlikCloudNameAmbiguous",
+                ErrorIds.QlikCloudNameAmbiguous,
                 $"'{text}' names {found.Count} {kind}s: {string.Join(", ", found.Take(5).Select(print))}.",
                 "Give the id."
             ),

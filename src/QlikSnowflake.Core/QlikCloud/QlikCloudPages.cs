@@ -98,7 +98,7 @@ public sealed class QlikCloudPages<T>
         )
         {
             throw Refused(
-                "NextLinkRefused",
+                ErrorIds.NextLinkRefused,
                 $"The list's link to its next page leads to {target?.Authority ?? "nowhere"}; links are followed on "
                     + $"{_session.BaseAddress.Authority} only.",
                 "Connect by the tenant's own host name, as Get-QlikCloudTenant shows it."
@@ -107,7 +107,7 @@ public sealed class QlikCloudPages<T>
 
         if (target.AbsoluteUri == _lastLink)
             throw Refused(
-                "NextLinkLoops",
+                ErrorIds.NextLinkLoops,
                 "The list's link to its next page leads back to the same page.",
                 "Try again; if it stays, tell Qlik's support."
             );
@@ -122,7 +122,7 @@ public sealed class QlikCloudPages<T>
             {
                 Service = QlikCloudRefusals.Service,
                 ErrorId = id,
-                Kind = id == "NextLinkRefused" ? FailureKind.Security : FailureKind.InvalidData,
+                Kind = id == ErrorIds.NextLinkRefused ? FailureKind.Security : FailureKind.InvalidData,
                 Message = message,
                 RecommendedAction = advice,
             },

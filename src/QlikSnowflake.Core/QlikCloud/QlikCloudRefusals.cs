@@ -23,13 +23,13 @@ internal static class QlikCloudRefusals
         var (id, kind, message, advice) = (int)reply.Status switch
         {
             400 => (
-                "QlikCloudRequestInvalid",
+                ErrorIds.QlikCloudRequestInvalid,
                 FailureKind.InvalidArgument,
                 $"Qlik Cloud refuses {what}: {words}",
                 "Correct the values that the message names."
             ),
             401 => (
-                "QlikCloudLoginFailed",
+                ErrorIds.QlikCloudLoginFailed,
                 FailureKind.Authentication,
                 $"Qlik Cloud does not accept the API key: {words}",
                 "The key is expired, revoked or unknown, or its owner may no longer use API keys. Make a new one in the "
@@ -37,7 +37,7 @@ internal static class QlikCloudRefusals
                     + "New-QlikCloudApiKey while another key still works."
             ),
             403 => (
-                "QlikCloudForbidden",
+                ErrorIds.QlikCloudForbidden,
                 FailureKind.Permission,
                 $"Qlik Cloud refuses {what}: {words}",
                 request.Path.StartsWith("api-keys", StringComparison.Ordinal)
@@ -46,25 +46,25 @@ internal static class QlikCloudRefusals
                     : "The user's roles do not allow this."
             ),
             404 => (
-                "QlikCloudObjectNotFound",
+                ErrorIds.QlikCloudObjectNotFound,
                 FailureKind.NotFound,
                 $"Qlik Cloud finds nothing for {what}: {words}",
                 "Check the id; names and descriptions are none. The Get- cmdlets list what there is."
             ),
             409 => (
-                "QlikCloudConflict",
+                ErrorIds.QlikCloudConflict,
                 FailureKind.Conflict,
                 $"Qlik Cloud reports a conflict for {what}: {words}",
                 "An object of that name may exist already."
             ),
             429 => (
-                "QlikCloudRateLimited",
+                ErrorIds.QlikCloudRateLimited,
                 FailureKind.Limit,
                 $"Qlik Cloud takes no more requests for now: {words}",
                 "Wait a minute, then go on with fewer requests at once."
             ),
             _ => (
-                "QlikCloudRequestFailed",
+                ErrorIds.QlikCloudRequestFailed,
                 FailureKind.Service,
                 $"Qlik Cloud answered {(int)reply.Status} to {what}: {words}",
                 "Try again; if it stays, look at Qlik Cloud's status page."
@@ -98,7 +98,7 @@ internal static class QlikCloudRefusals
                 new ServiceFailure
                 {
                     Service = Service,
-                    ErrorId = "QlikCloudLoginFailed",
+                    ErrorId = ErrorIds.QlikCloudLoginFailed,
                     Kind = FailureKind.Authentication,
                     StatusCode = (int)reply.Status,
                     Code = refusal.Code,
@@ -120,7 +120,7 @@ internal static class QlikCloudRefusals
             new ServiceFailure
             {
                 Service = Service,
-                ErrorId = "ReplyNotUnderstood",
+                ErrorId = ErrorIds.ReplyNotUnderstood,
                 Kind = FailureKind.InvalidData,
                 StatusCode = (int)reply.Status,
                 Message =

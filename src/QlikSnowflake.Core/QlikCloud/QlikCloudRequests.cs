@@ -31,7 +31,7 @@ public sealed class QlikCloudRequests
         var resource = Parse(path);
         Check(query);
         if (body is not null)
-            JsonBody.Check(body, "QlikCloudBodyInvalid");
+            JsonBody.Check(body, ErrorIds.QlikCloudBodyInvalid);
         return _session.SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context);
     }
 
@@ -51,7 +51,7 @@ public sealed class QlikCloudRequests
     {
         if (query.FirstOrDefault(p => p.Key.Length == 0 || p.Value.Length == 0) is { Key: { } name })
             throw new InputException(
-                "QlikCloudQueryInvalid",
+                ErrorIds.QlikCloudQueryInvalid,
                 $"The query's '{name}' cannot be sent.",
                 "Give each a name and a value."
             );
@@ -67,7 +67,7 @@ public sealed class QlikCloudRequests
         var escaped = ResourcePath.Escape(
             path.StartsWith("/", StringComparison.Ordinal) ? path.Substring(1) : path,
             why => new InputException(
-                "QlikCloudPathInvalid",
+                ErrorIds.QlikCloudPathInvalid,
                 $"'{text}' is no path of a tenant: {why}.",
                 "Give what follows /api/v1/, such as spaces, or a path that starts with /api/; a query goes to -Query."
             )

@@ -55,7 +55,7 @@ public sealed record QlikCloudSessionOptions
             if (!HeaderSecret.IsClean(ApiKey))
             {
                 throw new InputException(
-                    "ApiKeyInvalid",
+                    ErrorIds.ApiKeyInvalid,
                     "The API key is empty or holds blanks or characters that no key has.",
                     "Copy the key again, without quotes and line breaks."
                 );
@@ -64,7 +64,7 @@ public sealed record QlikCloudSessionOptions
         else if (ClientId is null || ClientSecret is null)
         {
             throw new InputException(
-                "CredentialMissing",
+                ErrorIds.CredentialMissing,
                 "No API key and no OAuth client is given.",
                 "Give -ApiKey, or -ClientId and -ClientSecret."
             );
@@ -72,7 +72,7 @@ public sealed record QlikCloudSessionOptions
         else if (ClientId.Trim().Length == 0 || !HeaderSecret.IsClean(ClientSecret))
         {
             throw new InputException(
-                "ClientSecretInvalid",
+                ErrorIds.ClientSecretInvalid,
                 "The OAuth client's id or secret is empty, or the secret holds blanks or characters that none has.",
                 "Copy them again, without quotes and line breaks."
             );

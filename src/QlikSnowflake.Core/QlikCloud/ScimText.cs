@@ -1,3 +1,5 @@
+using QlikSnowflake.Errors;
+
 namespace QlikSnowflake.QlikCloud;
 
 /// <summary>Parts of SCIM filters (RFC 7644 section 3.4.2.2), whose values are JSON strings.</summary>
@@ -20,7 +22,7 @@ public static class ScimText
     {
         if (value.Any(char.IsControl))
             throw new Errors.InputException(
-                "FilterValueInvalid",
+                ErrorIds.FilterValueInvalid,
                 "A name to look for holds control characters, such as a line break.",
                 "Correct the name."
             );

@@ -43,7 +43,7 @@ public sealed record QrsCustomProperty
         if (!ObjectTypes.Contains(ConnectionObjectType, StringComparer.OrdinalIgnoreCase))
         {
             throw new InputException(
-                "QrsCustomPropertyNotApplicable",
+                ErrorIds.QrsCustomPropertyNotApplicable,
                 $"The custom property '{Name}' is not for data connections.",
                 "Add the resource type in the QMC under Custom properties."
             );
@@ -52,7 +52,7 @@ public sealed record QrsCustomProperty
         if (ChoiceValues.Count > 0 && !ChoiceValues.Contains(value, StringComparer.Ordinal))
         {
             throw new InputException(
-                "QrsCustomPropertyValueInvalid",
+                ErrorIds.QrsCustomPropertyValueInvalid,
                 $"'{value}' is not a value of the custom property '{Name}'.",
                 "Choose one of: " + string.Join(", ", ChoiceValues) + "."
             );

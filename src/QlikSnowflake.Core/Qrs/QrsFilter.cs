@@ -46,7 +46,7 @@ internal static class QrsFilter
     {
         if (value.Any(char.IsControl))
             throw new InputException(
-                "FilterValueInvalid",
+                ErrorIds.FilterValueInvalid,
                 "A value for a filter holds a control character.",
                 "Remove line breaks and the like from the value."
             );

@@ -23,7 +23,7 @@ public sealed class QrsLookup
         return found.Count == 1
             ? found[0]
             : throw new InputException(
-                "QrsUserNotFound",
+                ErrorIds.QrsUserNotFound,
                 $"The site has no user {user}.",
                 "Check directory and id in the QMC under Users; Get-QrsUser lists them.",
                 FailureKind.NotFound
@@ -38,7 +38,7 @@ public sealed class QrsLookup
         await TryFindTagAsync(name, context).ConfigureAwait(false) is { } tag
             ? tag.Id
             : throw new InputException(
-                "QrsTagNotFound",
+                ErrorIds.QrsTagNotFound,
                 $"The site has no tag '{name}'.",
                 "Choose another, or create it: -CreateTag does, and the QMC under Tags. Get-QrsTag lists them.",
                 FailureKind.NotFound
@@ -100,7 +100,7 @@ public sealed class QrsLookup
         return found.Count > 0
             ? found[0]
             : throw new InputException(
-                "QrsCustomPropertyNotFound",
+                ErrorIds.QrsCustomPropertyNotFound,
                 $"The site has no custom property '{name}'.",
                 "Create it in the QMC under Custom properties; Get-QrsCustomProperty lists them.",
                 FailureKind.NotFound
@@ -148,7 +148,7 @@ public sealed class QrsLookup
         if (string.IsNullOrWhiteSpace(name) || name.Length > 255 || name.Any(char.IsControl))
         {
             throw new InputException(
-                "QrsTagNameInvalid",
+                ErrorIds.QrsTagNameInvalid,
                 $"'{name}' cannot be a tag: it is empty, longer than 255 characters, or holds control characters.",
                 "Choose another name for the tag."
             );

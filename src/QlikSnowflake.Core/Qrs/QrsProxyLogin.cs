@@ -57,11 +57,11 @@ public abstract class QrsProxyLogin
     /// <summary>Adds headers, and returns query parameters.</summary>
     internal virtual IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message) => [];
 
-    private static void CheckSecret(SecureString secret, string parameter, string advice)
+    private static void CheckSecret(SecureString secret, string parameter, string errorId, string advice)
     {
         if (!HeaderSecret.IsClean(secret))
             throw new InputException(
-                parameter + "Invalid",
+                errorId,
                 $"-{parameter} is empty, or holds blanks, line breaks or other characters than ASCII.",
                 advice
             );
@@ -100,7 +100,8 @@ public abstract class QrsProxyLogin
 
         internal override IReadOnlyList<SecureString> Secrets => [token];
 
-        internal override void Check() => CheckSecret(token, "Jwt", "Give the token alone, without 'Bearer'.");
+        internal override void Check() =>
+            CheckSecret(token, "Jwt", ErrorIds.JwtInvalid, "Give the token alone, without 'Bearer'.");
 
         internal override IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message)
         {
@@ -138,13 +139,13 @@ public abstract class QrsProxyLogin
                 || Reserved.Contains(name, StringComparer.OrdinalIgnoreCase)
             )
                 throw new InputException(
-                    "HeaderNameInvalid",
+                    ErrorIds.HeaderNameInvalid,
                     $"'{name}' cannot be the header of a login.",
                     "Give the name that the virtual proxy has under Header authentication header name, such as X-Qlik-Session-User."
                 );
             if (value.Trim().Length == 0 || value.Any(c => c is < ' ' or > '~'))
                 throw new InputException(
-                    "HeaderValueInvalid",
+                    ErrorIds.HeaderValueInvalid,
                     "-HeaderValue is empty, or holds line breaks or other characters than ASCII.",
                     "Give the user as the virtual proxy wants it, such as DOMAIN\\user."
                 );
@@ -166,7 +167,12 @@ public abstract class QrsProxyLogin
         internal override IReadOnlyList<SecureString> Secrets => [ticket];
 
         internal override void Check() =>
-            CheckSecret(ticket, "Ticket", "Give the ticket alone; it is good for one login and a minute or so.");
+            CheckSecret(
+                ticket,
+                "Ticket",
+                ErrorIds.TicketInvalid,
+                "Give the ticket alone; it is good for one login and a minute or so."
+            );
 
         // It is spent by its first use; the session's cookie carries on.
         internal override IEnumerable<KeyValuePair<string, string>> Sign(HttpRequestMessage message) =>
@@ -183,14 +189,14 @@ public abstract class QrsProxyLogin
         {
             if (name is not null && !name.All(c => c < 128 && (char.IsLetterOrDigit(c) || c is '-' or '_' or '.')))
                 throw new InputException(
-                    "SessionCookieNameInvalid",
+                    ErrorIds.SessionCookieNameInvalid,
                     $"'{name}' cannot be a cookie's name.",
                     "Give the name that the virtual proxy has under Session cookie header name."
                 );
-            CheckSecret(value, "SessionCookie", "Give the cookie's value alone.");
+            CheckSecret(value, "SessionCookie", ErrorIds.SessionCookieInvalid, "Give the cookie's value alone.");
             if (SecretText.ToPlainText(value).IndexOfAny([';', ',', '"']) >= 0)
                 throw new InputException(
-                    "SessionCookieInvalid",
+                    ErrorIds.SessionCookieInvalid,
                     "-SessionCookie holds a semicolon, comma or quote.",
                     "Give the cookie's value alone."
                 );

@@ -10,8 +10,6 @@ namespace QlikSnowflake.Qrs;
 /// </summary>
 internal static class QrsRefusals
 {
-    public const string LoginRedirect = "QrsLoginRedirect";
-
     public const string Service = "Qlik Sense repository (QRS)";
 
     public static QrsException Of(ServiceReply reply, ServiceRequest request, string user, bool byProxy = false)
@@ -22,21 +20,21 @@ internal static class QrsRefusals
         {
             400 => Make(
                 reply,
-                "QrsRequestInvalid",
+                ErrorIds.QrsRequestInvalid,
                 FailureKind.InvalidArgument,
                 $"The repository refuses {what}: {words}",
                 "Check the values given; the repository's audit log (Trace\\Repository) has the broken rules."
             ),
             301 or 302 or 303 or 307 or 308 => Make(
                 reply,
-                LoginRedirect,
+                ErrorIds.QrsLoginRedirect,
                 FailureKind.Authentication,
                 $"The proxy wants a login before {what}.",
                 "Connect again; check that this virtual proxy takes the kind of login given."
             ),
             401 => Make(
                 reply,
-                "QrsLoginFailed",
+                ErrorIds.QrsLoginFailed,
                 FailureKind.Authentication,
                 $"{(byProxy ? "The proxy" : "The repository")} does not accept who is asking: {words}",
                 byProxy
@@ -45,7 +43,7 @@ internal static class QrsRefusals
             ),
             403 when byProxy && words.IndexOf("XSRF", StringComparison.OrdinalIgnoreCase) < 0 => Make(
                 reply,
-                "QrsForbidden",
+                ErrorIds.QrsForbidden,
                 FailureKind.Permission,
                 $"{what} is refused to {user}: {words}",
                 "Check that the user exists on the site and is active, that its roles allow the action, and that the "
@@ -53,14 +51,14 @@ internal static class QrsRefusals
             ),
             403 when words.IndexOf("XSRF", StringComparison.OrdinalIgnoreCase) >= 0 => Make(
                 reply,
-                "QrsXrfkeyRefused",
+                ErrorIds.QrsXrfkeyRefused,
                 FailureKind.Permission,
                 $"The repository's cross-site check failed for {what}: {words}",
                 "A proxy in between may drop the header X-Qlik-Xrfkey or change the query."
             ),
             403 => Make(
                 reply,
-                "QrsForbidden",
+                ErrorIds.QrsForbidden,
                 FailureKind.Permission,
                 $"The repository refuses {what} to {user}: {words}",
                 "Check that the client certificate is one of this site's own (issued by its '<host>-CA'), that the user "
@@ -69,28 +67,28 @@ internal static class QrsRefusals
             ),
             404 when byProxy && request.Path == "about" => Make(
                 reply,
-                "QrsVirtualProxyNotFound",
+                ErrorIds.QrsVirtualProxyNotFound,
                 FailureKind.NotFound,
                 $"There is no repository behind this virtual proxy: {words}",
                 "Check server and port, and the prefix given with -VirtualProxy: the QMC shows it under Virtual proxies."
             ),
             404 => Make(
                 reply,
-                "QrsObjectNotFound",
+                ErrorIds.QrsObjectNotFound,
                 FailureKind.NotFound,
                 $"The repository finds nothing for {what}: {words}",
                 "Check the id; Get-QrsDataConnection lists what is there."
             ),
             409 => Make(
                 reply,
-                "QrsConflict",
+                ErrorIds.QrsConflict,
                 FailureKind.Conflict,
                 $"The repository reports a conflict for {what}: {words}",
                 "An object of that name exists, or someone else changed it in the meantime: read it again."
             ),
             _ => Make(
                 reply,
-                "QrsRequestFailed",
+                ErrorIds.QrsRequestFailed,
                 FailureKind.Service,
                 $"The repository answered {(int)reply.Status} to {what}: {words}",
                 "Try again; the repository's log has the details."
@@ -105,7 +103,7 @@ internal static class QrsRefusals
             new ServiceFailure
             {
                 Service = Service,
-                ErrorId = isHtml ? "QrsLoginPage" : "ReplyNotUnderstood",
+                ErrorId = isHtml ? ErrorIds.QrsLoginPage : ErrorIds.ReplyNotUnderstood,
                 Kind = isHtml ? FailureKind.Authentication : FailureKind.InvalidData,
                 StatusCode = (int)reply.Status,
                 Message = isHtml
@@ -127,7 +125,7 @@ internal static class QrsRefusals
             new ServiceFailure
             {
                 Service = Service,
-                ErrorId = "QrsChangedMeanwhile",
+                ErrorId = ErrorIds.QrsChangedMeanwhile,
                 Kind = FailureKind.Conflict,
                 StatusCode = conflict.StatusCode,
                 Message = $"'{name}' was changed by someone else twice while this change was being made; it was not made.",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Qrs;
@@ -39,14 +40,14 @@ public sealed class QrsRequests
         {
             if (name.Length == 0 || value.Length == 0 || string.Equals(name, "xrfkey", StringComparison.OrdinalIgnoreCase))
                 throw new Errors.InputException(
-                    "QrsQueryInvalid",
+                    ErrorIds.QrsQueryInvalid,
                     $"The query's '{name}' cannot be sent.",
                     "Give each a name and a value; the xrfkey is added by itself."
                 );
         }
 
         if (body is not null)
-            JsonBody.Check(body, "QrsBodyInvalid");
+            JsonBody.Check(body, ErrorIds.QrsBodyInvalid);
         return await SendAsync(new ServiceRequest(new HttpMethod(method), resource) { Query = query, Body = body }, context)
             .ConfigureAwait(false);
     }
@@ -105,7 +106,7 @@ public sealed class QrsRequests
         {
             return await SendOnceAsync(request, context).ConfigureAwait(false);
         }
-        catch (QrsException e) when (_byProxy && request.Method != HttpMethod.Get && e.ErrorId == QrsRefusals.LoginRedirect)
+        catch (QrsException e) when (_byProxy && request.Method != HttpMethod.Get && e.ErrorId == ErrorIds.QrsLoginRedirect)
         {
             // The proxy's session has ended and nothing was done: a GET logs in again, as before the first change
             // (Qlik Sense for developers, "Issuing POST commands via the proxy").

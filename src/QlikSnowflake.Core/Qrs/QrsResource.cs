@@ -16,7 +16,7 @@ internal static class QrsResource
 
     private static InputException Invalid(string text, string why) =>
         new(
-            "QrsPathInvalid",
+            ErrorIds.QrsPathInvalid,
             $"'{text}' is no path of the repository: {why}.",
             "Give what follows /qrs/, such as dataconnection/full; a query goes to -Query."
         );

@@ -87,7 +87,7 @@ public sealed record QrsSessionOptions
         Port is null || Port == address.Port
             ? address
             : throw new InputException(
-                "PortContradiction",
+                ErrorIds.PortContradiction,
                 $"-Server says port {address.Port}, -Port says {Port}.",
                 "Give the port once."
             );
@@ -96,7 +96,7 @@ public sealed record QrsSessionOptions
     {
         if ((ClientCertificate is null) == (ProxyLogin is null))
             throw new InputException(
-                "QrsLoginMissing",
+                ErrorIds.QrsLoginMissing,
                 "A repository is reached either by a client certificate or through a proxy.",
                 "Give one of them."
             );
@@ -108,7 +108,7 @@ public sealed record QrsSessionOptions
             )
             {
                 throw new InputException(
-                    "VirtualProxyInvalid",
+                    ErrorIds.VirtualProxyInvalid,
                     $"'{VirtualProxy}' is no prefix of a virtual proxy.",
                     "Give the prefix alone as the QMC shows it under Virtual proxies, such as jwt; '' for the default one."
                 );
@@ -118,12 +118,18 @@ public sealed record QrsSessionOptions
             return;
         }
 
-        foreach (var (name, value) in new[] { ("UserDirectory", UserDirectory), ("UserId", UserId) })
+        foreach (
+            var (name, value, errorId) in new[]
+            {
+                ("UserDirectory", UserDirectory, ErrorIds.UserDirectoryInvalid),
+                ("UserId", UserId, ErrorIds.UserIdInvalid),
+            }
+        )
         {
             if (value.Length == 0 || value.Any(char.IsControl))
             {
                 throw new InputException(
-                    name + "Invalid",
+                    errorId,
                     $"-{name} is empty or holds control characters.",
                     "Name an existing user, such as internal and sa_repository."
                 );

@@ -21,7 +21,7 @@ public sealed record QrsUserName(string UserDirectory, string UserId)
             return new QrsUserName(text.Substring(at + 1), text.Substring(0, at));
 
         throw new InputException(
-            "UserNameInvalid",
+            ErrorIds.UserNameInvalid,
             $"'{text}' is no user name.",
             "Give it as DIRECTORY\\id, such as DOMAIN\\qvservice."
         );

@@ -14,7 +14,7 @@ public static class ReportFile
     {
         if (!overwrite && File.Exists(path))
             throw new InputException(
-                "FileExists",
+                ErrorIds.FileExists,
                 $"The file '{path}' exists.",
                 "Choose another -Path, or give -Force to replace it.",
                 FailureKind.AlreadyExists

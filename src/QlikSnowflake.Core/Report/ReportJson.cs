@@ -134,7 +134,7 @@ public static class ReportJson
 
     private static InputException Invalid(string path, string reason, Exception? inner) =>
         new(
-            "ReportInvalid",
+            ErrorIds.ReportInvalid,
             string.Format(CultureInfo.InvariantCulture, "'{0}' is no report of Export-QlikSnowflakeReport: {1}", path, reason),
             "Give -Baseline a page or JSON that Export-QlikSnowflakeReport wrote.",
             FailureKind.InvalidData,

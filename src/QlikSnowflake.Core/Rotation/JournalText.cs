@@ -85,7 +85,7 @@ internal sealed record JournalText(
 
     public static InputException Unreadable(string path, string reason, Exception? inner) =>
         new(
-            "RotationJournalUnreadable",
+            ErrorIds.RotationJournalUnreadable,
             $"'{path}', which notes what a rotation has done, cannot be read: {reason}",
             "If no rotation is under way, remove it. Get-SnowflakeUserKey and Get-QlikCloudApiKey show which keys are registered.",
             FailureKind.InvalidData,
@@ -104,7 +104,7 @@ internal sealed record JournalText(
         if (subject.TryGetValue("version", out var text) && (!int.TryParse(text, out var version) || version > Version))
         {
             throw new InputException(
-                "RotationJournalNewer",
+                ErrorIds.RotationJournalNewer,
                 $"'{path}' notes a rotation that a newer version of QlikSnowflake began (journal version {text}).",
                 "Let that version end the rotation: Update-Module QlikSnowflake, then the same command again.",
                 FailureKind.InvalidData

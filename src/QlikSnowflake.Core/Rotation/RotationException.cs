@@ -6,8 +6,13 @@ namespace QlikSnowflake.Rotation;
 public sealed class RotationException : QlikSnowflakeException
 {
     internal RotationException(string step, string reason, string recommendedAction, FailureKind kind, Exception? inner)
-        : base("RotationIncomplete", kind, $"The rotation stopped at the step '{step}': {reason}", recommendedAction, inner) =>
-        Step = step;
+        : base(
+            ErrorIds.RotationIncomplete,
+            kind,
+            $"The rotation stopped at the step '{step}': {reason}",
+            recommendedAction,
+            inner
+        ) => Step = step;
 
     /// <summary>The step that failed.</summary>
     public string Step { get; }

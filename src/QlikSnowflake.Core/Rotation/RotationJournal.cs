@@ -78,7 +78,7 @@ public sealed class RotationJournal
     public static RotationJournal Create(string path, string kind, IReadOnlyDictionary<string, string?> subject)
     {
         var line = JournalText.Header(kind, subject, DateTimeOffset.UtcNow);
-        OutputFile.Write(path, line, overwrite: false, ownerOnly: true, "KeyFileExists");
+        OutputFile.Write(path, line, overwrite: false, ownerOnly: true, ErrorIds.KeyFileExists);
         return new RotationJournal(path, JournalText.Parse(path, line));
     }
 
@@ -108,7 +108,7 @@ public sealed class RotationJournal
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new InputException(
-                    "RotationJournalNotWritten",
+                    ErrorIds.RotationJournalNotWritten,
                     $"'{Path}', which notes what this rotation has done, cannot be written: {e.Message}",
                     "Check the disk's free space and the file's permissions.",
                     FailureKind.Permission,

@@ -59,7 +59,7 @@ public sealed class RotationLock : IDisposable
         catch (IOException e) when (File.Exists(path))
         {
             throw new InputException(
-                "RotationRunning",
+                ErrorIds.RotationRunning,
                 $"Another run of this account on this machine is rotating {what}.",
                 "Let it end; it is not necessary to run again.",
                 FailureKind.Conflict,
@@ -69,7 +69,7 @@ public sealed class RotationLock : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "RotationLockFailed",
+                ErrorIds.RotationLockFailed,
                 $"The lock file '{path}' cannot be made: {e.Message}",
                 "Give the account that rotates the right to write there.",
                 FailureKind.Permission,

@@ -145,7 +145,7 @@ public sealed class SnowflakeAccount
 
     private static InputException Invalid(string text, string why) =>
         new(
-            "AccountInvalid",
+            ErrorIds.AccountInvalid,
             $"'{text}' is no Snowflake account identifier: {why}.",
             "Give it as Snowflake shows it under Account details: organization-account (myorg-myaccount), or the locator "
                 + "with its region (xy12345.eu-central-1)."

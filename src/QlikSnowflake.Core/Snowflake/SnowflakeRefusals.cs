@@ -37,7 +37,7 @@ internal static class SnowflakeRefusals
             403 => Make(
                 reply,
                 body,
-                "SnowflakeForbidden",
+                ErrorIds.SnowflakeForbidden,
                 FailureKind.Permission,
                 $"Snowflake refuses the request: {words}",
                 "Check the network policy of account and user, and that the role is granted to the user."
@@ -45,7 +45,7 @@ internal static class SnowflakeRefusals
             408 => Make(
                 reply,
                 body,
-                "StatementTimeout",
+                ErrorIds.StatementTimeout,
                 FailureKind.Timeout,
                 $"The statement ran out of time and was cancelled: {words}",
                 TimeoutAdvice
@@ -54,7 +54,7 @@ internal static class SnowflakeRefusals
             429 => Make(
                 reply,
                 body,
-                "TooManyRequests",
+                ErrorIds.TooManyRequests,
                 FailureKind.Limit,
                 $"Snowflake takes no more requests for now: {words}",
                 "Try again later, with fewer statements at once."
@@ -62,7 +62,7 @@ internal static class SnowflakeRefusals
             404 => Make(
                 reply,
                 body,
-                "StatementNotFound",
+                ErrorIds.StatementNotFound,
                 FailureKind.NotFound,
                 $"Snowflake does not know the address or the statement: {words}",
                 "Check the account and host. Results of a statement are kept for 24 hours."
@@ -70,7 +70,7 @@ internal static class SnowflakeRefusals
             _ => Make(
                 reply,
                 body,
-                "SnowflakeRequestFailed",
+                ErrorIds.SnowflakeRequestFailed,
                 FailureKind.Service,
                 $"Snowflake answered {status}: {words}",
                 status >= 500
@@ -95,7 +95,7 @@ internal static class SnowflakeRefusals
             new ServiceFailure
             {
                 Service = Service,
-                ErrorId = "ReplyNotUnderstood",
+                ErrorId = ErrorIds.ReplyNotUnderstood,
                 Kind = FailureKind.InvalidData,
                 StatusCode = (int)reply.Status,
                 Message =
@@ -118,7 +118,7 @@ internal static class SnowflakeRefusals
             new ServiceFailure
             {
                 Service = Service,
-                ErrorId = "ResultIncomplete",
+                ErrorId = ErrorIds.ResultIncomplete,
                 Kind = FailureKind.InvalidData,
                 StatusCode = (int)reply.Status,
                 Message = "Snowflake sends the beginning of the result only (code 391908).",
@@ -135,7 +135,7 @@ internal static class SnowflakeRefusals
             new ServiceFailure
             {
                 Service = Service,
-                ErrorId = "StatementTimeout",
+                ErrorId = ErrorIds.StatementTimeout,
                 Kind = FailureKind.Timeout,
                 Message = $"The statement was still running after {limit.TotalSeconds:0} seconds and was cancelled.",
                 RecommendedAction = TimeoutAdvice,
@@ -148,7 +148,7 @@ internal static class SnowflakeRefusals
     /// <summary>For a submission that got no answer however often it was sent.</summary>
     public static ConnectionException OutcomeUnknown(ConnectionException cause, string requestId) =>
         new(
-            "StatementOutcomeUnknown",
+            ErrorIds.StatementOutcomeUnknown,
             cause.Kind,
             $"{cause.Message} Whether the statement ran is not known (request id {requestId}).",
             $"Look at the account's query history before running it again: it may have been executed. {cause.RecommendedAction}",
@@ -179,7 +179,7 @@ internal static class SnowflakeRefusals
         return Make(
             reply,
             body,
-            "SnowflakeLoginFailed",
+            ErrorIds.SnowflakeLoginFailed,
             FailureKind.Authentication,
             $"Snowflake refuses the login: {words}",
             LoginAdvice(body.Code) + clock + query
@@ -206,7 +206,7 @@ internal static class SnowflakeRefusals
             return Make(
                 reply,
                 body,
-                "StatementOfSeveralFailed",
+                ErrorIds.StatementOfSeveralFailed,
                 FailureKind.Service,
                 $"The statement at line {failed.Position.Line}, position {failed.Position.Column} failed "
                     + $"(\"{failed.Statement}\"): {failed.Cause}",
@@ -217,58 +217,70 @@ internal static class SnowflakeRefusals
 
         var (id, kind, advice) = body.Code switch
         {
-            "001003" => ("SqlSyntaxError", FailureKind.InvalidArgument, "Correct the statement at the place the message names."),
+            "001003" => (
+                ErrorIds.SqlSyntaxError,
+                FailureKind.InvalidArgument,
+                "Correct the statement at the place the message names."
+            ),
             "000904" => (
-                "SqlInvalidIdentifier",
+                ErrorIds.SqlInvalidIdentifier,
                 FailureKind.InvalidArgument,
                 "Check the column's name; names in double quotes are case-sensitive."
             ),
             "002003" => (
-                "SqlObjectNotFound",
+                ErrorIds.SqlObjectNotFound,
                 FailureKind.NotFound,
                 "Check the name, and that the session's database, schema and role see the object."
             ),
             "003001" => (
-                "SqlAccessDenied",
+                ErrorIds.SqlAccessDenied,
                 FailureKind.Permission,
                 "Use a role that has the privilege: -Role, here or of Connect-Snowflake."
             ),
             "000606" => (
-                "NoWarehouse",
+                ErrorIds.NoWarehouse,
                 FailureKind.InvalidArgument,
                 "Name a warehouse: -Warehouse, here or of Connect-Snowflake. Its name is case-sensitive here."
             ),
-            "000604" => ("StatementCanceled", FailureKind.Service, "The statement was cancelled, here or by someone else."),
-            "000630" => ("StatementTimeout", FailureKind.Timeout, TimeoutAdvice),
+            "000604" => (
+                ErrorIds.StatementCanceled,
+                FailureKind.Service,
+                "The statement was cancelled, here or by someone else."
+            ),
+            "000630" => (ErrorIds.StatementTimeout, FailureKind.Timeout, TimeoutAdvice),
             "000008" => (
-                "StatementCountMismatch",
+                ErrorIds.StatementCountMismatch,
                 FailureKind.InvalidArgument,
                 "Say with -StatementCount how many statements the text holds (0 for any number)."
             ),
-            "000709" => ("StatementNotFound", FailureKind.NotFound, "The statement has ended, or its handle is wrong."),
+            "000709" => (ErrorIds.StatementNotFound, FailureKind.NotFound, "The statement has ended, or its handle is wrong."),
             "002139" => (
-                "SqlUnknownFunction",
+                ErrorIds.SqlUnknownFunction,
                 FailureKind.NotFound,
                 "Check the function's name and the types of its arguments; one of your own needs its schema."
             ),
             "100037" or "100038" => (
-                "SqlValueNotRecognized",
+                ErrorIds.SqlValueNotRecognized,
                 FailureKind.InvalidArgument,
                 "A value does not fit its column or its type: check the values, or convert them in the statement (TRY_TO_NUMBER and so on)."
             ),
             "001795" => (
-                "SqlListTooLong",
+                ErrorIds.SqlListTooLong,
                 FailureKind.Limit,
                 "A list takes 16,384 expressions at most: send fewer, or load the values into a table (Add-SnowflakeRow)."
             ),
-            "002049" => ("SqlBindingMissing", FailureKind.InvalidArgument, "Give a value for each placeholder with -Parameter."),
+            "002049" => (
+                ErrorIds.SqlBindingMissing,
+                FailureKind.InvalidArgument,
+                "Give a value for each placeholder with -Parameter."
+            ),
             "390189" => (
-                "RoleNotGranted",
+                ErrorIds.RoleNotGranted,
                 FailureKind.Permission,
                 "Name a role that is granted to the user; its name is case-sensitive here."
             ),
             _ => (
-                "SqlFailed",
+                ErrorIds.SqlFailed,
                 FailureKind.Service,
                 "The message is Snowflake's own; its query history has the details under the statement handle."
             ),

@@ -116,7 +116,7 @@ public sealed class SnowflakeSession : IServiceSession
         {
             key.Dispose();
             throw new InputException(
-                "SessionHasNoKey",
+                ErrorIds.SessionHasNoKey,
                 "The session uses a token, not a key pair.",
                 "Open one with -PrivateKeyPath.",
                 FailureKind.Session

@@ -12,7 +12,7 @@ internal static class SnowflakeUserName
         if (name.Length == 0 || name.Length > 255 || name.Any(char.IsControl))
         {
             throw new InputException(
-                "UserInvalid",
+                ErrorIds.UserInvalid,
                 "The Snowflake user name is empty, too long or holds control characters.",
                 "Give the user's LOGIN_NAME, as DESCRIBE USER shows it."
             );

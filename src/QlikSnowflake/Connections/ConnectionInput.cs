@@ -22,7 +22,7 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
         if (input.BaseObject is SnowflakeConnection connection && connection.GetSite() is { } origin)
             return IsClosed(origin)
                 ? throw new InputException(
-                    "SessionClosed",
+                    ErrorIds.SessionClosed,
                     $"The session with {origin.Name}, from which '{connection.Name}' came, is closed.",
                     "Open it again, and read the connection anew with Get-QlikSnowflakeConnection.",
                     FailureKind.Session
@@ -35,7 +35,7 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
             : (Literal(piped.Property("Name")), piped.Property("Id"), piped.Property("Site"));
         if (name is null && id is null)
             throw new InputException(
-                "ConnectionInputInvalid",
+                ErrorIds.ConnectionInputInvalid,
                 "The input is no connection: it has neither Id nor Name.",
                 "Pipe in what Get-QlikSnowflakeConnection emits, or names."
             );
@@ -54,7 +54,7 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
         return found.Count > 0
             ? found
             : throw new InputException(
-                "DataConnectionNotFound",
+                ErrorIds.DataConnectionNotFound,
                 $"No connection to Snowflake {Quoted.Text(name?.Text ?? id!)} was found on "
                     + $"{site ?? string.Join(", ", sites.Select(s => s.Name))}.",
                 "Get-QlikSnowflakeConnection lists what there is, and says which sites it could not read.",

@@ -62,7 +62,7 @@ public sealed class ExportQlikSnowflakeReportCommand : SiteCmdlet
     {
         if (As == ReportForm.Object && Path is not null)
             throw new InputException(
-                "ReportPathNotUsed",
+                ErrorIds.ReportPathNotUsed,
                 "-As Object emits the report, and -Path would have nothing to hold.",
                 "Leave -Path out, or give -As Html or -As Json."
             );
@@ -123,7 +123,7 @@ public sealed class ExportQlikSnowflakeReportCommand : SiteCmdlet
                 journals.Add(
                     RotationJournal.Open(path)
                         ?? throw new InputException(
-                            "RotationJournalNotFound",
+                            ErrorIds.RotationJournalNotFound,
                             $"There is no journal '{path}'.",
                             "A rotation keeps it beside the new key, as KEY.rotation.json; a pattern may match none.",
                             FailureKind.NotFound
@@ -138,6 +138,10 @@ public sealed class ExportQlikSnowflakeReportCommand : SiteCmdlet
     private static void CheckPositive(string parameter, TimeSpan value)
     {
         if (value <= TimeSpan.Zero)
-            throw new InputException("DurationInvalid", $"-{parameter} must be more than nothing.", "Give 90d, 12h or P30D.");
+            throw new InputException(
+                ErrorIds.DurationInvalid,
+                $"-{parameter} must be more than nothing.",
+                "Give 90d, 12h or P30D."
+            );
     }
 }

@@ -79,7 +79,7 @@ public sealed class GetQlikSnowflakeConnectionCommand : SiteCmdlet
                 Failures.ToErrorRecord(
                     NameText.NotFound(
                         missing,
-                        "DataConnectionNotFound",
+                        ErrorIds.DataConnectionNotFound,
                         $"No connection to Snowflake {Quoted.Text(missing)} was found.",
                         "Get-QlikSnowflakeConnection without a name lists all."
                     ),

@@ -68,7 +68,7 @@ public abstract class SiteCmdlet : QlikSnowflakeCmdlet
         if (finding.Kind == ConnectionFindingKind.SiteFailed)
             WriteError(
                 Failures.ToErrorRecord(
-                    new InputException("SiteNotRead", finding.Message, finding.RecommendedAction, FailureKind.Connection),
+                    new InputException(ErrorIds.SiteNotRead, finding.Message, finding.RecommendedAction, FailureKind.Connection),
                     finding
                 )
             );
@@ -84,7 +84,7 @@ public abstract class SiteCmdlet : QlikSnowflakeCmdlet
         var cloud = QlikCloudSession ?? (isGiven ? [] : open.Of<QlikCloudSession>().All);
         if (qrs.Length + cloud.Length == 0)
             throw new InputException(
-                "NoSession",
+                ErrorIds.NoSession,
                 "No session with a Qlik Sense site or a Qlik Cloud tenant is open.",
                 "Run Connect-Qrs or Connect-QlikCloud first.",
                 FailureKind.Session
@@ -108,7 +108,7 @@ public abstract class SiteCmdlet : QlikSnowflakeCmdlet
     {
         if (session.IsClosed)
             throw new InputException(
-                "SessionClosed",
+                ErrorIds.SessionClosed,
                 $"The session '{session.Name}' is closed.",
                 "Open it again with its Connect- cmdlet.",
                 FailureKind.Session

@@ -80,7 +80,7 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
                 RotationJournal.Open(RotationJournal.PathFor(path))
                     ?? RotationJournal.Open(path)
                     ?? throw new InputException(
-                        "RotationJournalNotFound",
+                        ErrorIds.RotationJournalNotFound,
                         $"There is no journal '{path}', and none beside a key of that path.",
                         "Give the path of the key that Update-QlikSnowflakeKey made, or of its .rotation.json.",
                         FailureKind.NotFound

@@ -63,7 +63,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
     {
         if (Snowflake is null)
             throw new InputException(
-                "NoSession",
+                ErrorIds.NoSession,
                 "No session with Snowflake is open.",
                 "Run Connect-Snowflake first, as a user who may change the keys of the one that is rotated.",
                 FailureKind.Session
@@ -116,7 +116,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
         WriteError(
             Failures.ToErrorRecord(
                 new InputException(
-                    "ConnectionsNotSwitched",
+                    ErrorIds.ConnectionsNotSwitched,
                     $"The old key of {result.User} stays registered: {result.Failed} connections could not be given the new one, and "
                         + $"{result.Unknown} could not be looked at ({names}{(left.Length > 5 ? ", …" : string.Empty)}). "
                         + $"{result.Switched} hold it.",

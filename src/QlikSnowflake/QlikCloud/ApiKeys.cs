@@ -29,7 +29,7 @@ internal static class ApiKeys
     public static InputException NotFound(string text) =>
         NameText.NotFound(
             text,
-            "ApiKeyNotFound",
+            ErrorIds.ApiKeyNotFound,
             $"No API key {Quoted.Text(text)} was found.",
             "Get-QlikCloudApiKey lists them; wildcards are allowed."
         );
@@ -87,7 +87,7 @@ internal static class ApiKeys
 
     private static InputException Ambiguous(string text, IReadOnlyList<QlikCloudApiKey> found) =>
         new(
-            "QlikCloudNameAmbiguous",
+            ErrorIds.QlikCloudNameAmbiguous,
             $"{Quoted.Text(text)} describes {found.Count} API keys: {string.Join(", ", found.Take(5).Select(k => k.Id))}.",
             "Give the id, or pipe in the one of Get-QlikCloudApiKey."
         );

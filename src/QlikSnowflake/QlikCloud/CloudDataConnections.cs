@@ -32,7 +32,7 @@ internal static class CloudDataConnections
             throw NotFound(text);
         if (found.Count > 1 && found.TrueForAll(connection => pattern.Is(connection.Name)))
             throw new InputException(
-                "QlikCloudNameAmbiguous",
+                ErrorIds.QlikCloudNameAmbiguous,
                 $"{Quoted.Text(text)} names {found.Count} data connections: {string.Join(", ", found.Take(5).Select(c => c.Id))}.",
                 "Give the id, or pipe in the one of Get-QlikCloudDataConnection -Space."
             );
@@ -43,7 +43,7 @@ internal static class CloudDataConnections
     public static InputException NotFound(string text) =>
         NameText.NotFound(
             text,
-            "DataConnectionNotFound",
+            ErrorIds.DataConnectionNotFound,
             $"No data connection {Quoted.Text(text)} was found.",
             "Get-QlikCloudDataConnection lists them; wildcards are allowed."
         );

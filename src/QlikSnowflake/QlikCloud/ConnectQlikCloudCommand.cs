@@ -74,7 +74,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
                 var key =
                     new KeyFileProtection(InvokeCommand).Read(path, Certificate)
                     ?? throw new InputException(
-                        "ApiKeyFileNotFound",
+                        ErrorIds.ApiKeyFileNotFound,
                         $"The key file '{path}' does not exist.",
                         "Update-QlikCloudApiKey -Path writes one.",
                         FailureKind.NotFound

@@ -53,7 +53,7 @@ public sealed class GetQlikCloudRoleCommand : QlikCloudCmdlet
         foreach (var missing in names.Missing())
             throw NameText.NotFound(
                 missing,
-                "QlikCloudObjectNotFound",
+                ErrorIds.QlikCloudObjectNotFound,
                 $"No role {Quoted.Text(missing)} was found.",
                 "Get-QlikCloudRole lists them; wildcards are allowed."
             );

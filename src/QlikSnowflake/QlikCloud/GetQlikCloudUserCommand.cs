@@ -105,7 +105,7 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
             foreach (var missing in names.Missing())
                 throw NameText.NotFound(
                     missing,
-                    "QlikCloudObjectNotFound",
+                    ErrorIds.QlikCloudObjectNotFound,
                     $"No user {Quoted.Text(missing)} was found.",
                     "Get-QlikCloudUser lists them; wildcards are allowed."
                 );

@@ -62,7 +62,7 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
         if (string.Equals(key.Id, Current.ApiKeyId, StringComparison.OrdinalIgnoreCase) && !AllowLockOut)
         {
             throw new InputException(
-                "ApiKeyInUse",
+                ErrorIds.ApiKeyInUse,
                 $"This session logs in with the key '{key.Description}' ({key.Id}).",
                 "Rotate it with Update-QlikCloudApiKey, or give -AllowLockOut to be locked out."
             );

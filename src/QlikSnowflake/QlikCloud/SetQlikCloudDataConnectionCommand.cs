@@ -54,7 +54,7 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     {
         if (ParameterSetName == PropertySet && NewName is null && ConnectionProperty is null)
             throw new InputException(
-                "DataConnectionUnchanged",
+                ErrorIds.DataConnectionUnchanged,
                 "Nothing is given that is to be changed.",
                 "Give -NewName, -ConnectionProperty, or a login."
             );

@@ -35,7 +35,7 @@ public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
         {
             if (SnowflakeLogin.IsSecret(name) || string.Equals(name, PassphraseProperty, StringComparison.OrdinalIgnoreCase))
                 throw new InputException(
-                    "ConnectionPropertySecret",
+                    ErrorIds.ConnectionPropertySecret,
                     $"The property '{name}' holds a secret.",
                     "Give -Credential, or -PrivateKeyPath and -Passphrase."
                 );

@@ -186,7 +186,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
 
     private static InputException NoLogin() =>
         new(
-            "LoginMissing",
+            ErrorIds.LoginMissing,
             "A virtual proxy is given, but nothing to log in there with.",
             "Give one of -UseDefaultCredentials, -Credential, -Jwt, -HeaderName with -HeaderValue, -Ticket and "
                 + "-SessionCookie: whatever this virtual proxy takes."

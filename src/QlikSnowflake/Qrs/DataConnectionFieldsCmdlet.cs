@@ -170,5 +170,6 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>Told where the key's file is encrypted and what was made of it is not.</summary>
     private protected virtual void KeyWasDecrypted(string path) { }
 
-    private protected static InputException Conflicting(string why) => new("ParametersConflict", why + ".", "Give one of them.");
+    private protected static InputException Conflicting(string why) =>
+        new(ErrorIds.ParametersConflict, why + ".", "Give one of them.");
 }

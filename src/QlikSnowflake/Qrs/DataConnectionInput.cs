@@ -43,7 +43,7 @@ internal static class DataConnectionInput
         {
             case string when IsPiece(input):
                 throw new InputException(
-                    "DataConnectionJsonInvalid",
+                    ErrorIds.DataConnectionJsonInvalid,
                     "The text is no JSON of a connection: it does not start with { and end with }.",
                     "Read a file as one text, not line by line: Get-Content -Raw.",
                     FailureKind.InvalidData
@@ -63,7 +63,7 @@ internal static class DataConnectionInput
         if (connection.HasPassword == true && connection.Password is null && !hasSecret)
         {
             throw new InputException(
-                "DataConnectionSecretMissing",
+                ErrorIds.DataConnectionSecretMissing,
                 $"The connection '{connection.Name}' was read without its password, and a copy would not work.",
                 "Read it with Get-QrsDataConnection -IncludeSecret, or give -Credential or -PrivateKeyPath."
             );

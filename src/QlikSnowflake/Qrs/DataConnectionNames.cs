@@ -20,7 +20,7 @@ internal static class DataConnectionNames
             return Guid.TryParse(text, out var id)
                 ? (id, null)
                 : throw new InputException(
-                    "DataConnectionIdInvalid",
+                    ErrorIds.DataConnectionIdInvalid,
                     $"{Quoted.Text(text)} is no id of a data connection: those are GUIDs.",
                     "Give the id that Get-QrsDataConnection shows, or leave it out and give the name."
                 );
@@ -30,14 +30,14 @@ internal static class DataConnectionNames
     public static InputException NotFound(string name) =>
         NameText.NotFound(
             name,
-            "DataConnectionNotFound",
+            ErrorIds.DataConnectionNotFound,
             $"No data connection {Quoted.Text(name)} was found.",
             "Get-QrsDataConnection lists them; names made in the hub end in ' (directory_user)'."
         );
 
     public static InputException Ambiguous(string name, IEnumerable<DataConnection> found) =>
         new(
-            "DataConnectionAmbiguous",
+            ErrorIds.DataConnectionAmbiguous,
             $"Several data connections are named {Quoted.Text(name)}: {string.Join(", ", found.Select(c => c.Id.ToString("D")))}.",
             "Choose one by -Id."
         );

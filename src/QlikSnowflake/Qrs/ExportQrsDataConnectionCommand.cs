@@ -50,7 +50,7 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
     {
         if (_server is not null && _server != Current.Server)
             throw new InputException(
-                "SitesMixed",
+                ErrorIds.SitesMixed,
                 $"'{connection.Name}' is of {Current.Server}, the connections before it are of {_server}.",
                 "Export each site into a file of its own."
             );

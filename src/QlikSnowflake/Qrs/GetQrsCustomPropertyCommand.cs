@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -33,6 +34,6 @@ public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
         var fitting = found.Where(p =>
             ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase)
         );
-        WriteMatches(fitting, name, property => property.Name, "QrsCustomPropertyNotFound", "custom property");
+        WriteMatches(fitting, name, property => property.Name, ErrorIds.QrsCustomPropertyNotFound, "custom property");
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -23,7 +24,7 @@ public sealed class GetQrsTagCommand : QrsCmdlet
                 () =>
                 {
                     var found = Await(context => Current.Lookup.ListTagsAsync(name, context));
-                    WriteMatches(found, name, tag => tag.Name, "QrsTagNotFound", "tag");
+                    WriteMatches(found, name, tag => tag.Name, ErrorIds.QrsTagNotFound, "tag");
                 },
                 name
             );

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -33,6 +34,6 @@ public sealed class GetQrsUserCommand : QrsCmdlet
         var directory = backslash < 0 ? null : name!.Substring(0, backslash);
         var id = name?.Substring(backslash + 1);
         var found = Await(context => Current.Lookup.ListUsersAsync(directory, id, Filter, context));
-        WriteMatches(found, name, user => directory is null ? user.UserId : user.ToString(), "QrsUserNotFound", "user");
+        WriteMatches(found, name, user => directory is null ? user.UserId : user.ToString(), ErrorIds.QrsUserNotFound, "user");
     }
 }

@@ -163,7 +163,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
                 Failures.ToErrorRecord(
                     NameText.NotFound(
                         missing,
-                        "DataConnectionNotInFile",
+                        ErrorIds.DataConnectionNotInFile,
                         $"The file has no data connection {Quoted.Text(missing)}.",
                         "Check the name: the file has no other connections than those it was exported with."
                     ),
@@ -175,7 +175,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
             { } twice
         )
             throw new InputException(
-                "DataConnectionFileInvalid",
+                ErrorIds.DataConnectionFileInvalid,
                 $"The file has '{twice.Key}' twice.",
                 "Take one of them out: names are unique on a site.",
                 FailureKind.InvalidData

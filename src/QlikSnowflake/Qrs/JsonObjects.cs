@@ -80,7 +80,7 @@ internal static class JsonObjects
     {
         if (depth > MostDepth)
             throw new InputException(
-                "BodyTooDeep",
+                ErrorIds.BodyTooDeep,
                 "The body is nested too deeply, or refers to itself.",
                 "Give JSON text, or an object without loops."
             );

@@ -176,16 +176,20 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     {
         if (new[] { Credential is not null, PasswordText is not null, PrivateKeyPath is not null }.Count(given => given) > 1)
             throw new InputException(
-                "ParametersConflict",
+                ErrorIds.ParametersConflict,
                 "-Credential, -PasswordText and -PrivateKeyPath each give a password.",
                 "Give one of them."
             );
         if (Credential is not null && User is not null)
-            throw new InputException("ParametersConflict", "-Credential and -User each give a login name.", "Give one of them.");
+            throw new InputException(
+                ErrorIds.ParametersConflict,
+                "-Credential and -User each give a login name.",
+                "Give one of them."
+            );
         if (ParameterSetName == KeyPairSet && PrivateKeyPath is null && PasswordText is null)
         {
             throw new InputException(
-                "PrivateKeyMissing",
+                ErrorIds.PrivateKeyMissing,
                 $"No private key is given by which {User} logs in to Snowflake.",
                 "Give its file with -PrivateKeyPath (New-SnowflakeKeyPair makes one), or the whole password field with -PasswordText."
             );
@@ -193,7 +197,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 
         if (Passphrase is not null && PrivateKeyPath is null)
             throw new InputException(
-                "ParametersConflict",
+                ErrorIds.ParametersConflict,
                 "-Passphrase belongs to a key: -PrivateKeyPath is missing.",
                 "Give the key's file with -PrivateKeyPath."
             );
@@ -282,7 +286,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         {
             return Await(context => References.OwnerAsync(owner, context));
         }
-        catch (InputException e) when (!isGiven && e.ErrorId == "QrsUserNotFound")
+        catch (InputException e) when (!isGiven && e.ErrorId == ErrorIds.QrsUserNotFound)
         {
             throw new InputException(
                 e.ErrorId,

@@ -35,7 +35,7 @@ internal static class PropertyTable
             var key = LanguagePrimitives.ConvertTo<string>(entry.Key);
             if (Unwrapped(entry.Value) is IEnumerable and not string)
                 throw new InputException(
-                    "ConnectionPropertyInvalid",
+                    ErrorIds.ConnectionPropertyInvalid,
                     $"'{key}' has several values.",
                     "A key of a connection string has one value."
                 );
@@ -53,7 +53,7 @@ internal static class PropertyTable
                     p.Key,
                     p.Value
                         ?? throw new InputException(
-                            "ConnectionPropertyInvalid",
+                            ErrorIds.ConnectionPropertyInvalid,
                             $"The value of '{p.Key}' is $null.",
                             "Leave the key out, or give it a value."
                         )

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 
@@ -112,7 +113,7 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
         change.Check();
         if (Description(change).Length == 0)
             throw new Errors.InputException(
-                "NothingToChange",
+                ErrorIds.NothingToChange,
                 "Nothing to change is given.",
                 "Give what to change, such as -Warehouse, -Owner or -AddTag."
             );

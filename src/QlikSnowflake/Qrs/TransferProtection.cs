@@ -12,7 +12,7 @@ internal static class TransferProtection
     {
         if (new[] { passphrase is not null, certificate is not null, certificatePath is not null }.Count(given => given) > 1)
             throw new InputException(
-                "ParametersConflict",
+                ErrorIds.ParametersConflict,
                 "-Passphrase, -Certificate and -CertificatePath each protect secrets.",
                 "Give one of them."
             );

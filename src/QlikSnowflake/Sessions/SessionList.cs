@@ -86,5 +86,5 @@ internal sealed class SessionList<TSession>(string connectCommand) : ISessionLis
 
     /// <summary>The error where a session is needed and none is open.</summary>
     public InputException NoDefault() =>
-        new("NoSession", "No session is open.", $"Run {connectCommand} first.", FailureKind.Session);
+        new(ErrorIds.NoSession, "No session is open.", $"Run {connectCommand} first.", FailureKind.Session);
 }

@@ -17,7 +17,7 @@ internal sealed class SessionOpening<TSession>
         {
             first.Dispose();
             throw new InputException(
-                "ConnectAmbiguous",
+                ErrorIds.ConnectAmbiguous,
                 "More than one thing to connect with came in, and nothing tells which is meant. No session was opened.",
                 "Choose one before it is piped in, such as by Where-Object or Select-Object -First 1."
             );
@@ -34,7 +34,7 @@ internal sealed class SessionOpening<TSession>
         if (_session is null)
         {
             throw new InputException(
-                "ConnectNothing",
+                ErrorIds.ConnectNothing,
                 "Nothing to connect with came in: no session was opened"
                     + (sessions.Default is { } other ? $", and '{other.Name}' is still the default." : "."),
                 "Look at what was to be piped in: the filter before it lets nothing through.",

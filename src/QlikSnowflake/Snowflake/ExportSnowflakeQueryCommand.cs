@@ -141,12 +141,16 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
         foreach (var name in new[] { nameof(Delimiter), nameof(NullText), nameof(NoHeader), nameof(Iso) })
             if (options.JsonLines && bound.ContainsKey(name))
                 throw new InputException(
-                    "ParameterNotForFormat",
+                    ErrorIds.ParameterNotForFormat,
                     $"-{name} means nothing in JSON lines.",
                     "Leave it out, or write CSV."
                 );
         if (Delimiter is '"' or '\r' or '\n')
-            throw new InputException("DelimiterNotUsable", "The delimiter cannot be told from the rest.", "Give another one.");
+            throw new InputException(
+                ErrorIds.DelimiterNotUsable,
+                "The delimiter cannot be told from the rest.",
+                "Give another one."
+            );
         return options with
         {
             Delimiter = bound.ContainsKey(nameof(Delimiter)) ? Delimiter : options.Delimiter,

@@ -43,7 +43,7 @@ public sealed class NewSnowflakeKeyPairCommand : QlikSnowflakeCmdlet
     {
         if (Passphrase is { Length: 0 })
             throw new InputException(
-                "PassphraseEmpty",
+                ErrorIds.PassphraseEmpty,
                 "The passphrase is empty.",
                 "Give one, or ask for a key without with -NoPassphrase."
             );

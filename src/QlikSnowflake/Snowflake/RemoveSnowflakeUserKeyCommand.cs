@@ -96,7 +96,7 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
         var now = keys.FirstOrDefault(k => k.Name == key.Name) ?? throw UserTargets.KeyNotFound(key.User, key.Name);
         if (now.Fingerprint != key.Fingerprint)
             throw new InputException(
-                "UserKeyChanged",
+                ErrorIds.UserKeyChanged,
                 $"{key.Name} of {key.User} is another key by now: {now.Fingerprint}, not {key.Fingerprint}.",
                 "Look at it with Get-SnowflakeUserKey, and remove that one if it is meant.",
                 FailureKind.Conflict
@@ -105,13 +105,13 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
             return;
         if (key.Fingerprint == Current.Fingerprint && key.User == Current.User)
             throw new InputException(
-                "UserKeyInUse",
+                ErrorIds.UserKeyInUse,
                 $"This session logs in with the key {key.Name} of {key.User}.",
                 "Rotate it with Update-SnowflakeUserKey, or give -AllowLockOut to be locked out."
             );
         if (now.Status == "ACTIVE" && !keys.Any(k => k.Name != key.Name && k.Status == "ACTIVE"))
             throw new InputException(
-                "UserKeyLast",
+                ErrorIds.UserKeyLast,
                 $"{key.Name} is the last key of {key.User}: whoever logs in with a key pair as {key.User} could not any more.",
                 "Register another key first (Set-SnowflakeUserKey), or give -AllowLockOut."
             );

@@ -151,7 +151,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
 
     private static InputException AccountMissing(ConnectionSettings? settings) =>
         new(
-            "AccountMissing",
+            ErrorIds.AccountMissing,
             $"No account is given by {(settings is null ? "the parameters" : "the " + settings.Source)}.",
             "Give -Account, or the key account in the connection."
         );

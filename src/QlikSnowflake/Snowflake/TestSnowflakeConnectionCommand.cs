@@ -45,7 +45,7 @@ public sealed class TestSnowflakeConnectionCommand : SnowflakeLoginCmdlet
         return Session
             ?? RunspaceSessions.Current.Of<SnowflakeSession>().Default
             ?? throw new InputException(
-                "NoSession",
+                ErrorIds.NoSession,
                 "-Detailed needs a session of an administrator, and none is open.",
                 "Run Connect-Snowflake first, or leave -Detailed out.",
                 FailureKind.Session

@@ -1,3 +1,5 @@
+using QlikSnowflake.Errors;
+
 namespace QlikSnowflake.Commands.Snowflake;
 
 /// <summary>Reads which Snowflake user an object points at.</summary>
@@ -12,7 +14,7 @@ internal static class UserTargets
     public static Errors.InputException KeyNotFound(string user, string name) =>
         NameText.NotFound(
             name,
-            "UserKeyNotFound",
+            ErrorIds.UserKeyNotFound,
             $"{user} has no key {Errors.Quoted.Text(name)}.",
             "Get-SnowflakeUserKey without -Name lists them."
         );

@@ -42,7 +42,7 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
         }
 
         throw new InputException(
-            "StatementStillRunning",
+            ErrorIds.StatementStillRunning,
             $"Statement {handle} still runs after {Timeout} seconds.",
             "Wait longer, or end it with Stop-SnowflakeStatement.",
             FailureKind.Timeout

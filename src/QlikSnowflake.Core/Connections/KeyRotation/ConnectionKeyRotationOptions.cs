@@ -28,13 +28,13 @@ public sealed record ConnectionKeyRotationOptions
     {
         if (Key.Passphrase is null)
             throw new InputException(
-                "PassphraseEmpty",
+                ErrorIds.PassphraseEmpty,
                 "There is no passphrase.",
                 "Give -Passphrase: the new key's file is encrypted by it."
             );
         if (GracePeriod < TimeSpan.Zero)
             throw new InputException(
-                "RotationTimeInvalid",
+                ErrorIds.RotationTimeInvalid,
                 $"-GracePeriod is negative: {GracePeriod}.",
                 "Give a time such as 7d, 12h or P1D, or leave it out."
             );

@@ -13,7 +13,7 @@ internal static class KeyRotationRefusals
     {
         if (!File.Exists(key.Path))
             throw new InputException(
-                "KeyFileLost",
+                ErrorIds.KeyFileLost,
                 $"'{journal}' notes that this rotation made the key {made}, and its file '{key.Path}' is gone. Connections may hold "
                     + "that key already; the old one is registered still.",
                 "Bring the file back from a backup and run the same command again. Without one, give this rotation up: choose another "
@@ -23,7 +23,7 @@ internal static class KeyRotationRefusals
             );
         if (key.Exists && key.PublicKey.Fingerprint != made)
             throw new InputException(
-                "KeyFileReplaced",
+                ErrorIds.KeyFileReplaced,
                 $"'{journal}' notes that this rotation made the key {made}, and '{key.Path}' has another public key beside it "
                     + $"({key.PublicKey.Fingerprint}).",
                 "Bring the files of this rotation back, or choose another -Path.",
@@ -33,7 +33,7 @@ internal static class KeyRotationRefusals
 
     public static InputException OfAnother(RotationJournal journal, RotatedKey noted) =>
         new(
-            "RotationOfAnother",
+            ErrorIds.RotationOfAnother,
             $"'{journal.Path}' notes a rotation of {noted.User} in {noted.Account}, at {noted.Name}.",
             "Finish that one first, or choose another -Path.",
             FailureKind.AlreadyExists
@@ -41,7 +41,7 @@ internal static class KeyRotationRefusals
 
     public static InputException EndedAndReplaced(RotatedKey rotated, string path) =>
         new(
-            "RotationEnded",
+            ErrorIds.RotationEnded,
             $"The rotation of {rotated.User} into '{path}' has ended, and its key was replaced since.",
             "Choose another -Path for a new rotation.",
             FailureKind.AlreadyExists
@@ -49,7 +49,7 @@ internal static class KeyRotationRefusals
 
     public static InputException ChangedMeanwhile(RotatedKey rotated, string journal) =>
         new(
-            "RotationRunning",
+            ErrorIds.RotationRunning,
             $"Another run rotates the key of {rotated.User}, or has done so since this one was planned: '{journal}' is not as it was.",
             "Let it end, and run the same command again to see what is left.",
             FailureKind.Conflict
@@ -65,7 +65,7 @@ internal static class KeyRotationRefusals
             );
         var hidden = connections.Open.Count(c => c.KeyFingerprint is null);
         return new InputException(
-            "NoFreeSlot",
+            ErrorIds.NoFreeSlot,
             $"Both slots of {user} hold a key: {string.Join(" and ", slots)}; {hidden} connections do not show theirs.",
             "If a rotation was interrupted, go on with it by its -Path. Otherwise remove the key that nobody uses with "
                 + "Remove-SnowflakeUserKey -Slot, or register the new one as a named key pair with -KeyPairName.",
@@ -78,7 +78,7 @@ internal static class KeyRotationRefusals
         var name = UserKeySql.Identifier(user);
         var role = session.Role is { } asked ? UserKeySql.ExactIdentifier(asked) : "<the session's role>";
         return new InputException(
-            "UserKeyNotAllowed",
+            ErrorIds.UserKeyNotAllowed,
             $"The session '{session.Name}' ({session.User}, role {session.Role ?? "its default"}) may not see or change the keys of "
                 + $"{user}: {refusal.Message} Nothing was changed.",
             $"Connect as an administrator, or grant what is missing: GRANT OWNERSHIP ON USER {name} TO ROLE {role}, or, to a role that "

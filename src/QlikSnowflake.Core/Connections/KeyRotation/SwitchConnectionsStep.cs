@@ -79,7 +79,7 @@ internal sealed class SwitchConnectionsStep(
     {
         if (!(await keys.LookAsync(context).ConfigureAwait(false)).Any(k => k.Fingerprint == key.PublicKey.Fingerprint))
             throw new InputException(
-                "NewKeyGone",
+                ErrorIds.NewKeyGone,
                 $"The new key is not registered for {user.Name} any more, so no connection is given it.",
                 "Someone else is changing this user's keys. Look at Get-SnowflakeUserKey before going on.",
                 FailureKind.Conflict
@@ -138,7 +138,7 @@ internal sealed class SwitchConnectionsStep(
             }
             catch (QlikSnowflakeException e)
             {
-                if (e.ErrorId == "ConnectionGone")
+                if (e.ErrorId == ErrorIds.ConnectionGone)
                     Fail(row, ConnectionOutcome.Gone, "gone", e.Message);
                 else
                     Fail(row, ConnectionOutcome.Failed, "failed", $"{e.Message} {e.RecommendedAction}".TrimEnd());

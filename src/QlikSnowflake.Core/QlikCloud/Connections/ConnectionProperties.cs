@@ -33,7 +33,7 @@ internal sealed class ConnectionProperties
         )
         {
             throw new InputException(
-                "ConnectionPropertyInvalid",
+                ErrorIds.ConnectionPropertyInvalid,
                 $"The property '{name}' has an empty name, or a quote, semicolon or line break in name or value.",
                 "A connection string cannot carry these; correct it."
             );

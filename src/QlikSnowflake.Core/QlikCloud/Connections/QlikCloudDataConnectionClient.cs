@@ -84,13 +84,13 @@ public sealed class QlikCloudDataConnectionClient
         {
             1 => found[0].Id,
             0 => throw new InputException(
-                "SpaceNotFound",
+                ErrorIds.SpaceNotFound,
                 $"No space is named '{text}'.",
                 "Names are compared as a whole; only spaces that the user may see are found.",
                 FailureKind.NotFound
             ),
             _ => throw new InputException(
-                "QlikCloudNameAmbiguous",
+                ErrorIds.QlikCloudNameAmbiguous,
                 $"'{text}' names {found.Length} spaces: {string.Join(", ", found.Select(s => s.Id))}.",
                 "Give the id."
             ),
@@ -163,7 +163,7 @@ public sealed class QlikCloudDataConnectionClient
             if (connection.LoginKind is null or "OAuth" || (connection.LoginKind == "KeyPair" && !login.IsKeyPair))
             {
                 throw new InputException(
-                    "ConnectionLoginFixed",
+                    ErrorIds.ConnectionLoginFixed,
                     $"The connection '{connection.Name}' ({connection.DataSource}, "
                         + $"{connection.LoginKind ?? "no login to Snowflake"}) cannot take this login.",
                     "A password connection can take a key pair, and either its own kind anew. Make a new connection for anything else."
@@ -272,7 +272,7 @@ public sealed class QlikCloudDataConnectionClient
     {
         if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
             throw new InputException(
-                "DataConnectionNameInvalid",
+                ErrorIds.DataConnectionNameInvalid,
                 "The connection's name is empty or holds a line break.",
                 "Give a name."
             );

@@ -56,7 +56,7 @@ public sealed class QlikCliContexts
         var context =
             contexts?.Mapping(name)
             ?? throw new InputException(
-                "ContextNotFound",
+                ErrorIds.ContextNotFound,
                 $"No context '{name}' is in '{_path}'.",
                 contexts is { Keys.Count: > 0 }
                     ? $"Known ones: {string.Join(", ", contexts.Keys)}."
@@ -101,7 +101,7 @@ public sealed class QlikCliContexts
 
     private InputException Lacks(string name, string what) =>
         new(
-            "ContextIncomplete",
+            ErrorIds.ContextIncomplete,
             $"The context '{name}' in '{_path}' has no {what}.",
             "qlik context update completes it.",
             FailureKind.InvalidData

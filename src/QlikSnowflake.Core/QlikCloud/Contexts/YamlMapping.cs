@@ -40,7 +40,7 @@ internal sealed class YamlMapping
         catch (YamlFormatException e)
         {
             throw new InputException(
-                "ContextFileInvalid",
+                ErrorIds.ContextFileInvalid,
                 $"{source}, line {e.Line}: it {e.Message}.",
                 "Write the file with qlik-cli again (qlik context init), or correct the line.",
                 FailureKind.InvalidData,

@@ -56,10 +56,10 @@ public static class ApiKeyFile
     public static void CheckPath(string path)
     {
         if (Directory.Exists(path))
-            throw new InputException("ApiKeyFileInvalid", $"'{path}' is a folder.", "Give the path of a file in it.");
+            throw new InputException(ErrorIds.ApiKeyFileInvalid, $"'{path}' is a folder.", "Give the path of a file in it.");
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new InputException(
-                "ApiKeyFolderNotFound",
+                ErrorIds.ApiKeyFolderNotFound,
                 $"The folder '{folder}' does not exist.",
                 "Make it, readable by the account that rotates alone, or give another -Path.",
                 FailureKind.NotFound
@@ -89,7 +89,7 @@ public static class ApiKeyFile
         if (FileAccessCheck.Of(path) != OthersCan.Nothing)
         {
             throw new InputException(
-                "ApiKeyFileUnsafe",
+                ErrorIds.ApiKeyFileUnsafe,
                 $"'{path}' holds an API key in plain text, and others than its owner can read or change it.",
                 "Take the right away (chmod 600, or the file's Security tab), and treat the key as known: rotate it.",
                 FailureKind.Security
@@ -99,7 +99,7 @@ public static class ApiKeyFile
 
     private static InputException NoKey(string path) =>
         new(
-            "ApiKeyFileInvalid",
+            ErrorIds.ApiKeyFileInvalid,
             $"'{path}' holds no API key.",
             "Give a file that Update-QlikCloudApiKey wrote, or one that holds the key alone.",
             FailureKind.InvalidData

@@ -203,7 +203,7 @@ public sealed class ApiKeyRotation : IDisposable
             if (proof.User.Id != session.User.Id || proof.TenantId != session.TenantId)
             {
                 throw new InputException(
-                    "StoreHoldsAnother",
+                    ErrorIds.StoreHoldsAnother,
                     $"The key in {store.Name} acts as {proof.User.Name}, and this session as {session.User.Name}.",
                     "Connect with the key that is to be rotated, or name another store."
                 );
@@ -266,7 +266,7 @@ public sealed class ApiKeyRotation : IDisposable
 
     private static InputException NoKey(QlikCloudSession session) =>
         new(
-            "SessionHasNoApiKey",
+            ErrorIds.SessionHasNoApiKey,
             $"The session '{session.Name}' does not log in with an API key whose id can be told, and the store holds none.",
             "Connect with the API key that is to be rotated: Connect-QlikCloud -ApiKey.",
             FailureKind.Session

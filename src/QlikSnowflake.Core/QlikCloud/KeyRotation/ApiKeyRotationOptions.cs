@@ -34,7 +34,7 @@ public sealed record ApiKeyRotationOptions
         {
             if (time < TimeSpan.Zero)
                 throw new InputException(
-                    "RotationTimeInvalid",
+                    ErrorIds.RotationTimeInvalid,
                     $"-{name} is negative: {time}.",
                     "Give a time such as 7d, 12h or P1D, or leave it out."
                 );

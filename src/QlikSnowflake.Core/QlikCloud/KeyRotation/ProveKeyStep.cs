@@ -41,7 +41,7 @@ internal sealed class ProveKeyStep(RotationState state, string name) : IRotation
         if (user.Id != expected.Id || user.TenantId != expected.TenantId)
         {
             throw new InputException(
-                "NewKeyActsAsAnother",
+                ErrorIds.NewKeyActsAsAnother,
                 $"The new key acts as {user.Name} ({user.Id}), and the old one as {expected.Name} ({expected.Id}).",
                 "Nothing was stored. Tell Qlik's support.",
                 FailureKind.InvalidData

@@ -69,7 +69,7 @@ internal static class RotationLeftovers
 
     public static InputException Elsewhere(QlikCloudApiKey rival) =>
         new(
-            "RotationElsewhere",
+            ErrorIds.RotationElsewhere,
             $"Another run is rotating this key, or has been interrupted within the last ten minutes: it has made '{rival.Description}'.",
             "Let it end, or run again in ten minutes. One task for one store is enough.",
             FailureKind.Conflict

@@ -32,7 +32,7 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         if (await ReadUntilAsync(state.New.Token, context).ConfigureAwait(false) != Read.Wanted)
         {
             throw new InputException(
-                "StoreNotRead",
+                ErrorIds.StoreNotRead,
                 $"What was read back from {state.Options.Store.Name} is not the key that was stored.",
                 "Look at who else writes there, and whether this account may.",
                 FailureKind.Conflict

@@ -55,7 +55,7 @@ public static class CertificateCandidates
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                "CertificateFolderUnreadable",
+                ErrorIds.CertificateFolderUnreadable,
                 $"The folder '{folder}' cannot be read: {e.Message}",
                 "Check the path given with -Path.",
                 e is UnauthorizedAccessException ? FailureKind.Permission : FailureKind.NotFound,
@@ -86,7 +86,7 @@ public static class CertificateCandidates
         if (usable.Count > 1)
         {
             throw new InputException(
-                "ClientCertificateAmbiguous",
+                ErrorIds.ClientCertificateAmbiguous,
                 $"There are {usable.Count} client certificates of Qlik sites: {string.Join("; ", usable)}.",
                 "Choose by -CertificateThumbprint: the issuer is named after the site's central node. Or give the site's "
                     + "exported file with -CertificatePath."
@@ -98,7 +98,7 @@ public static class CertificateCandidates
                 ? string.Empty
                 : " Found, but not usable: " + string.Join("; ", all.Select(c => $"{c}: {string.Join(", ", c.Problems)}")) + ".";
         throw new InputException(
-            "ClientCertificateNotFound",
+            ErrorIds.ClientCertificateNotFound,
             "No client certificate of a Qlik site that this account can use is in CurrentUser\\My or LocalMachine\\My." + why,
             "Give the site's exported client.pfx, or client.pem and client_key.pem, with -CertificatePath. A scheduled "
                 + "task sees the stores of its own account.",
@@ -146,7 +146,7 @@ public static class CertificateCandidates
         {
             return ClientCertificates.Open(path, keyPath, password);
         }
-        catch (InputException e) when (e.ErrorId == "ClientCertificateWithoutKey")
+        catch (InputException e) when (e.ErrorId == ErrorIds.ClientCertificateWithoutKey)
         {
             return new X509Certificate2(path);
         }

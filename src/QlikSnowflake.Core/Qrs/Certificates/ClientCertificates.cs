@@ -57,7 +57,7 @@ public static class ClientCertificates
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new InputException(
-                "ClientCertificateUnusable",
+                ErrorIds.ClientCertificateUnusable,
                 $"'{path}' cannot be opened as a PFX: {e.Message.TrimEnd('.')}.",
                 e.HResult == FileNotFound
                     ? "This account's profile is not loaded, so that Windows has no place for the key: have the task or service "
@@ -82,7 +82,7 @@ public static class ClientCertificates
             return CheckKey(found, $"{location}\\{found.Thumbprint}");
 
         throw new InputException(
-            "ClientCertificateNotFound",
+            ErrorIds.ClientCertificateNotFound,
             $"No certificate with the thumbprint '{thumbprint}' is in CurrentUser\\My or LocalMachine\\My.",
             "A scheduled task sees the stores of its own account. " + ExportAdvice + " Then use -CertificatePath.",
             FailureKind.NotFound
@@ -98,7 +98,7 @@ public static class ClientCertificates
         if (!certificate.HasPrivateKey)
         {
             throw new InputException(
-                "ClientCertificateWithoutKey",
+                ErrorIds.ClientCertificateWithoutKey,
                 $"The client certificate '{source}' has no private key, or this account cannot see it.",
                 ExportAdvice,
                 FailureKind.InvalidData
@@ -108,7 +108,7 @@ public static class ClientCertificates
         if (!IsKeyUsable(certificate))
         {
             throw new InputException(
-                "ClientCertificateKeyUnusable",
+                ErrorIds.ClientCertificateKeyUnusable,
                 $"This account cannot use the private key of the client certificate '{source}'.",
                 "Give this account the right to read the key (certlm.msc, Manage Private Keys), or use -CertificatePath "
                     + "with the exported file.",
@@ -118,7 +118,7 @@ public static class ClientCertificates
 
         return WhyNot(certificate) is { } reason
             ? throw new InputException(
-                certificate.NotAfter < DateTime.Now ? "ClientCertificateExpired" : "ClientCertificateUnusable",
+                certificate.NotAfter < DateTime.Now ? ErrorIds.ClientCertificateExpired : ErrorIds.ClientCertificateUnusable,
                 $"The client certificate '{source}' cannot be used: {reason}.",
                 "Renew the site's certificates, then export the client's again; check this machine's clock.",
                 FailureKind.InvalidData
@@ -176,7 +176,7 @@ public static class ClientCertificates
         {
             throw e.Fault == PrivateKeyFault.PublicKey && keyPath is null
                 ? new InputException(
-                    "ClientCertificateWithoutKey",
+                    ErrorIds.ClientCertificateWithoutKey,
                     $"'{path}' holds a certificate without its private key.",
                     "Name the key's file with -CertificateKeyPath. " + ExportAdvice,
                     FailureKind.InvalidData,
@@ -187,7 +187,7 @@ public static class ClientCertificates
         catch (FormatException e)
         {
             throw new InputException(
-                "ClientCertificateUnusable",
+                ErrorIds.ClientCertificateUnusable,
                 $"'{path}' cannot be used: {e.Message}",
                 ExportAdvice,
                 FailureKind.InvalidData,

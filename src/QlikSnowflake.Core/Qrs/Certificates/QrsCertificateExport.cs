@@ -50,7 +50,7 @@ public sealed record QrsCertificateExport(
     {
         foreach (var machine in machines.Where(m => Uri.CheckHostName(m) == UriHostNameType.Unknown))
             throw new InputException(
-                "MachineNameInvalid",
+                ErrorIds.MachineNameInvalid,
                 $"'{machine}' is no host name.",
                 "Give the name by which the machine is known, such as worker1.domain.local."
             );

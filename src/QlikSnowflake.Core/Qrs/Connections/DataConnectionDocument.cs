@@ -37,7 +37,7 @@ public static class DataConnectionDocument
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(document.RootElement, out names)
                 : throw new InputException(
-                    "DataConnectionJsonInvalid",
+                    ErrorIds.DataConnectionJsonInvalid,
                     "The JSON is not one object.",
                     "Give one connection after the other: (Get-Content -Raw connections.json | ConvertFrom-Json) | New-QrsDataConnection."
                 );
@@ -95,7 +95,7 @@ public static class DataConnectionDocument
 
     internal static InputException Invalid(string why) =>
         new(
-            "DataConnectionJsonInvalid",
+            ErrorIds.DataConnectionJsonInvalid,
             $"The connection's JSON cannot be used: {why}.",
             "It needs name, connectionstring and type at least, and the other fields as the repository or Get-QrsDataConnection gives them."
         );
@@ -119,7 +119,7 @@ public static class DataConnectionDocument
             : $"column {at + 1} has something that does not belong there";
         var field = FieldOf(text);
         return new InputException(
-            "DataConnectionJsonInvalid",
+            ErrorIds.DataConnectionJsonInvalid,
             $"The connection's JSON is damaged in line {line + 1}{(field is null ? string.Empty : $" ({field})")}: {why}.",
             "Save the JSON by a file, not from the console's window: … | ConvertTo-Json -Depth 10 | Set-Content connection.json. "
                 + "Join broken lines, and give each value one quote on either side.",

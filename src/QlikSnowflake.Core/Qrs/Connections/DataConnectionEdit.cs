@@ -30,7 +30,7 @@ internal static class DataConnectionEdit
             if (change.ConnectionProperties.Count > 0 && !QlikConnectionString.IsOfConnector(before))
             {
                 throw new InputException(
-                    "ConnectionStringInvalid",
+                    ErrorIds.ConnectionStringInvalid,
                     $"'{json.Text("name")}' ({json.Text("type")}) has no keys to change: its connection string is not of "
                         + "the form CUSTOM CONNECT TO \"key=value;…\".",
                     "Choose a connection of a connector, or give the whole string with -ConnectionString."

@@ -171,7 +171,7 @@ internal static class DataConnectionFields
         || text.StartsWith("System.Collections.", StringComparison.Ordinal)
         || text.StartsWith("System.Management.Automation.", StringComparison.Ordinal)
             ? throw new InputException(
-                "DataConnectionJsonCut",
+                ErrorIds.DataConnectionJsonCut,
                 $"The connection was cut when it was written: {name} holds the text of an object in place of the object.",
                 "ConvertTo-Json goes two levels deep without -Depth: write it again with ConvertTo-Json -Depth 10.",
                 FailureKind.InvalidData

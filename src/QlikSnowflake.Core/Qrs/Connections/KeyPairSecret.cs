@@ -30,7 +30,7 @@ internal static class KeyPairSecret
         if (fileName.Length == 0 || fileName.IndexOfAny(['%', '"', ';', '/', '\\', '\r', '\n']) >= 0)
         {
             throw new InputException(
-                "KeyFileNameInvalid",
+                ErrorIds.KeyFileNameInvalid,
                 $"'{fileName}' cannot be the key's file name in a connection: it is empty or holds one of % \" ; / \\.",
                 "Rename the key file, for example to rsa_key.p8."
             );

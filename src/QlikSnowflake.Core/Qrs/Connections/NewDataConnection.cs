@@ -94,15 +94,24 @@ public sealed record NewDataConnection
     {
         if (value.IndexOf('\uFFFD') >= 0)
             throw new InputException(
-                "DataConnectionEncodingWrong",
+                ErrorIds.DataConnectionEncodingWrong,
                 $"The data connection's {field} was read in the wrong encoding: it holds U+FFFD where a character was lost.",
                 "Save the file as UTF-8, or read it with the encoding that it has: Get-Content -Encoding. Nothing was sent."
             );
     }
 
+    private static string ErrorId(string field) =>
+        field switch
+        {
+            "Name" => ErrorIds.DataConnectionNameInvalid,
+            "Type" => ErrorIds.DataConnectionTypeInvalid,
+            "UserName" => ErrorIds.DataConnectionUserNameInvalid,
+            _ => ErrorIds.DataConnectionConnectionStringInvalid,
+        };
+
     private static InputException Invalid(string field, string why) =>
         new(
-            "DataConnection" + field + "Invalid",
+            ErrorId(field),
             $"The data connection's {field} cannot be used: {why}.",
             $"Correct {field} and try again. Nothing was sent."
         );

@@ -178,7 +178,7 @@ public sealed class QlikConnectionString
 
     private static InputException Invalid(string why) =>
         new(
-            "ConnectionStringInvalid",
+            ErrorIds.ConnectionStringInvalid,
             $"The connection string cannot be used: {why}.",
             "Give it on one line, as the QMC or Get-QrsDataConnection shows it. Values cannot hold quotes, semicolons or line breaks."
         );

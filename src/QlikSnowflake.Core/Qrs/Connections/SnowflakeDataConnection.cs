@@ -108,7 +108,7 @@ public static class SnowflakeDataConnection
 
     internal static InputException NotSnowflake(string name) =>
         new(
-            "DataConnectionNotSnowflake",
+            ErrorIds.DataConnectionNotSnowflake,
             $"'{name}' is no connection to Snowflake: a key pair means nothing to it.",
             "Choose a connection whose connection string has driver=snowflake."
         );

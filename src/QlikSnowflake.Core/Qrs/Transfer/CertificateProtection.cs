@@ -41,7 +41,7 @@ public sealed class CertificateProtection : SecretProtection
         catch (System.Security.Cryptography.CryptographicException e)
         {
             throw new InputException(
-                "EncryptionCertificateUnreadable",
+                ErrorIds.EncryptionCertificateUnreadable,
                 $"The certificate '{path}' cannot be read: {e.Message}",
                 "Check the password: a certificate (PEM or DER) to encrypt to, a PFX with its private key to decrypt by.",
                 FailureKind.InvalidData,

@@ -169,7 +169,7 @@ public static class DataConnectionFile
 
     private static InputException Invalid(string why, Exception? inner) =>
         new(
-            "DataConnectionFileInvalid",
+            ErrorIds.DataConnectionFileInvalid,
             $"The file cannot be imported: {why}.",
             "Give a file that Export-QrsDataConnection wrote.",
             FailureKind.InvalidData,

@@ -41,7 +41,7 @@ internal static class ExportedSecret
             if (plain.Length < DigestBytes || !plain.Take(DigestBytes).SequenceEqual(Digest(connection)))
             {
                 throw new InputException(
-                    "ExportedSecretNotOfConnection",
+                    ErrorIds.ExportedSecretNotOfConnection,
                     $"The connection '{connection.Name}' was changed in the file after its secret was encrypted; the secret is not used.",
                     "Import the file as it was exported (-ConnectionProperty changes keys on the way), or take the secret out of the file.",
                     FailureKind.Security
@@ -58,7 +58,7 @@ internal static class ExportedSecret
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
             throw new InputException(
-                "ExportedSecretUnreadable",
+                ErrorIds.ExportedSecretUnreadable,
                 $"The secret of '{connection.Name}' cannot be decrypted: {e.Message}",
                 "Check passphrase or certificate: it must be that of the export.",
                 FailureKind.InvalidData,

@@ -32,7 +32,11 @@ public sealed class PassphraseProtection : SecretProtection
         _passphrase =
             passphrase.Length > 0
                 ? passphrase
-                : throw new InputException("PassphraseEmpty", "The passphrase is empty.", "Give a passphrase of some length.");
+                : throw new InputException(
+                    ErrorIds.PassphraseEmpty,
+                    "The passphrase is empty.",
+                    "Give a passphrase of some length."
+                );
 
     /// <inheritdoc/>
     public override string Name => "passphrase";
@@ -70,7 +74,7 @@ public sealed class PassphraseProtection : SecretProtection
         )
         {
             throw new InputException(
-                "DataConnectionFileInvalid",
+                ErrorIds.DataConnectionFileInvalid,
                 string.Format(
                     CultureInfo.InvariantCulture,
                     "The file's secrets are encrypted in a way that is not known, or with more than {0} iterations.",

@@ -68,7 +68,7 @@ public sealed class ConnectionFiles
         if (key is null && Set(_environment(prefix + "ACCOUNT")) is null)
         {
             throw new InputException(
-                "ConnectionNotFound",
+                ErrorIds.ConnectionNotFound,
                 _shadowed.Contains(name, StringComparer.OrdinalIgnoreCase)
                     ? $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")}, which goes before config.toml."
                     : $"No connection named '{name}' is in {Path.Combine(_folder, "connections.toml")} or config.toml.",
@@ -146,7 +146,7 @@ public sealed class ConnectionFiles
         {
             case OthersCan.Write:
                 throw new InputException(
-                    "ConnectionFileUnsafe",
+                    ErrorIds.ConnectionFileUnsafe,
                     $"'{path}' can be changed by other users, who could send your credentials elsewhere.",
                     RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
                         ? "Take the right away: icacls, or the file's Security tab."

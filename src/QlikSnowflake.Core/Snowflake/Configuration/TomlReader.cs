@@ -344,7 +344,7 @@ internal sealed class TomlReader
     // The line's text stays out: it may hold a secret.
     private InputException Invalid(string why) =>
         new(
-            "ConnectionFileInvalid",
+            ErrorIds.ConnectionFileInvalid,
             $"'{_source}' is no valid TOML in line {_line}: {why}.",
             "Correct the line; Snowflake's documentation of connections.toml has examples.",
             FailureKind.InvalidData

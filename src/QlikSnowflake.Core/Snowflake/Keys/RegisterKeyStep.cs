@@ -34,7 +34,7 @@ internal sealed class RegisterKeyStep(RotatedKeyState keys, NewKey key, int grac
         if (found?.Fingerprint != expected)
         {
             throw new InputException(
-                "KeyTakenMeanwhile",
+                ErrorIds.KeyTakenMeanwhile,
                 $"{Rotated.Name} of {Rotated.User} was changed by someone else since this rotation began: it holds "
                     + $"{found?.Fingerprint ?? "no key"}.",
                 $"Look at Get-SnowflakeUserKey. To give this rotation up, remove '{RotationJournal.PathFor(key.Path)}' "

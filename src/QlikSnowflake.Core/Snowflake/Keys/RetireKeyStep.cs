@@ -24,7 +24,7 @@ internal sealed class RetireKeyStep(RotatedKeyState keys, NewKey key) : IObserva
         if (!registered.Any(k => k.Fingerprint == key.PublicKey.Fingerprint && k.Status == "ACTIVE"))
         {
             throw new InputException(
-                "NewKeyGone",
+                ErrorIds.NewKeyGone,
                 $"The new key is not registered for {Rotated.User} any more, so the old one is left.",
                 "Someone else is changing this user's keys. Look at Get-SnowflakeUserKey before going on.",
                 FailureKind.Conflict

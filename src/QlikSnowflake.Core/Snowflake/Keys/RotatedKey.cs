@@ -65,7 +65,7 @@ internal sealed record RotatedKey(string Account, string User, string Name, int?
     /// <summary>Another command began what a journal notes, and that one ends it.</summary>
     public static InputException OfAnother(RotationJournal journal, string noun) =>
         new(
-            "RotationOfAnother",
+            ErrorIds.RotationOfAnother,
             $"'{journal.Path}' notes a rotation that Update-{noun} began.",
             $"Go on with it by Update-{noun}, or choose another -Path.",
             FailureKind.AlreadyExists
@@ -77,7 +77,7 @@ internal sealed record RotatedKey(string Account, string User, string Name, int?
         if (used.Length == 2)
         {
             throw new InputException(
-                "NoFreeSlot",
+                ErrorIds.NoFreeSlot,
                 $"Both slots of {user.Name} hold a key ({used[0].Fingerprint} and {used[1].Fingerprint}), and either may be in use.",
                 "Remove the one that is not with Remove-SnowflakeUserKey -Slot, or rotate a named key pair with -KeyPairName.",
                 FailureKind.Limit

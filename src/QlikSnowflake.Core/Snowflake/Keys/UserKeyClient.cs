@@ -1,4 +1,5 @@
 using System.Globalization;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake.Statements;
 
@@ -26,7 +27,7 @@ public sealed class UserKeyClient
         {
             return await DescribeIdentifierAsync(typed, context).ConfigureAwait(false);
         }
-        catch (SnowflakeException e) when (e.ErrorId == "SqlObjectNotFound" && typed != exact)
+        catch (SnowflakeException e) when (e.ErrorId == ErrorIds.SqlObjectNotFound && typed != exact)
         {
             return await DescribeIdentifierAsync(exact, context).ConfigureAwait(false);
         }
@@ -121,7 +122,7 @@ public sealed class UserKeyClient
                     )),
             ];
         }
-        catch (SnowflakeException e) when (e.ErrorId is "SqlSyntaxError")
+        catch (SnowflakeException e) when (e.ErrorId is ErrorIds.SqlSyntaxError)
         {
             // Accounts that do not have named key pairs yet do not know the statement.
             context.Log.Verbose("This account does not know named key pairs.");

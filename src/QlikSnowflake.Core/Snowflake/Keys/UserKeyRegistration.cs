@@ -36,13 +36,13 @@ public sealed record UserKeyRegistration
     {
         if (KeyPairName is not null && Slot is not null)
             throw new InputException(
-                "SlotAndKeyPair",
+                ErrorIds.SlotAndKeyPair,
                 "A key goes into a slot or a named key pair, not both.",
                 "Give -Slot or -KeyPairName."
             );
         if (KeyPairName is null && (DaysToExpiry is not null || Comment is not null))
             throw new InputException(
-                "SlotWithoutExpiry",
+                ErrorIds.SlotWithoutExpiry,
                 "Keys in the two slots have no expiry and no comment.",
                 "Give -KeyPairName to register a named key pair."
             );
@@ -61,7 +61,7 @@ public sealed record UserKeyRegistration
         UserKeySql.Identifier(name);
         if (name.ToUpperInvariant() is "PUBLIC_KEY_1" or "PUBLIC_KEY_2")
             throw new InputException(
-                "KeyPairNameReserved",
+                ErrorIds.KeyPairNameReserved,
                 $"'{name}' is reserved for one of the two slots.",
                 "Give -Slot, or another name."
             );
@@ -77,7 +77,7 @@ public sealed record UserKeyRegistration
         if (slot == 0)
         {
             throw new InputException(
-                "NoFreeSlot",
+                ErrorIds.NoFreeSlot,
                 $"Both slots of {user} hold a key.",
                 "Name the slot to replace with -Slot and -Force, or remove a key first: Remove-SnowflakeUserKey.",
                 FailureKind.Limit
@@ -101,7 +101,7 @@ public sealed record UserKeyRegistration
         return DaysToExpiry is null && Comment is null
             ? UserKeySql.RotateKeyPair(user, other.Name, Key, hoursForOldKey: 0)
             : throw new InputException(
-                "KeyPairKeepsOptions",
+                ErrorIds.KeyPairKeepsOptions,
                 $"The key pair {other.Name} of {user} exists, and keeps its expiry and comment when its key is replaced.",
                 "Leave -DaysToExpiry and -Comment out, or remove the key pair first."
             );
@@ -109,7 +109,7 @@ public sealed record UserKeyRegistration
 
     private static InputException Occupied(SnowflakeUserKey other) =>
         new(
-            "UserKeyExists",
+            ErrorIds.UserKeyExists,
             $"{other.Name} of {other.User} holds another key ({other.Fingerprint}).",
             "Give -Force to replace it, which locks out whoever uses it. Update-SnowflakeUserKey rotates without that.",
             FailureKind.AlreadyExists

@@ -58,7 +58,7 @@ public sealed class UserKeyRotation
         if (noted is not null && !noted.IsFor(session.Account, description, options))
         {
             throw new InputException(
-                "RotationOfAnother",
+                ErrorIds.RotationOfAnother,
                 $"'{journal!.Path}' notes an interrupted rotation of {noted.User} in {noted.Account}, at {noted.Name}.",
                 "Finish that one first, or choose another -Path.",
                 FailureKind.AlreadyExists
@@ -107,7 +107,7 @@ public sealed class UserKeyRotation
 
     private InputException EndedMeanwhile() =>
         new(
-            "RotationEndedMeanwhile",
+            ErrorIds.RotationEndedMeanwhile,
             $"Another run has ended the rotation of {_rotated.User} into '{_options.PrivateKeyPath}' since this one was planned.",
             "It is not necessary to run again. Get-SnowflakeUserKey shows what is registered.",
             FailureKind.Conflict

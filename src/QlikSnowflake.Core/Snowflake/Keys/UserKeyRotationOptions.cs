@@ -36,7 +36,7 @@ public sealed record UserKeyRotationOptions
     {
         if (Passphrase is { Length: 0 })
             throw new InputException(
-                "PassphraseEmpty",
+                ErrorIds.PassphraseEmpty,
                 "The passphrase is empty.",
                 "Give one, or ask for a key without with -NoPassphrase."
             );

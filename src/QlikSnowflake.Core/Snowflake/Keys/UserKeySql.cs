@@ -45,7 +45,7 @@ public static class UserKeySql
     {
         if (name.Length == 0 || name.Length > 255 || name.Any(char.IsControl))
             throw new InputException(
-                "NameInvalid",
+                ErrorIds.NameInvalid,
                 "A name in Snowflake is empty, too long or holds control characters.",
                 "Give the name as SHOW prints it."
             );

@@ -136,7 +136,7 @@ internal static class ColumnBinding
 
     private static InputException Unfit(object value, string wanted, string name) =>
         new(
-            "ValueNotForColumn",
+            ErrorIds.ValueNotForColumn,
             value is string { Length: 0 }
                 ? $"The value for {name} is an empty text, and the column holds a {wanted}."
                 : $"The value for {name} is no {wanted}; it is a {value.GetType().FullName}.",

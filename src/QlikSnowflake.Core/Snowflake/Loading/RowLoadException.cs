@@ -6,7 +6,7 @@ namespace QlikSnowflake.Snowflake.Loading;
 public sealed class RowLoadException : QlikSnowflakeException
 {
     internal RowLoadException(QlikSnowflakeException cause, long inserted, int batch)
-        : base("RowLoadFailed", cause.Kind, Describe(cause, inserted, batch), Advise(cause, inserted), cause)
+        : base(ErrorIds.RowLoadFailed, cause.Kind, Describe(cause, inserted, batch), Advise(cause, inserted), cause)
     {
         RowsInserted = inserted;
         FirstFailedRow = inserted + 1;

@@ -114,7 +114,7 @@ public sealed class RowLoader
 
     private static InputException NoValues() =>
         new(
-            "RowEmpty",
+            ErrorIds.RowEmpty,
             "An input object has no properties to insert.",
             "Pipe objects or hashtables whose property names are column names."
         );
@@ -156,7 +156,7 @@ public sealed class RowLoader
         _tableColumns.FirstOrDefault(c => c.Name == name)
         ?? _tableColumns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new InputException(
-            "ColumnNotFound",
+            ErrorIds.ColumnNotFound,
             $"The table {_table} has no column '{name}'; it has {string.Join(", ", _tableColumns.Select(c => c.Name))}.",
             "Name the properties to insert with -Column, or rename them with Select-Object.",
             FailureKind.NotFound
@@ -171,7 +171,7 @@ public sealed class RowLoader
             var index = Array.IndexOf(_columns, column);
             if (index < 0)
                 throw new InputException(
-                    "ColumnNotInFirstRow",
+                    ErrorIds.ColumnNotInFirstRow,
                     $"An input object has a value for '{pair.Key}', which the first one has not.",
                     "Give the first object all properties, or name them with -Column."
                 );

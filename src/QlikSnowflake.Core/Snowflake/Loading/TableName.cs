@@ -17,7 +17,7 @@ internal static class TableName
         table.Length <= 1000 && Form.IsMatch(table)
             ? table
             : throw new InputException(
-                "TableNameInvalid",
+                ErrorIds.TableNameInvalid,
                 $"'{table}' is no name of a table.",
                 "Give TABLE, SCHEMA.TABLE or DATABASE.SCHEMA.TABLE; a part with other characters than letters, digits, _ "
                     + "and $, or whose case matters, in double quotes."

@@ -225,7 +225,7 @@ public sealed class JwtInspection
 
     private static InputException NotAToken(string why) =>
         new(
-            "JwtInvalid",
+            ErrorIds.JwtInvalid,
             $"This is no JSON Web Token: {why}.",
             "Give the token as New-SnowflakeJwt emits it, whole and without quotes.",
             FailureKind.InvalidData

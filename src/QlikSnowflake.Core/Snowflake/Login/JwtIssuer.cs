@@ -55,7 +55,7 @@ public sealed class JwtIssuer : IDisposable
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > LongestLifetime)
         {
             throw new InputException(
-                "LifetimeInvalid",
+                ErrorIds.LifetimeInvalid,
                 $"A lifetime of {lifetime} is outside what Snowflake honours.",
                 "Give one from one second to one hour, such as 01:00:00 or (New-TimeSpan -Minutes 10). A bare number "
                     + "counts ticks of 100 nanoseconds."

@@ -19,7 +19,7 @@ internal sealed class KeyPairSigner : IRequestSigner
         var user =
             options.User
             ?? throw new InputException(
-                "UserMissing",
+                ErrorIds.UserMissing,
                 "A key pair needs the user it belongs to.",
                 "Give -User, the user's LOGIN_NAME."
             );

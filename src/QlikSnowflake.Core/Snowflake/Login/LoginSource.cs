@@ -56,7 +56,7 @@ public sealed record LoginSource
                 throw Nothing("the " + settings.Source, settings.HasPassword);
             default:
                 throw new InputException(
-                    "AuthenticatorNotSupported",
+                    ErrorIds.AuthenticatorNotSupported,
                     $"The {settings.Source} logs in by {settings.Authenticator}, which Snowflake's SQL API does not take.",
                     "Use a key pair (authenticator SNOWFLAKE_JWT with private_key_file), a programmatic access token or OAuth."
                 );
@@ -92,7 +92,7 @@ public sealed record LoginSource
 
     private static InputException Nothing(string source, bool hasPassword) =>
         new(
-            "CredentialMissing",
+            ErrorIds.CredentialMissing,
             "No private key and no token is given by "
                 + $"{source}{(hasPassword ? ", and Snowflake's SQL API takes no password" : string.Empty)}.",
             "Give -PrivateKeyPath or -Token; in a connection: private_key_file, private_key_raw, token or "

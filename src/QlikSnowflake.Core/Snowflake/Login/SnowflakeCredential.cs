@@ -55,7 +55,7 @@ public sealed class SnowflakeCredential : IDisposable
         HeaderSecret.IsClean(token)
             ? token.Copy()
             : throw new InputException(
-                "TokenInvalid",
+                ErrorIds.TokenInvalid,
                 "The token is empty or holds blanks or characters that no token has.",
                 "Copy the token again, without quotes and line breaks."
             );

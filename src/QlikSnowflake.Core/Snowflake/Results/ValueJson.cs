@@ -30,7 +30,7 @@ internal static class ValueJson
     {
         if (depth > Deepest)
             throw new InputException(
-                "ParameterTooDeep",
+                ErrorIds.ParameterTooDeep,
                 $"The value for {name} is nested more than {Deepest} deep.",
                 "Bind a flatter value, or its JSON as a text."
             );
@@ -45,7 +45,7 @@ internal static class ValueJson
                 break;
             case double number when double.IsNaN(number) || double.IsInfinity(number):
                 throw new InputException(
-                    "ParameterOutOfRange",
+                    ErrorIds.ParameterOutOfRange,
                     $"The value for {name} holds NaN or an infinity, which JSON does not have.",
                     "Leave it out, or give it as a text."
                 );
@@ -84,7 +84,7 @@ internal static class ValueJson
                 break;
             default:
                 throw new InputException(
-                    "ParameterTypeUnsupported",
+                    ErrorIds.ParameterTypeUnsupported,
                     $"The value for {name} holds a {value.GetType().FullName}, which has no JSON form.",
                     "Turn it into a text, a number or a hashtable first."
                 );

@@ -98,7 +98,7 @@ internal static class BindingValues
         time >= TimeSpan.Zero && time < TimeSpan.FromDays(1)
             ? new StatementBinding("TIME", Nanoseconds(time.Ticks))
             : throw new InputException(
-                "ParameterOutOfRange",
+                ErrorIds.ParameterOutOfRange,
                 $"The time for {name} is not within one day.",
                 "A TIME lies between 00:00:00 and 23:59:59.9999999."
             );
@@ -131,7 +131,7 @@ internal static class BindingValues
                 Nanoseconds(TimeSpan.ParseExact(text, @"hh\:mm\:ss\.fffffff", CultureInfo.InvariantCulture).Ticks)
             ),
             var type => throw new InputException(
-                "ParameterTypeUnsupported",
+                ErrorIds.ParameterTypeUnsupported,
                 $"A value of type {type} for {name} cannot be bound.",
                 "Bind numbers, texts, booleans, dates and times, byte arrays; hashtables and arrays go as JSON. Anything "
                     + "else: turn it into a text first."

@@ -1,4 +1,5 @@
 using System.Net;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake.Results;
 
@@ -73,11 +74,11 @@ public sealed record SnowflakeStatement
 
     /// <summary>The statement's end where a refusal tells of it, else null.</summary>
     internal static SnowflakeStatement? TryOf(SnowflakeException failure, string handle) =>
-        failure.StatusCode is 422 or 408 && failure.ErrorId != "StatementNotFound"
+        failure.StatusCode is 422 or 408 && failure.ErrorId != ErrorIds.StatementNotFound
             ? new SnowflakeStatement
             {
                 StatementHandle = handle,
-                Status = failure.ErrorId == "StatementCanceled" ? StatementStatus.Canceled : StatementStatus.Failed,
+                Status = failure.ErrorId == ErrorIds.StatementCanceled ? StatementStatus.Canceled : StatementStatus.Failed,
                 Code = failure.Code,
                 SqlState = failure.SqlState,
                 Message = failure.Message,

@@ -25,7 +25,7 @@ internal sealed class StatementCalls(ServiceTransport transport)
     {
         if (!HandleForm.IsMatch(handle))
             throw new InputException(
-                "StatementHandleInvalid",
+                ErrorIds.StatementHandleInvalid,
                 "The text given is no statement handle.",
                 "A handle is a query id, such as 01b69c52-0002-cff6-007b-7807000435b2."
             );

@@ -42,7 +42,7 @@ public sealed class StatementParameters
         {
             if (names.ContainsKey(pair.Key))
                 throw new InputException(
-                    "ParameterAmbiguous",
+                    ErrorIds.ParameterAmbiguous,
                     $"Two parameters are named '{pair.Key}'.",
                     "Names are compared without letter case."
                 );
@@ -79,7 +79,7 @@ public sealed class StatementParameters
         if (wanted != _list!.Count)
         {
             throw new InputException(
-                "ParameterCountMismatch",
+                ErrorIds.ParameterCountMismatch,
                 $"The statement has {wanted} placeholders, but {_list.Count} values are given.",
                 "Give one value for each ? (or up to the highest :1, :2, ...). A hashtable gives values by name (:name)."
             );
@@ -103,7 +103,7 @@ public sealed class StatementParameters
         if (placeholders.Any(p => p.Name.Length == 0))
         {
             throw new InputException(
-                "ParameterKindMismatch",
+                ErrorIds.ParameterKindMismatch,
                 "The statement has a placeholder ?, but values are given by name.",
                 "Give an array for ?, or write :name in the statement."
             );
@@ -128,7 +128,7 @@ public sealed class StatementParameters
         return unused.Length == 0
             ? (new string(text), bindings)
             : throw new InputException(
-                "ParameterNotInStatement",
+                ErrorIds.ParameterNotInStatement,
                 $"The statement has no placeholder {string.Join(", ", unused.Select(n => ":" + n))}.",
                 "Check the names' spelling, or leave the values out."
             );

@@ -47,17 +47,17 @@ public sealed record StatementRequest(string Statement)
     public BoundStatement Bind()
     {
         if (string.IsNullOrWhiteSpace(Statement))
-            throw new InputException("StatementEmpty", "The statement is blank.", "Give the SQL text of a statement.");
+            throw new InputException(ErrorIds.StatementEmpty, "The statement is blank.", "Give the SQL text of a statement.");
         if (StatementCount is < 0)
             throw new InputException(
-                "StatementCountInvalid",
+                ErrorIds.StatementCountInvalid,
                 "The number of statements is negative.",
                 "Give how many statements the text holds, or 0 for any number."
             );
         if (StatementCount is not (null or 1) && Parameters is { Count: > 0 })
         {
             throw new InputException(
-                "ParametersWithSeveralStatements",
+                ErrorIds.ParametersWithSeveralStatements,
                 "The SQL API takes no values for placeholders where one text holds several statements.",
                 "Run the statements that need values one by one."
             );
@@ -65,13 +65,13 @@ public sealed record StatementRequest(string Statement)
 
         if (QueryTag is { Length: > LongestQueryTag })
             throw new InputException(
-                "QueryTagTooLong",
+                ErrorIds.QueryTagTooLong,
                 $"The query tag is longer than {LongestQueryTag} characters.",
                 "Give a shorter one."
             );
         if (Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout.TotalSeconds > MostSeconds))
             throw new InputException(
-                "TimeoutInvalid",
+                ErrorIds.TimeoutInvalid,
                 $"The time limit is not between 0 and {MostSeconds} seconds.",
                 "Give up to seven days; 0 is Snowflake's longest."
             );

@@ -10,7 +10,7 @@ internal static class KeyCertificates
     public static X509Certificate2 Find(string thumbprint) =>
         CertificateStores.Find(thumbprint, out _)
         ?? throw new InputException(
-            "CertificateNotFound",
+            ErrorIds.CertificateNotFound,
             $"No certificate with the thumbprint '{thumbprint}' is in the personal stores.",
             "Get-ChildItem Cert:\\CurrentUser\\My lists them.",
             FailureKind.NotFound

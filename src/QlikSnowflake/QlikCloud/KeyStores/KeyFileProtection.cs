@@ -20,7 +20,7 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
         if (form == ApiKeyFileForm.DataProtection && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             throw new InputException(
-                "DataProtectionAbsent",
+                ErrorIds.DataProtectionAbsent,
                 "Only Windows can protect a file for an account.",
                 "Encrypt it to a certificate (-Certificate), use a vault (-SecretName), or give -AsPlainText for a file "
                     + "that its owner alone can read."
@@ -33,7 +33,7 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
         if (!certificate.HasPrivateKey)
         {
             throw new InputException(
-                "CertificateWithoutKey",
+                ErrorIds.CertificateWithoutKey,
                 $"The certificate {certificate.Thumbprint} comes without its private key, so what is stored could not be read back.",
                 "Give one whose private key this account may use."
             );

@@ -46,7 +46,7 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
         catch (CommandNotFoundException e)
         {
             throw new InputException(
-                "StoreCommandMissing",
+                ErrorIds.StoreCommandMissing,
                 $"{Name} needs the command {e.CommandName}, which is not there.",
                 "For a vault, install the module Microsoft.PowerShell.SecretManagement and a vault for it.",
                 FailureKind.NotFound,
@@ -57,7 +57,7 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
         {
             var mask = SecretMask.Of([secret is null ? null : SecretText.ToPlainText(secret)]);
             throw new InputException(
-                "StoreFailed",
+                ErrorIds.StoreFailed,
                 $"{Name} failed: {mask.Apply(e.Message)}",
                 "Try the same by hand, as the account that rotates.",
                 FailureKind.Permission,

@@ -25,7 +25,7 @@ internal sealed class ScriptKeyStore(
             return null;
         return found[0].BaseObject as SecureString
             ?? throw new InputException(
-                "SecretNotAKey",
+                ErrorIds.SecretNotAKey,
                 $"-ReadScript returned {found[0].BaseObject.GetType().Name}, not SecureString.",
                 "Let it return the key alone, as a SecureString.",
                 FailureKind.InvalidData

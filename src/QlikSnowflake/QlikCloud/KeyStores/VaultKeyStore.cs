@@ -40,7 +40,7 @@ internal sealed class VaultKeyStore(
             return null;
         return found[0].BaseObject as SecureString
             ?? throw new InputException(
-                "SecretNotAKey",
+                ErrorIds.SecretNotAKey,
                 $"{Name} is of type {found[0].BaseObject.GetType().Name}, not SecureString.",
                 "Name a secret that holds an API key alone.",
                 FailureKind.InvalidData

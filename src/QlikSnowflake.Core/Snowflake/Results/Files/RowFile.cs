@@ -29,7 +29,7 @@ public static class RowFile
             },
             ".JSONL" or ".NDJSON" => new RowFileOptions { Gzip = gzip, JsonLines = true },
             _ => throw new InputException(
-                "FileFormatUnknown",
+                ErrorIds.FileFormatUnknown,
                 $"The name '{Path.GetFileName(path)}' does not say which format the file is to have.",
                 "Let it end in .csv, .tsv or .jsonl, or in one of these and .gz."
             ),

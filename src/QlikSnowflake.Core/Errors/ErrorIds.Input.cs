@@ -1,0 +1,33 @@
+namespace QlikSnowflake.Errors;
+
+public static partial class ErrorIds
+{
+    /// <summary>A text is no duration, or a duration is not more than nothing.</summary>
+    /// <remarks>Give a TimeSpan such as 30.00:00:00, or P30D, P1W, PT6H.</remarks>
+    public const string DurationInvalid = nameof(DurationInvalid);
+
+    /// <summary>A name or value to look for holds a control character, such as a line break.</summary>
+    /// <remarks>Remove it from the value.</remarks>
+    public const string FilterValueInvalid = nameof(FilterValueInvalid);
+
+    /// <summary>An object that was piped in has none of the properties that say what is meant, or has an object in their
+    /// place.</summary>
+    /// <remarks>Pipe in what the module's Get cmdlets emit, or select the property first.</remarks>
+    public const string InputObjectUnclear = nameof(InputObjectUnclear);
+
+    /// <summary>A name begins with @{ and is an object that has become text.</summary>
+    /// <remarks>Pipe the object in itself, or give one of its properties, such as $object.Name.</remarks>
+    public const string ObjectGivenAsText = nameof(ObjectGivenAsText);
+
+    /// <summary>A name looks like a wildcard and is no valid one: a bracket is not closed.</summary>
+    /// <remarks>Put a backtick before the character that is meant as it is.</remarks>
+    public const string WildcardInvalid = nameof(WildcardInvalid);
+
+    /// <summary>The body of a request is nested too deeply, or refers to itself.</summary>
+    /// <remarks>Give JSON text, or an object without loops.</remarks>
+    public const string BodyTooDeep = nameof(BodyTooDeep);
+
+    /// <summary>Two parameters give the same thing.</summary>
+    /// <remarks>Give one of them.</remarks>
+    public const string ParametersConflict = nameof(ParametersConflict);
+}
