@@ -17,4 +17,10 @@ public sealed class InputException : QlikSnowflakeException
         Exception? inner = null
     )
         : base(errorId, kind, message, recommendedAction, inner) { }
+
+    /// <summary>Whether a client certificate lacks its private key and may be sound otherwise.</summary>
+    internal bool IsOfMissingKey => ErrorId == ErrorIds.ClientCertificateWithoutKey;
+
+    /// <summary>Whether a connection is no longer on its site.</summary>
+    internal bool IsOfGoneConnection => ErrorId == ErrorIds.ConnectionGone;
 }

@@ -13,6 +13,9 @@ public sealed class KeyException : QlikSnowflakeException
     public KeyException(string errorId, string message, string recommendedAction, Exception? inner = null)
         : base(errorId, FailureKind.InvalidData, message, recommendedAction, inner) { }
 
+    /// <summary>Whether it is a sound key, of fewer bits than Snowflake takes.</summary>
+    internal bool IsTooSmall => ErrorId == ErrorIds.KeyTooSmall;
+
     /// <summary>What is wrong with the key itself; null where it is a sound key that cannot be used.</summary>
     internal PrivateKeyFault? Fault =>
         InnerException switch

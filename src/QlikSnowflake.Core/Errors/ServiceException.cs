@@ -25,4 +25,7 @@ public class ServiceException : QlikSnowflakeException
 
     /// <summary>The id under which the service or the client knows the request, if any.</summary>
     public string? RequestId { get; }
+
+    /// <summary>Whether the reply does not tell what was done, so that it may have been done.</summary>
+    internal bool IsUnreadable => ErrorId is ErrorIds.ReplyNotUnderstood or ErrorIds.ApiKeyWithoutToken;
 }

@@ -99,6 +99,7 @@ public sealed class QlikCloudPages<T>
         {
             throw Refused(
                 ErrorIds.NextLinkRefused,
+                FailureKind.Security,
                 $"The list's link to its next page leads to {target?.Authority ?? "nowhere"}; links are followed on "
                     + $"{_session.BaseAddress.Authority} only.",
                 "Connect by the tenant's own host name, as Get-QlikCloudTenant shows it."
@@ -108,6 +109,7 @@ public sealed class QlikCloudPages<T>
         if (target.AbsoluteUri == _lastLink)
             throw Refused(
                 ErrorIds.NextLinkLoops,
+                FailureKind.InvalidData,
                 "The list's link to its next page leads back to the same page.",
                 "Try again; if it stays, tell Qlik's support."
             );
@@ -116,13 +118,13 @@ public sealed class QlikCloudPages<T>
         return _lastLink;
     }
 
-    private static QlikCloudException Refused(string id, string message, string advice) =>
+    private static QlikCloudException Refused(string id, FailureKind kind, string message, string advice) =>
         new(
             new ServiceFailure
             {
                 Service = QlikCloudRefusals.Service,
                 ErrorId = id,
-                Kind = id == ErrorIds.NextLinkRefused ? FailureKind.Security : FailureKind.InvalidData,
+                Kind = kind,
                 Message = message,
                 RecommendedAction = advice,
             },

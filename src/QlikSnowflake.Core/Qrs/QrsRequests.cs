@@ -106,7 +106,7 @@ public sealed class QrsRequests
         {
             return await SendOnceAsync(request, context).ConfigureAwait(false);
         }
-        catch (QrsException e) when (_byProxy && request.Method != HttpMethod.Get && e.ErrorId == ErrorIds.QrsLoginRedirect)
+        catch (QrsException e) when (_byProxy && request.Method != HttpMethod.Get && e.IsLoginRedirect)
         {
             // The proxy's session has ended and nothing was done: a GET logs in again, as before the first change
             // (Qlik Sense for developers, "Issuing POST commands via the proxy").

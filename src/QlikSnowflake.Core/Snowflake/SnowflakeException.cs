@@ -29,4 +29,16 @@ public sealed class SnowflakeException : ServiceException
 
     /// <summary>The position in that line as Snowflake counts, from 0, where it says so.</summary>
     public int? Position { get; }
+
+    /// <summary>Whether Snowflake does not know the statement, or it has ended.</summary>
+    internal bool IsUnknownStatement => ErrorId == ErrorIds.StatementNotFound;
+
+    /// <summary>Whether the statement was cancelled, here or by someone else.</summary>
+    internal bool IsCanceled => ErrorId == ErrorIds.StatementCanceled;
+
+    /// <summary>Whether what the statement names does not exist, or the role does not see it.</summary>
+    internal bool IsUnknownObject => ErrorId == ErrorIds.SqlObjectNotFound;
+
+    /// <summary>Whether Snowflake does not understand the statement.</summary>
+    internal bool IsSyntaxError => ErrorId == ErrorIds.SqlSyntaxError;
 }

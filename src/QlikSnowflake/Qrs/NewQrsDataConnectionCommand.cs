@@ -286,10 +286,10 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         {
             return Await(context => References.OwnerAsync(owner, context));
         }
-        catch (InputException e) when (!isGiven && e.ErrorId == ErrorIds.QrsUserNotFound)
+        catch (InputException e) when (!isGiven && e.Kind == FailureKind.NotFound)
         {
             throw new InputException(
-                e.ErrorId,
+                ErrorIds.QrsUserNotFound,
                 $"The connection's owner {owner} is no user of this site.",
                 "Name an owner with -Owner; Get-QrsUser lists the site's users.",
                 FailureKind.NotFound,

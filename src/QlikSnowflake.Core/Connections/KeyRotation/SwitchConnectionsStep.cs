@@ -138,7 +138,7 @@ internal sealed class SwitchConnectionsStep(
             }
             catch (QlikSnowflakeException e)
             {
-                if (e.ErrorId == ErrorIds.ConnectionGone)
+                if (e is InputException { IsOfGoneConnection: true })
                     Fail(row, ConnectionOutcome.Gone, "gone", e.Message);
                 else
                     Fail(row, ConnectionOutcome.Failed, "failed", $"{e.Message} {e.RecommendedAction}".TrimEnd());

@@ -60,8 +60,7 @@ internal sealed class CreateKeyStep(RotationState state) : IReversibleStep
         {
             ConnectionException connection => connection.Kind is FailureKind.Connection or FailureKind.Timeout
                 && connection.MayHaveArrived,
-            ServiceException service => service.StatusCode is >= 500 or (>= 200 and <= 299) or 0
-                || service.ErrorId is ErrorIds.ReplyNotUnderstood or ErrorIds.ApiKeyWithoutToken,
+            ServiceException service => service.IsUnreadable || service.StatusCode is >= 500 or (>= 200 and <= 299) or 0,
             _ => false,
         };
 

@@ -146,7 +146,7 @@ public static class CertificateCandidates
         {
             return ClientCertificates.Open(path, keyPath, password);
         }
-        catch (InputException e) when (e.ErrorId == ErrorIds.ClientCertificateWithoutKey)
+        catch (InputException e) when (e.IsOfMissingKey)
         {
             return new X509Certificate2(path);
         }

@@ -57,7 +57,7 @@ public sealed class SnowflakeDiagnosis
         {
             credential = _credential();
         }
-        catch (QlikSnowflakeException e) when (e.ErrorId == ErrorIds.KeyTooSmall)
+        catch (KeyException e) when (e.IsTooSmall)
         {
             Pass("Key readable", "The private key can be read.");
             Fail("Key size", e);

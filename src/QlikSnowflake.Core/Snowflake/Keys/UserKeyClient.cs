@@ -1,5 +1,4 @@
 using System.Globalization;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake.Statements;
 
@@ -27,7 +26,7 @@ public sealed class UserKeyClient
         {
             return await DescribeIdentifierAsync(typed, context).ConfigureAwait(false);
         }
-        catch (SnowflakeException e) when (e.ErrorId == ErrorIds.SqlObjectNotFound && typed != exact)
+        catch (SnowflakeException e) when (e.IsUnknownObject && typed != exact)
         {
             return await DescribeIdentifierAsync(exact, context).ConfigureAwait(false);
         }
@@ -122,7 +121,7 @@ public sealed class UserKeyClient
                     )),
             ];
         }
-        catch (SnowflakeException e) when (e.ErrorId is ErrorIds.SqlSyntaxError)
+        catch (SnowflakeException e) when (e.IsSyntaxError)
         {
             // Accounts that do not have named key pairs yet do not know the statement.
             context.Log.Verbose("This account does not know named key pairs.");

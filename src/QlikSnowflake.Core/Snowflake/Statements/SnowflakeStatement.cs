@@ -1,5 +1,4 @@
 using System.Net;
-using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake.Results;
 
@@ -74,11 +73,11 @@ public sealed record SnowflakeStatement
 
     /// <summary>The statement's end where a refusal tells of it, else null.</summary>
     internal static SnowflakeStatement? TryOf(SnowflakeException failure, string handle) =>
-        failure.StatusCode is 422 or 408 && failure.ErrorId != ErrorIds.StatementNotFound
+        failure.StatusCode is 422 or 408 && !failure.IsUnknownStatement
             ? new SnowflakeStatement
             {
                 StatementHandle = handle,
-                Status = failure.ErrorId == ErrorIds.StatementCanceled ? StatementStatus.Canceled : StatementStatus.Failed,
+                Status = failure.IsCanceled ? StatementStatus.Canceled : StatementStatus.Failed,
                 Code = failure.Code,
                 SqlState = failure.SqlState,
                 Message = failure.Message,

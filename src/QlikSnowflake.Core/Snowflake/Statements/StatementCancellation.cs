@@ -40,7 +40,7 @@ internal sealed class StatementCancellation(StatementCalls calls)
             await calls.CancelAsync(handle, context.With(time.Token)).ConfigureAwait(false);
             context.Log.Verbose($"Statement {handle} is cancelled on the server.");
         }
-        catch (SnowflakeException e) when (e.ErrorId == ErrorIds.StatementNotFound)
+        catch (SnowflakeException e) when (e.IsUnknownStatement)
         {
             context.Log.Verbose($"Statement {handle} had ended already.");
         }
