@@ -94,6 +94,8 @@ function Invoke-Help {
     $module = [System.IO.Path]::Combine($root, 'module')
     $docs = [System.IO.Path]::Combine($module, 'docs')
     $where = @{ Docs = [System.IO.Path]::Combine($docs, 'en-US'); Destination = [System.IO.Path]::Combine($module, 'en-US') }
+    # The page of the errors is written from the comments of their ids.
+    Invoke-Dotnet run --project ([System.IO.Path]::Combine($root, 'build', 'ErrorPage'))
     & ([System.IO.Path]::Combine($docs, 'Export-ModuleHelp.ps1')) @where
 }
 

@@ -74,18 +74,5 @@ $settings = New-Object -TypeName System.Xml.XmlWriterSettings -Property @{ Encod
 $writer = [System.Xml.XmlWriter]::Create((Join-Path $Destination 'QlikSnowflake.dll-Help.xml'), $settings)
 try { $maml.Save($writer) } finally { $writer.Dispose() }
 
-# PlatyPS 1.0 has no conversion of about topics: headings to capitals, text indented by four, fences dropped.
-foreach ($file in Get-ChildItem -Path $Docs -Filter about_*.md) {
-    $inCode = $false
-    $lines = foreach ($line in [System.IO.File]::ReadAllLines($file.FullName)) {
-        if ($line -like '``````*') { $inCode = -not $inCode }
-        elseif ($inCode) { if ($line) { "        $line" } else { '' } }
-        elseif ($line -match '^# (?<title>.*)') { 'TOPIC', "    $($Matches.title)" }
-        elseif ($line -match '^## (?<title>.*)') { $Matches.title.ToUpperInvariant() }
-        elseif ($line) { "    $line" }
-        else { '' }
-    }
-    # A heading and its text belong together.
-    $text = ($lines -join "`n") -creplace '(?m)^([A-Z][^\n]*)\n\n(?=    )', "`$1`n"
-    [System.IO.File]::WriteAllText((Join-Path $Destination "$($file.BaseName).help.txt"), $text.TrimEnd() + "`n", $utf8)
-}
+# PlatyPS 1.0 has no conversion of about topics.
+& (Join-Path $PSScriptRoot 'Export-AboutTopic.ps1') -Docs $Docs -Destination $Destination
