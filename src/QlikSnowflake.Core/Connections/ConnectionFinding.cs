@@ -27,7 +27,11 @@ public sealed record ConnectionFinding(
 
     /// <summary>Whether a connection with a key of its user may be among what it speaks of, which no switch reaches.</summary>
     public bool LeavesOut =>
-        IsIncomplete || Kind is ConnectionFindingKind.UsersOwnCredentials or ConnectionFindingKind.NotChangeable;
+        IsIncomplete
+        || Kind
+            is ConnectionFindingKind.UsersOwnCredentials
+                or ConnectionFindingKind.NotChangeable
+                or ConnectionFindingKind.SharedLoginsDiffer;
 
     /// <inheritdoc/>
     public override string ToString() => Message;

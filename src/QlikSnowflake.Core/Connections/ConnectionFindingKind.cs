@@ -21,6 +21,9 @@ public enum ConnectionFindingKind
     /// <summary>Connections that share one credential lead to more than one account.</summary>
     SharedAcrossAccounts,
 
+    /// <summary>Of the connections that share one credential, some log in by its key and some by its password.</summary>
+    SharedLoginsDiffer,
+
     /// <summary>The connection asks for a login by key, and holds no key.</summary>
     KeyMissing,
 

@@ -81,6 +81,16 @@ internal sealed class QlikCloudConnectionReader(QlikCloudConnectionSite site) : 
             "Ask its owner, or connect as a user who may change it."
         );
 
+    private static ConnectionFinding LoginsDiffer(SnowflakeConnection merged, IEnumerable<SnowflakeConnection> sharing) =>
+        ConnectionFinding.Of(
+            ConnectionFindingKind.SharedLoginsDiffer,
+            merged,
+            "is used by key in "
+                + string.Join(", ", sharing.Where(r => r.Login == SnowflakeLoginKind.KeyPair).Select(r => r.Name))
+                + ", and by password in others.",
+            "Convert it to a key pair (ConvertTo-QlikSnowflakeKeyPair), so that all of them use its key."
+        );
+
     private ConnectionFinding Incomplete(QlikCloudError error) =>
         new(
             ConnectionFindingKind.ListIncomplete,
@@ -126,6 +136,8 @@ internal sealed class QlikCloudConnectionReader(QlikCloudConnectionSite site) : 
                 Connections = [.. sharing.Select(s => new SharedConnection(s.Row.Id, s.Row.Name, s.Row.Space))],
             };
             merged = merged with { Evidence = sharing.Find(s => s.Row.Login == merged.Login).Row.Evidence };
+            if (merged.Login == SnowflakeLoginKind.Password && sharing.Exists(s => s.Row.Login == SnowflakeLoginKind.KeyPair))
+                findings.Add(LoginsDiffer(merged, sharing.Select(s => s.Row)));
             if (sharing.Select(s => s.Row.Account).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
                 findings.Add(
                     ConnectionFinding.Of(

@@ -96,6 +96,15 @@ internal static class ReportFindings
                 Say(count, "shared credential serves several accounts", "shared credentials serve several accounts"),
                 "A key that is switched there is switched for all of them."
             ),
+            ConnectionFindingKind.SharedLoginsDiffer => (
+                ReportSeverity.Warning,
+                Say(
+                    count,
+                    "shared credential is used by key and by password",
+                    "shared credentials are used by key and by password"
+                ),
+                "No rotation reaches its key before all of its connections log in by it."
+            ),
             ConnectionFindingKind.UserKeysUnreadable => (
                 ReportSeverity.Warning,
                 Say(count, "Snowflake user's keys could not be read", "Snowflake users' keys could not be read"),
