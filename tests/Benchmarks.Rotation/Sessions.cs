@@ -25,16 +25,18 @@ internal sealed class Sessions : IDisposable
     /// <summary>Opens them all.</summary>
     /// <param name="first">The emulator with the account, the tenant and a site.</param>
     /// <param name="second">The emulator with the other site.</param>
-    public static async Task<Sessions> OpenAsync(EmulatorManifest first, EmulatorManifest second)
+    /// <param name="haste">By how much the waits before another attempt are cut.</param>
+    public static async Task<Sessions> OpenAsync(EmulatorManifest first, EmulatorManifest second, int haste = 1)
     {
         var sessions = new Sessions();
         var context = new CallContext();
-        sessions.Admin = sessions.Keep(await OpenSnowflakeAsync(first.Snowflake, context));
+        Task Wait(TimeSpan time, CancellationToken cancelled) => Task.Delay(time / haste, cancelled);
+        sessions.Admin = sessions.Keep(await OpenSnowflakeAsync(first.Snowflake, Wait, context));
         sessions.Sites =
         [
-            QrsConnectionSite.Of(sessions.Keep(await OpenQrsAsync("first", first.Qrs, context))),
-            QrsConnectionSite.Of(sessions.Keep(await OpenQrsAsync("second", second.Qrs, context))),
-            QlikCloudConnectionSite.Of(sessions.Keep(await OpenQlikCloudAsync(first.QlikCloud, context))),
+            QrsConnectionSite.Of(sessions.Keep(await OpenQrsAsync("first", first.Qrs, Wait, context))),
+            QrsConnectionSite.Of(sessions.Keep(await OpenQrsAsync("second", second.Qrs, Wait, context))),
+            QlikCloudConnectionSite.Of(sessions.Keep(await OpenQlikCloudAsync(first.QlikCloud, Wait, context))),
         ];
         return sessions;
     }
@@ -48,7 +50,11 @@ internal sealed class Sessions : IDisposable
         return session;
     }
 
-    private static Task<SnowflakeSession> OpenSnowflakeAsync(EmulatorManifest.SnowflakeSection snowflake, CallContext context) =>
+    private static Task<SnowflakeSession> OpenSnowflakeAsync(
+        EmulatorManifest.SnowflakeSection snowflake,
+        Func<TimeSpan, CancellationToken, Task> delay,
+        CallContext context
+    ) =>
         SnowflakeSession.OpenAsync(
             "admin",
             new SnowflakeSessionOptions
@@ -57,12 +63,18 @@ internal sealed class Sessions : IDisposable
                 User = snowflake.AdminUser,
                 HostName = new Uri(snowflake.Url).Authority,
                 Trust = new ServerTrust { RootCertificatePath = snowflake.RootCertificate },
+                Delay = delay,
             },
             SigningKey.ReadFile(snowflake.AdminPrivateKey, null),
             context
         );
 
-    private static Task<QrsSession> OpenQrsAsync(string name, EmulatorManifest.QrsSection qrs, CallContext context) =>
+    private static Task<QrsSession> OpenQrsAsync(
+        string name,
+        EmulatorManifest.QrsSection qrs,
+        Func<TimeSpan, CancellationToken, Task> delay,
+        CallContext context
+    ) =>
         QrsSession.OpenAsync(
             name,
             new QrsSessionOptions
@@ -74,11 +86,16 @@ internal sealed class Sessions : IDisposable
                     SecretText.FromPlainText(qrs.ClientPfxPassword)
                 ),
                 Trust = new ServerTrust { RootCertificatePath = qrs.RootCertificate },
+                Delay = delay,
             },
             context
         );
 
-    private static Task<QlikCloudSession> OpenQlikCloudAsync(EmulatorManifest.QlikCloudSection cloud, CallContext context) =>
+    private static Task<QlikCloudSession> OpenQlikCloudAsync(
+        EmulatorManifest.QlikCloudSection cloud,
+        Func<TimeSpan, CancellationToken, Task> delay,
+        CallContext context
+    ) =>
         QlikCloudSession.OpenAsync(
             "tenant",
             new QlikCloudSessionOptions
@@ -86,6 +103,7 @@ internal sealed class Sessions : IDisposable
                 Tenant = new Uri(cloud.Url).Authority,
                 ApiKey = SecretText.FromPlainText(cloud.ApiKey),
                 Trust = new ServerTrust { RootCertificatePath = cloud.RootCertificate },
+                Delay = delay,
             },
             context
         );

@@ -44,6 +44,9 @@ public sealed record QrsSessionOptions
     /// <summary>How long one request may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>Waits before another attempt; tests simulate time here.</summary>
+    internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
+
     internal string Prefix => VirtualProxy.Trim('/');
 
     internal ServiceEndpoint ToEndpoint()
@@ -58,6 +61,7 @@ public sealed record QrsSessionOptions
                 Trust = Trust,
                 Proxy = Proxy,
                 Timeout = RequestTimeout,
+                Delay = Delay,
             };
         }
 
@@ -72,6 +76,7 @@ public sealed record QrsSessionOptions
             Trust = Trust,
             Proxy = Proxy,
             Timeout = RequestTimeout,
+            Delay = Delay,
             Credentials = login.Credentials(address),
             Secrets = login.Secrets,
             Cookies = cookies,
