@@ -14,7 +14,7 @@ BeforeAll {
 
     function New-PasswordConnection {
         param([string] $Name)
-        $credential = New-Object System.Management.Automation.PSCredential $user, (ConvertTo-TestSecret 'a password')
+        $credential = New-Object System.Management.Automation.PSCredential $user, (ConvertTo-TestSecret 'kept-out-of-views')
         $text = "CUSTOM CONNECT TO `"provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=$($emulator.snowflake.account).snowflakecomputing.com;warehouse= compute_wh ;`""
         New-QrsDataConnection "$prefix $Name" -ConnectionString $text -Type QvOdbcConnectorPackage.exe -Credential $credential
     }
@@ -92,7 +92,7 @@ Describe 'Get-QlikSnowflakeConnection' {
         $text | Should -Match 'Name\s+Login\s+User'
         foreach ($line in $text -split '\r?\n') { $line.Length | Should -BeLessOrEqual 80 }
         $all = Get-QlikSnowflakeConnection "$prefix*"
-        ($all | ConvertTo-Json -Depth 5) + ($all | Format-List * | Out-String) | Should -Not -Match 'PRIV_KEY_FILE|a password'
+        ($all | ConvertTo-Json -Depth 5) + ($all | Format-List * | Out-String) | Should -Not -Match 'PRIV_KEY_FILE|kept-out-of-views'
     }
 
     It 'needs a session' {
@@ -169,7 +169,7 @@ Describe 'ConvertTo-QlikSnowflakeKeyPair' {
     }
 
     It 'converts on Qlik Cloud' {
-        $credential = New-Object System.Management.Automation.PSCredential $user, (ConvertTo-TestSecret 'a password')
+        $credential = New-Object System.Management.Automation.PSCredential $user, (ConvertTo-TestSecret 'kept-out-of-views')
         $null = New-QlikCloudDataConnection "$prefix cloud password" -Account $account.Account -Credential $credential -WarningAction SilentlyContinue
         $done = Get-QlikSnowflakeConnection "$prefix cloud password" | ConvertTo-QlikSnowflakeKeyPair -PrivateKeyPath $keyPath
         $done.Evidence | Should -Be 'Written'
