@@ -9,6 +9,12 @@ namespace QlikSnowflake.Connections;
 /// </summary>
 public sealed class SwitchNotes
 {
+    /// <summary>The step of a journal's lines that note a switch.</summary>
+    internal const string Step = "Switch connection";
+
+    /// <summary>The outcome of those that did one.</summary>
+    internal const string Done = "done";
+
     private readonly Dictionary<string, (string Fingerprint, DateTimeOffset ModifiedAt)> _notes = new(
         StringComparer.OrdinalIgnoreCase
     );
@@ -23,11 +29,11 @@ public sealed class SwitchNotes
     /// <param name="modifiedAt">The connection's last change after that.</param>
     public void Add(string name, string fingerprint, DateTimeOffset modifiedAt) => _notes[name] = (fingerprint, modifiedAt);
 
-    /// <summary>Adds what the journal of a rotation notes: its lines <c>Switch connection</c> with what shows the switch.</summary>
-    /// <param name="journal">The journal.</param>
-    public void AddFrom(RotationJournal journal)
+    /// <summary>Adds what journals of rotations note: their lines <c>Switch connection</c> with what shows the switch.</summary>
+    /// <param name="entries">The lines, in the order in which they were written.</param>
+    public void AddFrom(IEnumerable<RotationEntry> entries)
     {
-        foreach (var entry in journal.Entries.Where(e => e is { Step: "Switch connection", Outcome: "done", Target: not null }))
+        foreach (var entry in entries.Where(IsSwitch))
         {
             if (
                 entry.Evidence.TryGetValue("fingerprint", out var fingerprint)
@@ -37,6 +43,10 @@ public sealed class SwitchNotes
                 Add(entry.Target!, fingerprint, modifiedAt);
         }
     }
+
+    /// <summary>Whether a journal's line notes a switch.</summary>
+    internal static bool IsSwitch(RotationEntry entry) =>
+        entry is { Step: Step, Outcome: Done or "seen to be done", Target: not null };
 
     /// <summary>The connection with the key that the notes prove, where the service shows none and they do.</summary>
     /// <param name="connection">The connection as it is.</param>

@@ -28,7 +28,6 @@ public sealed record ReportRotation(
     IReadOnlyList<ReportSwitch> Connections
 )
 {
-    private const string SwitchStep = "Switch connection";
     private const string EndStep = "Ended";
 
     /// <summary>How many connections came out so.</summary>
@@ -42,12 +41,7 @@ public sealed record ReportRotation(
     internal static SwitchNotes NotesOf(IEnumerable<RotationJournal> journals)
     {
         var notes = new SwitchNotes();
-        foreach (var entry in journals.SelectMany(j => j.Entries).Where(IsSwitched).OrderBy(e => e.At))
-        {
-            if (Evidence(entry, "fingerprint") is { } fingerprint && Time(Evidence(entry, "modifiedAt")) is { } modifiedAt)
-                notes.Add(entry.Target!, fingerprint, modifiedAt);
-        }
-
+        notes.AddFrom(journals.SelectMany(j => j.Entries).OrderBy(e => e.At));
         return notes;
     }
 
@@ -113,7 +107,7 @@ public sealed record ReportRotation(
 
         // Of several attempts at one connection the last counts.
         var tried = new Dictionary<string, RotationEntry>(StringComparer.OrdinalIgnoreCase);
-        foreach (var entry in entries.Where(e => e is { Step: SwitchStep, Target: not null }))
+        foreach (var entry in entries.Where(e => e is { Step: SwitchNotes.Step, Target: not null }))
             tried[entry.Target!] = entry;
 
         foreach (var entry in tried)
@@ -142,9 +136,6 @@ public sealed record ReportRotation(
                 );
         }
     }
-
-    private static bool IsSwitched(RotationEntry entry) =>
-        entry is { Step: SwitchStep, Outcome: "done" or "seen to be done", Target: not null };
 
     private static ReportSwitch? Switch(RotationEntry entry, SnowflakeConnection? now, string? newFingerprint)
     {

@@ -76,16 +76,19 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
     {
         var notes = new SwitchNotes();
         foreach (var path in JournalPath.Select(ResolvePath))
-            notes.AddFrom(
+        {
+            var journal =
                 RotationJournal.Open(RotationJournal.PathFor(path))
-                    ?? RotationJournal.Open(path)
-                    ?? throw new InputException(
-                        ErrorIds.RotationJournalNotFound,
-                        $"There is no journal '{path}', and none beside a key of that path.",
-                        "Give the path of the key that Update-QlikSnowflakeKey made, or of its .rotation.json.",
-                        FailureKind.NotFound
-                    )
-            );
+                ?? RotationJournal.Open(path)
+                ?? throw new InputException(
+                    ErrorIds.RotationJournalNotFound,
+                    $"There is no journal '{path}', and none beside a key of that path.",
+                    "Give the path of the key that Update-QlikSnowflakeKey made, or of its .rotation.json.",
+                    FailureKind.NotFound
+                );
+            notes.AddFrom(journal.Entries);
+        }
+
         return notes;
     }
 }

@@ -13,8 +13,8 @@ internal sealed class SwitchJournal
     public const string AllSwitched = "All connections switched";
     public const string Ended = "Ended";
 
-    private const string Step = "Switch connection";
-    private const string Done = "done";
+    private const string Step = SwitchNotes.Step;
+    private const string Done = SwitchNotes.Done;
 
     private readonly RotationJournal _journal;
     private readonly object _sync = new();
@@ -22,7 +22,7 @@ internal sealed class SwitchJournal
     public SwitchJournal(RotationJournal journal)
     {
         _journal = journal;
-        AddTo(journal, Notes);
+        Notes.AddFrom(journal.Entries);
     }
 
     /// <summary>What the journal proves of connections whose key nobody shows.</summary>
@@ -38,19 +38,6 @@ internal sealed class SwitchJournal
             .LastOrDefault(f => f is not null);
 
     public bool HasEnded => _journal.Entries.Any(e => e is { Step: Ended, Outcome: Done });
-
-    public static void AddTo(RotationJournal journal, SwitchNotes notes)
-    {
-        foreach (var entry in journal.Entries.Where(e => e is { Step: Step, Outcome: Done, Target: not null }))
-        {
-            if (
-                entry.Evidence.TryGetValue("fingerprint", out var fingerprint)
-                && entry.Evidence.TryGetValue("modifiedAt", out var text)
-                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var modifiedAt)
-            )
-                notes.Add(entry.Target!, fingerprint, modifiedAt);
-        }
-    }
 
     public void NoteSwitched(SnowflakeConnection before, SnowflakeConnection after, string fingerprint)
     {

@@ -108,7 +108,7 @@ public sealed class HeartbeatTests
             }
         );
         var notes = new SwitchNotes();
-        notes.AddFrom(RotationJournal.Open(journal.Path)!);
+        notes.AddFrom(RotationJournal.Open(journal.Path)!.Entries);
 
         Assert.Equal(ConnectionTestResult.Works, (await TestAsync(estate, notes))["Cloud"].Result);
     }
