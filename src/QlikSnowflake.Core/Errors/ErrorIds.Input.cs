@@ -2,8 +2,9 @@ namespace QlikSnowflake.Errors;
 
 public static partial class ErrorIds
 {
-    /// <summary>A text is no duration, or a duration is not more than nothing.</summary>
-    /// <remarks>Give a TimeSpan such as 30.00:00:00, or P30D, P1W, PT6H.</remarks>
+    /// <summary>A text is no duration, could be read as two (24:00:00), or ends before now; or a duration is not more than
+    /// nothing.</summary>
+    /// <remarks>Give a number with its unit such as 12h or 30d, P30D or P1M, a TimeSpan, or the date on which it ends.</remarks>
     public const string DurationInvalid = nameof(DurationInvalid);
 
     /// <summary>A name or value to look for holds a control character, such as a line break.</summary>

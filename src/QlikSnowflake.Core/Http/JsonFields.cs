@@ -32,10 +32,10 @@ internal static class JsonFields
             ? items.EnumerateArray()
             : Enumerable.Empty<JsonElement>();
 
-    /// <summary>An instant in UTC, or null where the field is absent or no date.</summary>
-    public static DateTime? UtcOrNull(this JsonElement json, string name) =>
+    /// <summary>An instant, in UTC, or null where the field is absent or no date.</summary>
+    public static DateTimeOffset? InstantOrNull(this JsonElement json, string name) =>
         json.TextOrNull(name) is { } text
-        && DateTime.TryParse(
+        && DateTimeOffset.TryParse(
             text,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Time;
 
 namespace QlikSnowflake.QlikCloud;
 

@@ -1,5 +1,6 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Time;
 
 namespace QlikSnowflake.QlikCloud;
 

@@ -27,10 +27,10 @@ public sealed class QlikCloudApiKey
     public string TenantId { get; internal init; } = string.Empty;
 
     /// <summary>When it was made, in UTC; null where the tenant does not say.</summary>
-    public DateTime? CreatedAt { get; internal init; }
+    public DateTimeOffset? CreatedAt { get; internal init; }
 
     /// <summary>When it ends, in UTC.</summary>
-    public DateTime ExpiresAt { get; internal init; }
+    public DateTimeOffset ExpiresAt { get; internal init; }
 
     /// <summary>Days until it ends, to a tenth; negative once it has ended.</summary>
     public double DaysLeft
@@ -38,7 +38,7 @@ public sealed class QlikCloudApiKey
         get
         {
             // Plus zero, since PowerShell 7 shows the -0 of a key that ended an hour ago as such.
-            return Math.Round((ExpiresAt - DateTime.UtcNow).TotalDays, 1) + 0.0;
+            return Math.Round((ExpiresAt - DateTimeOffset.UtcNow).TotalDays, 1) + 0.0;
         }
     }
 
@@ -64,8 +64,8 @@ public sealed class QlikCloudApiKey
             Status = json.Text("status"),
             UserId = json.Text("sub"),
             TenantId = json.Text("tenantId"),
-            CreatedAt = json.UtcOrNull("created"),
-            ExpiresAt = json.UtcOrNull("expiry") ?? throw new FormatException("The key has no expiry."),
+            CreatedAt = json.InstantOrNull("created"),
+            ExpiresAt = json.InstantOrNull("expiry") ?? throw new FormatException("The key has no expiry."),
             IsCurrent = string.Equals(id, currentId, StringComparison.OrdinalIgnoreCase),
             Token = json.TextOrNull("token") is { Length: > 0 } token ? SecretText.FromPlainText(token) : null,
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Time;
 
 namespace QlikSnowflake.QlikCloud;
 

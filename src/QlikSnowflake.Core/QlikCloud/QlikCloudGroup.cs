@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.QlikCloud;
 
@@ -13,7 +14,7 @@ public sealed class QlikCloudGroup
     public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The names of the roles given to the group.</summary>
-    public IReadOnlyList<string> Roles => [.. AssignedRoles.Select(r => r.Name)];
+    public TextList Roles => [.. AssignedRoles.Select(r => r.Name)];
 
     internal IReadOnlyList<AssignedRole> AssignedRoles { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.QlikCloud;
 
@@ -22,10 +23,10 @@ public sealed class QlikCloudRole
     public string Level { get; internal init; } = string.Empty;
 
     /// <summary>The scopes it gives, such as <c>api-keys</c>.</summary>
-    public IReadOnlyList<string> Scopes { get; internal init; } = [];
+    public TextList Scopes { get; internal init; } = [];
 
     /// <summary>When it was changed last, in UTC; null where the tenant does not say.</summary>
-    public DateTime? ModifiedAt { get; internal init; }
+    public DateTimeOffset? ModifiedAt { get; internal init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -42,6 +43,6 @@ public sealed class QlikCloudRole
             [
                 .. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!),
             ],
-            ModifiedAt = json.UtcOrNull("lastUpdatedAt"),
+            ModifiedAt = json.InstantOrNull("lastUpdatedAt"),
         };
 }

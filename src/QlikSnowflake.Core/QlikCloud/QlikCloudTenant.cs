@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.QlikCloud;
 
@@ -8,7 +9,7 @@ namespace QlikSnowflake.QlikCloud;
 /// <param name="Name">The display name.</param>
 /// <param name="HostNames">Its host names.</param>
 /// <param name="Region">Its region, where the tenant says.</param>
-public sealed record QlikCloudTenant(string Id, string Name, IReadOnlyList<string> HostNames, string? Region)
+public sealed record QlikCloudTenant(string Id, string Name, TextList HostNames, string? Region)
 {
     internal static QlikCloudTenant Read(JsonElement json) =>
         new(

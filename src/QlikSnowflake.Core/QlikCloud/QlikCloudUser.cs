@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.QlikCloud;
 
@@ -25,16 +26,16 @@ public sealed class QlikCloudUser
     public string Status { get; internal init; } = string.Empty;
 
     /// <summary>The names of the roles given to the user directly.</summary>
-    public IReadOnlyList<string> Roles => [.. AssignedRoles.Select(r => r.Name)];
+    public TextList Roles => [.. AssignedRoles.Select(r => r.Name)];
 
     /// <summary>The names of the user's groups.</summary>
-    public IReadOnlyList<string> Groups { get; internal init; } = [];
+    public TextList Groups { get; internal init; } = [];
 
     /// <summary>The scopes the user has, where the tenant shows them; <c>api-keys</c> allows API keys.</summary>
-    public IReadOnlyList<string> Scopes { get; internal init; } = [];
+    public TextList Scopes { get; internal init; } = [];
 
     /// <summary>When the user was made, in UTC; null where the tenant does not say.</summary>
-    public DateTime? CreatedAt { get; internal init; }
+    public DateTimeOffset? CreatedAt { get; internal init; }
 
     internal IReadOnlyList<AssignedRole> AssignedRoles { get; init; } = [];
 
@@ -56,6 +57,6 @@ public sealed class QlikCloudUser
             [
                 .. json.Items("assignedScopes").Where(s => s.ValueKind == JsonValueKind.String).Select(s => s.GetString()!),
             ],
-            CreatedAt = json.UtcOrNull("createdAt") ?? json.UtcOrNull("created"),
+            CreatedAt = json.InstantOrNull("createdAt") ?? json.InstantOrNull("created"),
         };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.Qrs;
 
@@ -16,10 +17,10 @@ public sealed record QrsCustomProperty
     public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The values it can have; none where every text is allowed.</summary>
-    public IReadOnlyList<string> ChoiceValues { get; internal init; } = [];
+    public TextList ChoiceValues { get; internal init; } = [];
 
     /// <summary>What it can be given to, such as App, Task or DataConnection.</summary>
-    public IReadOnlyList<string> ObjectTypes { get; internal init; } = [];
+    public TextList ObjectTypes { get; internal init; } = [];
 
     /// <summary>What it is for.</summary>
     public string Description { get; internal init; } = string.Empty;
@@ -32,8 +33,8 @@ public sealed record QrsCustomProperty
         {
             Id = json.GetProperty("id").GetGuid(),
             Name = json.Text("name"),
-            ChoiceValues = Strings(json, "choiceValues"),
-            ObjectTypes = Strings(json, "objectTypes"),
+            ChoiceValues = [.. Strings(json, "choiceValues")],
+            ObjectTypes = [.. Strings(json, "objectTypes")],
             Description = json.Text("description"),
         };
 

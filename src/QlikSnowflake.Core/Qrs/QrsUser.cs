@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.Qrs;
 
@@ -19,7 +20,7 @@ public sealed record QrsUser
     public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The roles, such as RootAdmin.</summary>
-    public IReadOnlyList<string> Roles { get; internal init; } = [];
+    public TextList Roles { get; internal init; } = [];
 
     /// <summary>Whether the user is switched off.</summary>
     public bool Inactive { get; internal init; }

@@ -29,7 +29,7 @@ public sealed record ReportApiKey(
 
     internal static ReportApiKey Of((string Tenant, QlikCloudApiKey Key) read, DateTimeOffset now)
     {
-        var ends = new DateTimeOffset(DateTime.SpecifyKind(read.Key.ExpiresAt, DateTimeKind.Utc));
+        var ends = read.Key.ExpiresAt;
         var daysLeft = Math.Round((ends - now).TotalDays, 1) + 0.0;
 
         // What ended an hour ago has ended, and has not a while left.

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text;
-using QlikSnowflake.Commands.QlikCloud;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Report;
 using QlikSnowflake.Rotation;
@@ -37,12 +36,12 @@ public sealed class ExportQlikSnowflakeReportCommand : SiteCmdlet
 
     /// <summary>From which age on a registered key is a finding.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan MaxKeyAge { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>How long before its end an API key is a finding.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan ExpiringWithin { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>Replace a file that is in the way.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security;
-using QlikSnowflake.Commands.QlikCloud;
 using QlikSnowflake.Connections.KeyRotation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Keys;
@@ -40,7 +39,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
 
     /// <summary>How long the old key stays good after the last connection was switched; a later run then retires it.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? GracePeriod { get; set; }
 
     /// <summary>How many connections are switched side by side.</summary>

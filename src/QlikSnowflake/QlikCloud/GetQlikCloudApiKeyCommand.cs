@@ -52,7 +52,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [Parameter(ParameterSetName = OwnSet)]
     [Parameter(ParameterSetName = OwnerSet)]
     [Parameter(ParameterSetName = AllSet)]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? ExpiringWithin { get; set; }
 
     private protected override object? Target =>
@@ -121,7 +121,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
             }
         );
         var names = new Names<QlikCloudApiKey>(Description, key => key.Description);
-        var latest = ExpiringWithin is { } span ? DateTime.UtcNow + span : (DateTime?)null;
+        var latest = ExpiringWithin is { } span ? DateTimeOffset.UtcNow + span : (DateTimeOffset?)null;
         while (Await(pages.NextAsync) is { } page)
             Write([.. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k))]);
         Write(names.Rest());

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikSnowflake.Keys;
 using QlikSnowflake.QlikCloud;
+using QlikSnowflake.Time;
 
 namespace QlikSnowflake.Commands.QlikCloud;
 
@@ -16,7 +17,7 @@ public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     /// <summary>How long it lives: a TimeSpan, ISO 8601 such as P30D, or 30d; without it the tenant's longest.</summary>
     [Parameter(Position = 1)]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? ExpiresIn { get; set; }
 
     /// <summary>Emit the token alone, as text.</summary>

@@ -10,7 +10,7 @@ public sealed class SetQlikCloudApiKeyPolicyCommand : QlikCloudCmdlet
 {
     /// <summary>How long a key may live at most: a TimeSpan, ISO 8601 such as P90D, or 90d.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? MaximumLifetime { get; set; }
 
     /// <summary>How many active keys a user may have.</summary>
@@ -20,7 +20,7 @@ public sealed class SetQlikCloudApiKeyPolicyCommand : QlikCloudCmdlet
 
     /// <summary>How long keys for SCIM clients live where nothing else is asked for.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? ScimLifetime { get; set; }
 
     /// <summary>Switch API keys on or off, on tenants that still have the switch.</summary>

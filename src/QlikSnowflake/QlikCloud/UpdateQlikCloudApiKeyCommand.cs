@@ -62,17 +62,17 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     /// <summary>How long the new key lives; without it as long as the old one was made for.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? ExpiresIn { get; set; }
 
     /// <summary>Rotate only when the key lives no longer than this.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? MinRemaining { get; set; }
 
     /// <summary>How long the old key stays good; the first run after that deletes it. Without it, it is deleted at once.</summary>
     [Parameter]
-    [LifetimeArgument]
+    [DurationArgument]
     public TimeSpan? GracePeriod { get; set; }
 
     private protected override object Target =>

@@ -36,10 +36,10 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
     [ValidateRange(1, RowLoader.MostValues)]
     public int BatchSize { get; set; } = RowLoader.MostValues;
 
-    /// <summary>How long each statement may run, in seconds.</summary>
+    /// <summary>How long each statement may run: seconds, 5m, 2h.</summary>
     [Parameter]
-    [ValidateRange(0, 604800)]
-    public int? Timeout { get; set; }
+    [DurationArgument(IsInSeconds = true)]
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>The role to run in.</summary>
     [Parameter]
@@ -118,7 +118,7 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
     private StatementRequest Template() =>
         new("SELECT")
         {
-            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = Timeout,
             Role = Role,
             Warehouse = Warehouse,
             Database = Database,

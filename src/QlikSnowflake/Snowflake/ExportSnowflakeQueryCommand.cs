@@ -55,10 +55,10 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
     [ValidateSet("utf8BOM", "utf8NoBOM")]
     public string? Encoding { get; set; }
 
-    /// <summary>How long the query may run, in seconds; 0 is Snowflake's longest.</summary>
+    /// <summary>How long the query may run: seconds, 5m, 2h; 0 is Snowflake's longest.</summary>
     [Parameter]
-    [ValidateRange(0, 604800)]
-    public int? Timeout { get; set; }
+    [DurationArgument(IsInSeconds = true)]
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>The role to run in.</summary>
     [Parameter]
@@ -104,7 +104,7 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
         var request = new StatementRequest(Statement)
         {
             Parameters = MyInvocation.BoundParameters.ContainsKey(nameof(Parameter)) ? PlainValue.ToParameters(Parameter) : null,
-            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = Timeout,
             Role = Role,
             Warehouse = Warehouse,
             Database = Database,

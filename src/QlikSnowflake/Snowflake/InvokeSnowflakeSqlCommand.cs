@@ -59,10 +59,10 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? StatementCount { get; set; }
 
-    /// <summary>How long the statement may run, in seconds; 0 is Snowflake's longest.</summary>
+    /// <summary>How long the statement may run: seconds, 5m, 2h; 0 is Snowflake's longest.</summary>
     [Parameter]
-    [ValidateRange(0, 604800)]
-    public int? Timeout { get; set; }
+    [DurationArgument(IsInSeconds = true)]
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>Emit the statement's handle at once and let it run.</summary>
     [Parameter]
@@ -108,7 +108,7 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
         {
             Parameters = MyInvocation.BoundParameters.ContainsKey(nameof(Parameter)) ? PlainValue.ToParameters(Parameter) : null,
             StatementCount = StatementCount,
-            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = Timeout,
             Role = Role,
             Warehouse = Warehouse,
             Database = Database,

@@ -47,6 +47,7 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
 
     /// <summary>How long the token is valid: up to an hour.</summary>
     [Parameter]
+    [DurationArgument]
     public TimeSpan Lifetime { get; set; } = JwtIssuer.LongestLifetime;
 
     /// <summary>Emit the token alone, as text.</summary>

@@ -17,10 +17,10 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
 
     private protected override bool TakesObjects => true;
 
-    /// <summary>How long to wait for each statement, in seconds.</summary>
+    /// <summary>How long to wait for each statement: seconds, 5m, 2h.</summary>
     [Parameter]
-    [ValidateRange(0, 604800)]
-    public int? Timeout { get; set; }
+    [DurationArgument(IsInSeconds = true)]
+    public TimeSpan? Timeout { get; set; }
 
     private protected override object Target => StatementHandle;
 
@@ -33,8 +33,7 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
     private void Wait(string handle)
     {
         using var progress = new StatementProgress(this, "Waiting for a Snowflake statement");
-        TimeSpan? limit = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        var statement = Await(context => Current.Statements.WaitAsync(handle, limit, context, progress.Running), progress.Wait);
+        var statement = Await(context => Current.Statements.WaitAsync(handle, Timeout, context, progress.Running), progress.Wait);
         if (statement.Status != StatementStatus.Running)
         {
             WriteObject(statement);
@@ -43,7 +42,7 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
 
         throw new InputException(
             ErrorIds.StatementStillRunning,
-            $"Statement {handle} still runs after {Timeout} seconds.",
+            $"Statement {handle} still runs after {Timeout?.TotalSeconds:0.###} seconds.",
             "Wait longer, or end it with Stop-SnowflakeStatement.",
             FailureKind.Timeout
         );

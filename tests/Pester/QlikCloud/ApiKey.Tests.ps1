@@ -27,7 +27,7 @@ Describe 'Get-QlikCloudApiKey' {
         (Get-QlikCloudApiKey -Description 'long to go').Token | Should -BeNullOrEmpty
     }
 
-    It 'takes <_> for the time in which keys end' -ForEach '7d', 'P7D', 'P1W', '168h', '7.00:00:00' {
+    It 'takes <_> for the time in which keys end' -ForEach '7d', 'P7D', 'P1W', '168h', '7.00:00:00', '1 week', '6d 24h' {
         $keys = Get-QlikCloudApiKey -ExpiringWithin $_
         $keys.Id | Should -Contain $soon.Id
         $keys.Id | Should -Not -Contain $later.Id
@@ -36,6 +36,24 @@ Describe 'Get-QlikCloudApiKey' {
 
     It 'takes 7d without quotes, which PowerShell reads as a decimal number' {
         (Get-QlikCloudApiKey -ExpiringWithin 7d).Id | Should -Be (Get-QlikCloudApiKey -ExpiringWithin '7d').Id
+    }
+
+    It 'takes the date on which they end, as text, DateTime or DateTimeOffset' {
+        $end = [datetime]::Today.AddDays(8)
+        foreach ($given in $end.ToString('yyyy-MM-dd'), $end, ([DateTimeOffset]$end).ToOffset([timespan]::FromHours(-7))) {
+            $keys = Get-QlikCloudApiKey -ExpiringWithin $given
+            $keys.Id | Should -Contain $soon.Id
+            $keys.Id | Should -Not -Contain $later.Id
+        }
+    }
+
+    It 'gives times that compare as instants' {
+        $soon.ExpiresAt | Should -BeOfType System.DateTimeOffset
+        @($soon, $later | Where-Object ExpiresAt -LT (Get-Date).AddHours(50)).Id | Should -Be $soon.Id
+    }
+
+    It 'refuses <_>, which could be hours or days' -ForEach '24:00:00', '48:00' {
+        Assert-Failure (Get-Failure { Get-QlikCloudApiKey -ExpiringWithin $_ }) -Id ParameterArgumentTransformationError -Message 'two ways' -Unsent
     }
 
     It 'refuses <_>, a number without a unit' -ForEach 7, '7', '-1', '1e3' {

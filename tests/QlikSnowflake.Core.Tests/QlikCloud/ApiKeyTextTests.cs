@@ -5,34 +5,9 @@ using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.QlikCloud;
 
-/// <summary>What is read from keys, descriptions and what users type.</summary>
+/// <summary>What is read from keys and descriptions.</summary>
 public class ApiKeyTextTests
 {
-    [Theory]
-    [InlineData("7d", 7 * 24)]
-    [InlineData("2W", 14 * 24)]
-    [InlineData(" 12h ", 12)]
-    [InlineData("P1DT12H", 36)]
-    public void Durations_as_typed(string text, double hours) =>
-        Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ParseTyped(text));
-
-    [Theory]
-    [InlineData("7")]
-    [InlineData("d")]
-    [InlineData("")]
-    [InlineData("-7d")]
-    [InlineData("7x")]
-    [InlineData("\u0667d")]
-    public void No_durations(string text) =>
-        Assert.Equal("DurationInvalid", Assert.Throws<InputException>(() => IsoDuration.ParseTyped(text)).ErrorId);
-
-    [Theory]
-    [InlineData("P1Y", 365 * 24)]
-    [InlineData("P1W", 7 * 24)]
-    [InlineData("PT24H", 24)]
-    public void Durations_as_sent(string text, double hours) =>
-        Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ReadSent(text));
-
     [Theory]
     [InlineData("{\"jti\":\"k1\",\"sub\":\"u1\",\"tenantId\":\"t1\"}", "k1", "u1", "t1")]
     [InlineData("{\"jti\":\"k1\"}", "k1", "", "")]

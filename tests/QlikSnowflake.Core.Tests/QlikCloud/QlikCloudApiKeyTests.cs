@@ -27,8 +27,11 @@ public sealed class QlikCloudApiKeyTests
     {
         var key = Read(Json + "}");
 
-        Assert.Equal(new DateTime(2026, 3, 1, 16, 0, 0, 910, DateTimeKind.Utc), key.ExpiresAt);
-        Assert.Equal((DateTimeKind.Utc, new DateTime(2026, 2, 1, 16, 0, 0)), (key.ExpiresAt.Kind, key.CreatedAt));
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 16, 0, 0, 910, TimeSpan.Zero), key.ExpiresAt);
+        Assert.Equal(
+            (TimeSpan.Zero, new DateTimeOffset(2026, 2, 1, 16, 0, 0, TimeSpan.Zero)),
+            (key.ExpiresAt.Offset, key.CreatedAt)
+        );
     }
 
     [Fact]

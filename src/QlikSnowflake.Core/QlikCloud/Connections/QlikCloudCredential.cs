@@ -17,6 +17,6 @@ internal sealed record QlikCloudCredential(string Id, string Name, int? Connecti
             json.Text("qID"),
             json.Text("qName"),
             json.TryGetProperty("qConnCount", out var count) && count.TryGetInt32(out var number) ? number : null,
-            json.UtcOrNull("updated")
+            json.InstantOrNull("updated")
         );
 }

@@ -58,10 +58,10 @@ public sealed class QlikCloudDataConnection
     public string? Server => Properties.TryGetValue("server", out var server) ? server : null;
 
     /// <summary>When it was made, in UTC; null where the tenant does not say.</summary>
-    public DateTime? CreatedAt { get; internal init; }
+    public DateTimeOffset? CreatedAt { get; internal init; }
 
     /// <summary>When it was changed last, in UTC; null where the tenant does not say.</summary>
-    public DateTime? ModifiedAt { get; internal init; }
+    public DateTimeOffset? ModifiedAt { get; internal init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -89,8 +89,8 @@ public sealed class QlikCloudDataConnection
             HasSeparateCredential = json.IsTrue("qSeparateCredentials"),
             MayUpdate = privileges.Count == 0 || privileges.Contains("update"),
             Text = told,
-            CreatedAt = json.UtcOrNull("created"),
-            ModifiedAt = json.UtcOrNull("updated"),
+            CreatedAt = json.InstantOrNull("created"),
+            ModifiedAt = json.InstantOrNull("updated"),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Security;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Rotation;
+using QlikSnowflake.Time;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
@@ -136,7 +137,7 @@ public sealed class ApiKeyRotation : IDisposable
         )
             steps.Add(new RemoveLeftoverStep(session, key, why));
 
-        var left = old.ExpiresAt - now.UtcDateTime;
+        var left = old.ExpiresAt - now;
         var skip =
             options.MinRemaining is { } least && left > least
                 ? $"The key lives for {left.TotalDays:0.0} more days, which is more than {least.TotalDays:0.0}."
@@ -260,7 +261,7 @@ public sealed class ApiKeyRotation : IDisposable
             key.ExpiresAt,
             oldId,
             retired,
-            removed,
+            [.. removed],
             rotated && _options.Store.CanRead
         );
 

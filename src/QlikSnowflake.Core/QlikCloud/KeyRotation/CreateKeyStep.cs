@@ -1,6 +1,7 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Rotation;
+using QlikSnowflake.Time;
 
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 

@@ -1,3 +1,5 @@
+using QlikSnowflake.Lists;
+
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
 /// <summary>What a run of a rotation came to. It holds nothing secret.</summary>
@@ -19,9 +21,9 @@ public sealed record QlikCloudApiKeyRotation(
     string Tenant,
     string UserId,
     string KeyId,
-    DateTime ExpiresAt,
+    DateTimeOffset ExpiresAt,
     string? OldKeyId,
     bool OldKeyRetired,
-    IReadOnlyList<string> RemovedKeyIds,
+    TextList RemovedKeyIds,
     bool ReadBack
 );

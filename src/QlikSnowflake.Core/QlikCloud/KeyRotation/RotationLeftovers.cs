@@ -27,7 +27,7 @@ internal static class RotationLeftovers
         var predecessors = Predecessors(stored, active).ToArray();
         foreach (var (key, successor) in predecessors)
         {
-            if (successor.CreatedAt is { } since && since + gracePeriod <= now.UtcDateTime)
+            if (successor.CreatedAt is { } since && since + gracePeriod <= now)
                 yield return (key, "a predecessor, whose time is over");
         }
 
@@ -39,7 +39,7 @@ internal static class RotationLeftovers
             var isFromStored = marker.IsFrom(stored.Id);
             if (
                 interrupted.Contains(key.Description)
-                || ((isFromStored || marker.From == origin?.From) && key.CreatedAt + MostTimeOfARun <= now.UtcDateTime)
+                || ((isFromStored || marker.From == origin?.From) && key.CreatedAt + MostTimeOfARun <= now)
             )
                 yield return (key, "left by a rotation that was interrupted");
             else if (isFromStored)

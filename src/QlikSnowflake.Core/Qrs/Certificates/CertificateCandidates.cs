@@ -168,7 +168,7 @@ public static class CertificateCandidates
                 certificate.Issuer,
                 certificate.Thumbprint,
                 certificate.NotAfter,
-                problems
+                [.. problems]
             );
 
         if (!certificate.HasPrivateKey)
@@ -183,7 +183,7 @@ public static class CertificateCandidates
             certificate.Issuer,
             certificate.Thumbprint,
             certificate.NotAfter,
-            problems
+            [.. problems]
         );
     }
 

@@ -1,3 +1,5 @@
+using QlikSnowflake.Lists;
+
 namespace QlikSnowflake.Qrs.Certificates;
 
 /// <summary>A certificate that may be a site's client certificate, and what is wrong with it.</summary>
@@ -5,15 +7,15 @@ namespace QlikSnowflake.Qrs.Certificates;
 /// <param name="Subject">Whom it is for; CN=QlikClient for a client certificate.</param>
 /// <param name="Issuer">The site's authority, CN=&lt;central node&gt;-CA.</param>
 /// <param name="Thumbprint">Its SHA-1 thumbprint, as -CertificateThumbprint takes it; null where the file cannot be opened.</param>
-/// <param name="NotAfter">When it ends, local time; null where the file cannot be opened.</param>
+/// <param name="NotAfter">When it ends; null where the file cannot be opened.</param>
 /// <param name="Problems">What keeps it from being used; none where it can be.</param>
 public sealed record QrsCertificateCandidate(
     string Source,
     string? Subject,
     string? Issuer,
     string? Thumbprint,
-    DateTime? NotAfter,
-    IReadOnlyList<string> Problems
+    DateTimeOffset? NotAfter,
+    TextList Problems
 )
 {
     /// <summary>Whether a session can be opened with it, as far as this machine can tell.</summary>

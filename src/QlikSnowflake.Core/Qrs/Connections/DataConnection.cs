@@ -1,4 +1,5 @@
 using System.Security;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.Qrs.Connections;
 
@@ -48,19 +49,19 @@ public sealed class DataConnection
     public QrsUserReference? Owner { get; internal init; }
 
     /// <summary>The names of its tags.</summary>
-    public IReadOnlyList<string> Tags { get; internal init; } = [];
+    public TextList Tags { get; internal init; } = [];
 
     /// <summary>Its custom properties as <c>name=value</c>, one entry a value.</summary>
-    public IReadOnlyList<string> CustomProperties { get; internal init; } = [];
+    public TextList CustomProperties { get; internal init; } = [];
 
     /// <summary>When it was made, in UTC.</summary>
-    public DateTime CreatedDate { get; internal init; }
+    public DateTimeOffset CreatedDate { get; internal init; }
 
     /// <summary>When it was last changed, in UTC.</summary>
-    public DateTime ModifiedDate { get; internal init; }
+    public DateTimeOffset ModifiedDate { get; internal init; }
 
     /// <summary>The modified date as received: what a change must send back to be told of others' changes.</summary>
-    public string ModifiedDateText { get; internal init; } = string.Empty;
+    internal string ModifiedDateText { get; init; } = string.Empty;
 
     /// <summary>Who changed it last, <c>DIRECTORY\id</c>.</summary>
     public string ModifiedByUserName { get; internal init; } = string.Empty;

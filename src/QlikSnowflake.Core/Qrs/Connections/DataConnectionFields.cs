@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.Qrs.Connections;
 
@@ -11,8 +12,6 @@ namespace QlikSnowflake.Qrs.Connections;
 /// </summary>
 internal static class DataConnectionFields
 {
-    private static readonly char[] Separators = [';'];
-
     private static readonly string[][] LogOnNames =
     [
         ["0", "LOG_ON_SERVICE_USER", "ServiceUser"],
@@ -132,11 +131,7 @@ internal static class DataConnectionFields
             case JsonValueKind.Object:
                 return [value];
             case JsonValueKind.String:
-                var texts = Whole(value.GetString()!, name)
-                    .Split(Separators, StringSplitOptions.RemoveEmptyEntries)
-                    .Select(t => t.Trim())
-                    .Where(t => t.Length > 0);
-                return texts.Select(t => JsonSerializer.SerializeToElement(t));
+                return TextList.Parse(Whole(value.GetString()!, name)).Select(t => JsonSerializer.SerializeToElement(t));
             default:
                 throw DataConnectionDocument.Invalid($"{name} is not a list");
         }

@@ -1,3 +1,5 @@
+using QlikSnowflake.Lists;
+
 namespace QlikSnowflake.Qrs.Connections;
 
 /// <summary>How a data connection compares with what it should be.</summary>
@@ -16,7 +18,7 @@ public sealed record DataConnectionTest(
 )
 {
     /// <summary>The fields that could not be compared, because the repository does not show them.</summary>
-    public IReadOnlyList<string> Unknown => [.. Differences.Where(d => d.IsUnknown).Select(d => d.Field)];
+    public TextList Unknown => [.. Differences.Where(d => d.IsUnknown).Select(d => d.Field)];
 
     /// <summary>Compares a connection with what it should be.</summary>
     /// <param name="connection">The connection, read with its secret.</param>

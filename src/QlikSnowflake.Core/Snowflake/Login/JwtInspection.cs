@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
+using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.Snowflake.Login;
 
@@ -25,7 +26,7 @@ public sealed class JwtInspection
     public bool IsValid => Problems.Count == 0;
 
     /// <summary>What is wrong, each with what to do.</summary>
-    public IReadOnlyList<string> Problems { get; private set; } = [];
+    public TextList Problems { get; private set; } = [];
 
     /// <summary>The account in the claims.</summary>
     public string? Account { get; private set; }
@@ -78,7 +79,7 @@ public sealed class JwtInspection
         inspection.CheckTimes(now, problems);
         inspection.CheckAccount(account, problems);
         inspection.CheckSignature(parts, key, problems);
-        inspection.Problems = problems;
+        inspection.Problems = [.. problems];
         return inspection;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ResultHeader
     public IReadOnlyList<string> Handles { get; private set; } = [];
 
     /// <summary>When the statement started, in UTC.</summary>
-    public DateTime? CreatedOn { get; private set; }
+    public DateTimeOffset? CreatedOn { get; private set; }
 
     public string? Code { get; private set; }
 
@@ -102,7 +102,7 @@ internal sealed class ResultHeader
         {
             json.Read();
             if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var milliseconds))
-                CreatedOn = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
+                CreatedOn = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
             json.Skip();
         }
         else if (json.ValueTextEquals("code"u8))

@@ -1,5 +1,6 @@
 using System.Net;
 using QlikSnowflake.Http;
+using QlikSnowflake.Lists;
 using QlikSnowflake.Snowflake.Results;
 
 namespace QlikSnowflake.Snowflake.Statements;
@@ -30,7 +31,7 @@ public sealed record SnowflakeStatement
     public required StatementStatus Status { get; init; }
 
     /// <summary>When it started, in UTC, where the reply says so.</summary>
-    public DateTime? CreatedOn { get; init; }
+    public DateTimeOffset? CreatedOn { get; init; }
 
     /// <summary>How many rows its result has; null unless it succeeded.</summary>
     public long? RowCount { get; init; }
@@ -48,7 +49,7 @@ public sealed record SnowflakeStatement
     public string? Message { get; init; }
 
     /// <summary>The handles of the single statements where one text held several.</summary>
-    public IReadOnlyList<string> StatementHandles { get; init; } = [];
+    public TextList StatementHandles { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => StatementHandle;
@@ -67,7 +68,7 @@ public sealed record SnowflakeStatement
             Code = header.Code,
             SqlState = header.SqlState,
             Message = header.Message,
-            StatementHandles = header.Handles,
+            StatementHandles = [.. header.Handles],
         };
     }
 

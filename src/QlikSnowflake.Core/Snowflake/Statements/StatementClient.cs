@@ -134,6 +134,7 @@ public sealed class StatementClient
     )
     {
         StatementCalls.CheckHandle(handle);
+        StatementRequest.CheckTimeout(limit);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         if (limit is { } longest)
             time.CancelAfter(longest);

@@ -69,14 +69,20 @@ public sealed record StatementRequest(string Statement)
                 $"The query tag is longer than {LongestQueryTag} characters.",
                 "Give a shorter one."
             );
-        if (Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout.TotalSeconds > MostSeconds))
+        CheckTimeout(Timeout);
+        var (text, bindings) = Parameters?.Bind(Statement) ?? (Statement, []);
+        return new BoundStatement(this, text, bindings);
+    }
+
+    /// <summary>Refuses a time limit that Snowflake does not take, for a statement and for waiting for one.</summary>
+    internal static void CheckTimeout(TimeSpan? limit)
+    {
+        if (limit is { } timeout && (timeout < TimeSpan.Zero || timeout.TotalSeconds > MostSeconds))
             throw new InputException(
                 ErrorIds.TimeoutInvalid,
                 $"The time limit is not between 0 and {MostSeconds} seconds.",
                 "Give up to seven days; 0 is Snowflake's longest."
             );
-        var (text, bindings) = Parameters?.Bind(Statement) ?? (Statement, []);
-        return new BoundStatement(this, text, bindings);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using QlikSnowflake.Errors;
 
-namespace QlikSnowflake.QlikCloud;
+namespace QlikSnowflake.Time;
 
 /// <summary>Durations as ISO 8601 writes them and Qlik Cloud's API keys take them.</summary>
 // No library: XmlConvert takes years and months for fixed numbers of days and says nothing; what is left is one expression.
@@ -38,29 +38,6 @@ public static class IsoDuration
 
         long Value(string group) =>
             match.Groups[group].Success ? long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
-    }
-
-    /// <summary>
-    /// Parses what a user types: ISO 8601, or a number of weeks, days, hours or minutes, such as <c>7d</c> or
-    /// <c>12h</c>.
-    /// </summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="InputException">It is neither.</exception>
-    public static TimeSpan ParseTyped(string text)
-    {
-        var typed = text.Trim();
-        var count =
-            typed.Length is > 1 and < 8 && typed.Take(typed.Length - 1).All(c => c is >= '0' and <= '9')
-                ? int.Parse(typed.Substring(0, typed.Length - 1), CultureInfo.InvariantCulture)
-                : -1;
-        return (count, char.ToLowerInvariant(typed.Length > 0 ? typed[typed.Length - 1] : ' ')) switch
-        {
-            (>= 0, 'w') => TimeSpan.FromDays(7.0 * count),
-            (>= 0, 'd') => TimeSpan.FromDays(count),
-            (>= 0, 'h') => TimeSpan.FromHours(count),
-            (>= 0, 'm') => TimeSpan.FromMinutes(count),
-            _ => Parse(text),
-        };
     }
 
     /// <summary>Reads what the service sends, where years count 365 days and months 30.</summary>

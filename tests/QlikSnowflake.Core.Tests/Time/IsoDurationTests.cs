@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using QlikSnowflake.Errors;
-using QlikSnowflake.QlikCloud;
+using QlikSnowflake.Time;
 
-namespace QlikSnowflake.Tests.QlikCloud;
+namespace QlikSnowflake.Tests.Time;
 
 public sealed class IsoDurationTests
 {
@@ -64,6 +64,13 @@ public sealed class IsoDurationTests
                 duration => IsoDuration.Parse(IsoDuration.Format(duration)) == duration
             )
             .QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("P1Y", 365 * 24)]
+    [InlineData("P1W", 7 * 24)]
+    [InlineData("PT24H", 24)]
+    public void What_the_service_sends_is_read(string text, double hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), IsoDuration.ReadSent(text));
 
     [Fact]
     public void Parts_of_a_second_are_dropped() => Assert.Equal("PT1S", IsoDuration.Format(TimeSpan.FromMilliseconds(1999)));
