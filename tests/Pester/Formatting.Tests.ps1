@@ -54,7 +54,7 @@ Describe 'Default views' {
         @{ Name = 'Qrs session'; Columns = 'Name', 'Default', 'Server', 'User', 'Version', 'Connected' }
         @{ Name = 'QlikCloud session'; Columns = 'Name', 'Default', 'Tenant', 'User', 'Connected' }
         @{ Name = 'Snowflake session'; Columns = 'Name', 'Default', 'Account', 'User', 'Role', 'Warehouse', 'Server', 'Connected' }
-        @{ Name = 'data connection'; Columns = 'Name', 'Type', 'UserName', 'Owner', 'Modified', 'Id' }
+        @{ Name = 'data connection'; Columns = 'Name', 'Account', 'User', 'Owner', 'Modified', 'Id' }
         @{ Name = 'API key'; Columns = 'Description', 'Owner', 'Status', 'DaysLeft', 'ExpiresAt', 'Current', 'Id' }
         @{ Name = 'user'; Columns = 'Name', 'Email', 'Status', 'Roles', 'Id' }
         @{ Name = 'role'; Columns = 'Name', 'Type', 'Level', 'Scopes', 'Id' }
@@ -80,6 +80,77 @@ Describe 'Default views' {
         @{ Name = 'public key'; Labels = 'Path', 'KeySize', 'Fingerprint', 'PublicKey', 'AlterUserStatement' }
     ) {
         Get-Label $objects[$Name] | Should -BeExactly $Labels
+    }
+
+    It 'shows times of the <Name> as they are here, with the zone' -ForEach @(
+        @{ Name = 'Qrs session' }, @{ Name = 'data connection' }, @{ Name = 'API key' }, @{ Name = 'token' }, @{ Name = 'connection across sites' }
+    ) {
+        $object = $objects[$Name]
+        $time = foreach ($property in 'ConnectedAt', 'ModifiedDate', 'ExpiresAt', 'ModifiedAt') {
+            if ($object.PSObject.Properties[$property]) { $object.$property; break }
+        }
+        $time | Should -BeOfType System.DateTimeOffset
+        $here = $time.ToLocalTime()
+        ($object | Format-Table | Out-String -Width 400) | Should -Match ([regex]::Escape($here.ToString('yyyy-MM-dd HH:mmzzz')))
+        ($object | Format-List | Out-String -Width 400) | Should -Match ([regex]::Escape($here.ToString('yyyy-MM-dd HH:mm:sszzz')))
+    }
+
+    It 'shows the name, account, user and owner of a data connection in <_> columns' -ForEach 80, 100, 120 {
+        $connection = [pscustomobject]@{
+            PSTypeName = 'QlikSnowflake.Qrs.Connections.DataConnection'; Name = 'Sales (internal_sa_api)'; Type = 'QvOdbcConnectorPackage.exe'
+            ConnectionString = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myacct.snowflakecomputing.com"'
+            UserName = 'SVC_QLIK'; Owner = 'INTERNAL\sa_repository'; ModifiedDate = [DateTimeOffset]::Now; Id = [guid]::Empty
+        }
+        $lines = @(($connection | Format-Table | Out-String -Width $_) -split '\r?\n' | Where-Object { $_.Trim() })
+        $lines | Should -HaveCount 3
+        $lines[0] | Should -Match '^Name\s+Account\s+User\s+Owner\s'
+        $lines[2] | Should -Match '^Sales \(internal_sa_api\) myorg-myacct SVC_QLIK INTERNAL\\sa_repository '
+        foreach ($line in $lines) { $line.Length | Should -BeLessOrEqual $_ }
+    }
+
+    It 'takes account and user of a data connection from <String>' -ForEach @(
+        @{ String = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=my-acct.privatelink.snowflakecomputing.com;uid=me"'; Account = 'my-acct'; User = 'me' }
+        @{ String = 'ODBC CONNECT TO [x];Server=xy1.eu-west-1.snowflakecomputing.com;UID=me'; Account = 'xy1.eu-west-1'; User = 'me' }
+        @{ String = 'C:\Data'; Account = 'the type'; User = '' }
+    ) {
+        $connection = [pscustomobject]@{ PSTypeName = 'QlikSnowflake.Qrs.Connections.DataConnection'; Name = 'n'; Type = 'the type'; ConnectionString = $String; UserName = ''; Owner = 'o'; ModifiedDate = [DateTimeOffset]::Now; Id = [guid]::Empty }
+        $line = ($connection | Format-Table | Out-String -Width 200) -split '\r?\n' | Where-Object { $_ -match '^n ' }
+        $line -replace '\x1b\[[0-9;]*m' | Should -Match ('^n\s+' + [regex]::Escape($Account) + '\s+' + $User + '\s*o\s')
+    }
+
+    It 'puts numbers to the right' {
+        $lines = ($objects['API key'] | Format-Table | Out-String -Width 200) -replace '\x1b\[[0-9;]*m' -split '\r?\n' | Where-Object { $_.Trim() }
+        $end = $lines[0].IndexOf('DaysLeft') + 'DaysLeft'.Length
+        $lines[2].Substring(0, $end) | Should -Match '\s\d+(\.\d+)?$'
+    }
+
+    It 'gives what is wrong a colour where the host has any, and no other text' {
+        $bad = [pscustomobject]@{ PSTypeName = 'QlikSnowflake.Snowflake.Diagnosis.ConnectionCheck'; Name = 'Clock'; Status = 'Failed'; Detail = 'off'; Advice = '' }
+        $good = [pscustomobject]@{ PSTypeName = 'QlikSnowflake.Snowflake.Diagnosis.ConnectionCheck'; Name = 'Clock'; Status = 'Passed'; Detail = 'on'; Advice = '' }
+        $style = Get-Variable -Name PSStyle -ValueOnly -ErrorAction Ignore
+        if ($style) {
+            $before = $style.OutputRendering
+            try {
+                $style.OutputRendering = 'Ansi'
+                ($bad | Out-String) | Should -Match '\x1b\[91mFailed'
+                ($good | Out-String) | Should -Not -Match '\x1b\[91m'
+            }
+            finally { $style.OutputRendering = $before }
+        }
+        ($bad | Out-String) -replace '\x1b\[[0-9;]*m' | Should -Match 'Clock\s+Failed\s+off'
+        ($good | Out-String) -replace '\x1b\[[0-9;]*m' | Should -Match 'Clock\s+Passed\s+on'
+    }
+
+    It 'writes the <List> of a <Name> into a cell of Export-Csv' -ForEach @(
+        @{ Name = 'user'; List = 'Roles' }, @{ Name = 'tenant'; List = 'HostNames' }
+    ) {
+        $object = $objects[$Name]
+        ($object | ConvertTo-Csv | ConvertFrom-Csv).$List | Should -BeExactly ($object.$List -join '; ')
+        $object.$List.Count | Should -BeGreaterThan 0
+    }
+
+    It 'exports no internals of a data connection' {
+        ($objects['data connection'] | ConvertTo-Csv | Select-Object -First 2) -join '' | Should -Not -Match 'ModifiedDateText'
     }
 
     It 'shows a public key as a list, since its statement is to be copied' {
