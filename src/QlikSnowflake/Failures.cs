@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Secrets;
+using QlikSnowflake.Snowflake;
 
 namespace QlikSnowflake.Commands;
 
@@ -15,7 +16,10 @@ internal static class Failures
         var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), Shown(target));
         if (exception.RecommendedAction is { } advice)
         {
-            var message = EngineShowsAdvice ? exception.Message : $"{exception.Message} {advice}";
+            var words = exception is SnowflakeException { Excerpt: { } excerpt }
+                ? $"{exception.Message}\n{excerpt}\n"
+                : exception.Message;
+            var message = EngineShowsAdvice ? words : $"{words} {advice}";
             record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice };
         }
 

@@ -7,6 +7,10 @@ public static partial class ErrorIds
     /// <remarks>Give a number with its unit such as 12h or 30d, P30D or P1M, a TimeSpan, or the date on which it ends.</remarks>
     public const string DurationInvalid = nameof(DurationInvalid);
 
+    /// <summary>A filter for a Qlik Sense repository is written with operators of PowerShell, such as -eq.</summary>
+    /// <remarks>Write it in the repository's language: name eq 'x'.</remarks>
+    public const string FilterInvalid = nameof(FilterInvalid);
+
     /// <summary>A name or value to look for holds a control character, such as a line break.</summary>
     /// <remarks>Remove it from the value.</remarks>
     public const string FilterValueInvalid = nameof(FilterValueInvalid);

@@ -70,6 +70,11 @@ public static partial class ErrorIds
     /// <remarks>Give a passphrase; -NoPassphrase makes a key without one where the cmdlet has it.</remarks>
     public const string PassphraseEmpty = nameof(PassphraseEmpty);
 
+    /// <summary>A new key is to be encrypted, no passphrase is given, and nobody can be asked or what was typed differed each
+    /// time.</summary>
+    /// <remarks>Give -Passphrase; -NoPassphrase makes a key without one where the cmdlet has it.</remarks>
+    public const string PassphraseMissing = nameof(PassphraseMissing);
+
     /// <summary>A connection is to log in by key pair, and no private key is given.</summary>
     /// <remarks>Give the key's file with -PrivateKeyPath.</remarks>
     public const string PrivateKeyMissing = nameof(PrivateKeyMissing);

@@ -10,6 +10,10 @@ public static partial class ErrorIds
     /// <remarks>Give -Account, or the key account in the named connection.</remarks>
     public const string AccountMissing = nameof(AccountMissing);
 
+    /// <summary>No Snowflake account answers at the address of Connect-Snowflake (404).</summary>
+    /// <remarks>Check -Account: Snowsight shows it under Account details.</remarks>
+    public const string AccountNotFound = nameof(AccountNotFound);
+
     /// <summary>The name of a Snowflake user is empty, too long or holds control characters.</summary>
     /// <remarks>Give the user's LOGIN_NAME, as DESCRIBE USER shows it.</remarks>
     public const string UserInvalid = nameof(UserInvalid);

@@ -106,6 +106,10 @@ public static partial class ErrorIds
     /// <remarks>Check the name, and the session's database, schema and role.</remarks>
     public const string SqlObjectNotFound = nameof(SqlObjectNotFound);
 
+    /// <summary>A statement that changes a session, such as USE or BEGIN, was sent alone.</summary>
+    /// <remarks>Give -Role, -Warehouse and the like, or send it with others in one text and -StatementCount 0.</remarks>
+    public const string SqlNeedsSession = nameof(SqlNeedsSession);
+
     /// <summary>The statement has an error of syntax.</summary>
     /// <remarks>Correct it at the place that the message names.</remarks>
     public const string SqlSyntaxError = nameof(SqlSyntaxError);

@@ -6,13 +6,20 @@ namespace QlikSnowflake.Snowflake;
 /// <summary>Snowflake refused a request or a statement failed.</summary>
 public sealed class SnowflakeException : ServiceException
 {
-    internal SnowflakeException(ServiceFailure details, string? sqlState, string? statementHandle, SqlPosition? position = null)
+    internal SnowflakeException(
+        ServiceFailure details,
+        string? sqlState,
+        string? statementHandle,
+        SqlPosition? position = null,
+        string? statement = null
+    )
         : base(details)
     {
         SqlState = sqlState;
         StatementHandle = statementHandle;
         Line = position?.Line;
         Position = position?.Column;
+        Excerpt = position is null || statement is null ? null : SqlExcerpt.Of(statement, position);
     }
 
     /// <summary>The five characters of the SQLSTATE, where the reply has one.</summary>
@@ -29,6 +36,9 @@ public sealed class SnowflakeException : ServiceException
 
     /// <summary>The position in that line as Snowflake counts, from 0, where it says so.</summary>
     public int? Position { get; }
+
+    /// <summary>The line at which it failed, and below it a line that underlines the place; what stands in quotes is not shown.</summary>
+    public string? Excerpt { get; }
 
     /// <summary>Whether Snowflake does not know the statement, or it has ended.</summary>
     internal bool IsUnknownStatement => ErrorId == ErrorIds.StatementNotFound;

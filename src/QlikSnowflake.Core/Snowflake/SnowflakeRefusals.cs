@@ -31,6 +31,8 @@ internal static class SnowflakeRefusals
         var status = (int)reply.Status;
         var words = body.Message ?? (reply.Body.Count == 0 ? "(empty reply)" : reply.Quote());
         words = submission?.WithoutValues(words) ?? words;
+        if (status is 401 or 403 && OfCode(reply, body, words) is { } known)
+            return known;
         return status switch
         {
             401 => OfLogin(reply, body, words),
@@ -50,14 +52,14 @@ internal static class SnowflakeRefusals
                 $"The statement ran out of time and was cancelled: {words}",
                 TimeoutAdvice
             ),
-            422 => OfStatement(reply, body, words),
+            422 => OfStatement(reply, body, words, submission),
             429 => Make(
                 reply,
                 body,
                 ErrorIds.TooManyRequests,
                 FailureKind.Limit,
                 $"Snowflake takes no more requests for now: {words}",
-                "Try again later, with fewer statements at once."
+                (Wait(reply) ?? "Try again later") + ", with fewer statements at once."
             ),
             404 => Make(
                 reply,
@@ -73,9 +75,9 @@ internal static class SnowflakeRefusals
                 ErrorIds.SnowflakeRequestFailed,
                 FailureKind.Service,
                 $"Snowflake answered {status}: {words}",
-                status >= 500
-                    ? "Try again; if it stays, look at Snowflake's status page."
-                    : "If a proxy or firewall answered in Snowflake's place, its words are quoted above."
+                status >= 500 ? (Wait(reply) ?? "Try again") + "; if it stays, look at Snowflake's status page."
+                    : body.Code is null ? "If a proxy or firewall answered in Snowflake's place, its words are quoted above."
+                    : "The words are Snowflake's own: it does not take the request as it was sent. Report it with the request id."
             ),
         };
     }
@@ -166,6 +168,56 @@ internal static class SnowflakeRefusals
             cause
         );
 
+    /// <summary>For an account's address behind which no SQL API answers.</summary>
+    public static SnowflakeException NoAccount(SnowflakeException cause, string host) =>
+        new(
+            new ServiceFailure
+            {
+                Service = Service,
+                ErrorId = ErrorIds.AccountNotFound,
+                Kind = FailureKind.NotFound,
+                StatusCode = cause.StatusCode,
+                Code = cause.Code,
+                Message = $"No account answers at {host}: {cause.Message}",
+                RecommendedAction =
+                    "Check -Account: Snowsight shows it under Account details, as ORGANIZATION-ACCOUNT. A privatelink address has "
+                    + "to be given as such.",
+                RequestId = cause.RequestId,
+                Inner = cause,
+            },
+            null,
+            null
+        );
+
+    // How long the service asks to be left alone.
+    private static string? Wait(ServiceReply reply) =>
+        RetryDelays.RetryAfter(reply, DateTimeOffset.UtcNow) is { } wait && wait > TimeSpan.Zero
+            ? $"Snowflake asks to try again after {wait.TotalSeconds:0} seconds"
+            : null;
+
+    // What a login and a statement can be refused for alike.
+    private static SnowflakeException? OfCode(ServiceReply reply, ReplyBody body, string words) =>
+        body.Code switch
+        {
+            "390189" => Make(
+                reply,
+                body,
+                ErrorIds.RoleNotGranted,
+                FailureKind.Permission,
+                $"Snowflake refuses the role: {words}",
+                "Name a role that is granted to the user (SHOW GRANTS TO USER); its name is case-sensitive here."
+            ),
+            "390422" => Make(
+                reply,
+                body,
+                ErrorIds.SnowflakeForbidden,
+                FailureKind.Permission,
+                $"Snowflake refuses this machine's address: {words}",
+                "Have an administrator add the address to the network policy of the account or of the user."
+            ),
+            _ => null,
+        };
+
     private static SnowflakeException OfLogin(ServiceReply reply, ReplyBody body, string words)
     {
         var skew = reply.Date is { } date ? date - DateTimeOffset.UtcNow : TimeSpan.Zero;
@@ -199,7 +251,12 @@ internal static class SnowflakeRefusals
                 + "programmatic access token needs a network policy for its user.",
         };
 
-    private static SnowflakeException OfStatement(ServiceReply reply, ReplyBody body, string words)
+    private static SnowflakeException OfStatement(
+        ServiceReply reply,
+        ReplyBody body,
+        string words,
+        StatementSubmission? submission
+    )
     {
         if (body.Code == "100132" && SqlPosition.FindStatement(words) is { } failed)
         {
@@ -211,7 +268,8 @@ internal static class SnowflakeRefusals
                 $"The statement at line {failed.Position.Line}, position {failed.Position.Column} failed "
                     + $"(\"{failed.Statement}\"): {failed.Cause}",
                 "The statements before it have taken effect, those after it have not run.",
-                failed.Position
+                failed.Position,
+                submission?.Request.Statement
             );
         }
 
@@ -279,13 +337,18 @@ internal static class SnowflakeRefusals
                 FailureKind.Permission,
                 "Name a role that is granted to the user; its name is case-sensitive here."
             ),
+            _ when submission is not null && SessionStatement.Advice(submission.Request.Statement) is { } instead => (
+                ErrorIds.SqlNeedsSession,
+                FailureKind.InvalidArgument,
+                instead
+            ),
             _ => (
                 ErrorIds.SqlFailed,
                 FailureKind.Service,
                 "The message is Snowflake's own; its query history has the details under the statement handle."
             ),
         };
-        return Make(reply, body, id, kind, words, advice, SqlPosition.Find(body.Message ?? words));
+        return Make(reply, body, id, kind, words, advice, SqlPosition.Find(body.Message ?? words), submission?.Request.Statement);
     }
 
     private static SnowflakeException Make(
@@ -295,7 +358,8 @@ internal static class SnowflakeRefusals
         FailureKind kind,
         string message,
         string advice,
-        SqlPosition? position = null
+        SqlPosition? position = null,
+        string? statement = null
     ) =>
         new(
             new ServiceFailure
@@ -311,7 +375,8 @@ internal static class SnowflakeRefusals
             },
             body.SqlState,
             body.StatementHandle,
-            position
+            position,
+            statement
         );
 
     private sealed record ReplyBody(string? Code, string? Message, string? SqlState, string? StatementHandle, string? RequestId)

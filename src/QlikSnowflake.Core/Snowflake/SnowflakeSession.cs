@@ -100,6 +100,17 @@ public sealed class SnowflakeSession : IServiceSession
                 await session.Statements.ReadScalarAsync("SELECT CURRENT_USER()", context).ConfigureAwait(false) ?? session.User;
             return session;
         }
+        catch (SnowflakeException e) when (e.StatusCode == 404)
+        {
+            session.Dispose();
+            throw SnowflakeRefusals.NoAccount(e, options.Account?.Host ?? session.Server);
+        }
+        catch (ConnectionException e) when (e.InnerException is ConnectionException cause)
+        {
+            // The probe changes nothing: what became of it is of no interest.
+            session.Dispose();
+            throw cause;
+        }
         catch
         {
             session.Dispose();

@@ -90,6 +90,24 @@ public sealed class ConnectionFiles
         );
     }
 
+    /// <summary>The settings of the default connection, or of the environment where there is none.</summary>
+    /// <exception cref="InputException">There is neither, or a file is damaged or can be changed by others.</exception>
+    public ConnectionSettings ReadDefault()
+    {
+        var connections = ReadConnections(out var defaultName);
+        if (defaultName is not null || connections.ContainsKey(DefaultName))
+            return Read(DefaultName);
+        if (FromEnvironment(_environment) is { Account: not null } settings)
+            return settings;
+        throw new InputException(
+            ErrorIds.ConnectionNotFound,
+            $"Nothing says whom to connect as: {Path.Combine(_folder, "connections.toml")} has no default connection, and "
+                + "SNOWFLAKE_ACCOUNT is not set.",
+            $"Give -Account, -User and -PrivateKeyPath, name a connection with -ConnectionName, or set {ConnectionSettings.Variables}.",
+            FailureKind.NotFound
+        );
+    }
+
     /// <summary>The settings that the environment's general variables hold: <c>SNOWFLAKE_…</c>, and after them SnowSQL's.</summary>
     /// <param name="environment">Gives environment variables.</param>
     public static ConnectionSettings FromEnvironment(Func<string, string?> environment) =>
@@ -98,7 +116,10 @@ public sealed class ConnectionFiles
             Variables(environment, "SNOWFLAKE_"),
             PassphraseVariable(environment),
             Variables(environment, "SNOWSQL_")
-        );
+        ) with
+        {
+            IsEnvironment = true,
+        };
 
     private static Func<string, string?> Variables(Func<string, string?> environment, string prefix) =>
         field => Set(environment(prefix + field.ToUpperInvariant()));

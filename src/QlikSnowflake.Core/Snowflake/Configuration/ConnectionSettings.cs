@@ -5,8 +5,14 @@ namespace QlikSnowflake.Snowflake.Configuration;
 /// <summary>What a named connection or the environment says of how to connect; null where nothing is said.</summary>
 public sealed record ConnectionSettings
 {
+    /// <summary>The variables of the environment by which a login by key pair is described, for messages.</summary>
+    public const string Variables = "SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH";
+
     /// <summary>Where it comes from, for messages.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Whether it comes from the environment's general variables alone.</summary>
+    public bool IsEnvironment { get; init; }
 
     /// <summary>The account identifier.</summary>
     public string? Account { get; init; }

@@ -30,6 +30,9 @@ public sealed class UserKeyRotation
         Plan = new RotationPlan(steps, "The keys registered so far keep working. Run the same command again to go on.");
     }
 
+    /// <summary>Whether it ends with a key that is registered now no longer being so.</summary>
+    public bool RetiresKey => _rotated.OldFingerprint is not null && !_options.KeepOld;
+
     /// <summary>What will be done.</summary>
     public RotationPlan Plan { get; }
 
