@@ -73,7 +73,7 @@ $run = @(
     { Get-SnowflakeUserKey }
     { Set-SnowflakeUserKey -PrivateKeyPath encrypted.p8 -Passphrase $passphrase -WhatIf }
     { Set-SnowflakeUserKey -PrivateKeyPath encrypted.p8 -Passphrase $wrong }
-    { Update-SnowflakeUserKey rotated.p8 -Passphrase $passphrase }
+    { Update-SnowflakeUserKey -Path rotated.p8 -Passphrase $passphrase }
     { Update-QlikSnowflakeKey NOBODY across.p8 -Passphrase $passphrase }
     { Remove-SnowflakeUserKey -Slot 1 -Confirm:$false }
     { Invoke-SnowflakeSql 'SELECT 1 AS N' }

@@ -44,7 +44,7 @@ $sessionCalls = @(
     @{ Name = 'Get-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Get-SnowflakeUserKey } }
     @{ Name = 'Set-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Set-SnowflakeUserKey me x.pub } }
     @{ Name = 'Remove-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Remove-SnowflakeUserKey me -Slot 1 -Confirm:$false } }
-    @{ Name = 'Update-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Update-SnowflakeUserKey x.p8 -NoPassphrase } }
+    @{ Name = 'Update-SnowflakeUserKey'; Connect = 'Connect-Snowflake'; Call = { Update-SnowflakeUserKey -Path x.p8 -NoPassphrase } }
     @{ Name = 'Export-SnowflakeQuery'; Connect = 'Connect-Snowflake'; Call = { Export-SnowflakeQuery 'SELECT 1' (Join-Path $TestDrive 'x.csv') } }
     @{ Name = 'Invoke-SnowflakeSql'; Connect = 'Connect-Snowflake'; Call = { Invoke-SnowflakeSql 'SELECT 1' } }
 )

@@ -113,6 +113,21 @@ public static class SecretText
     }
 
     /// <summary>How a key's file is encoded: by its byte order mark, as Windows PowerShell's redirection writes one, else UTF-8.</summary>
+    /// <summary>Whether two secrets are the same text.</summary>
+    public static bool AreEqual(SecureString one, SecureString other)
+    {
+        var (left, right) = (ToChars(one), ToChars(other));
+        try
+        {
+            return left.AsSpan().SequenceEqual(right);
+        }
+        finally
+        {
+            Array.Clear(left, 0, left.Length);
+            Array.Clear(right, 0, right.Length);
+        }
+    }
+
     private static Encoding KeyEncoding(byte[] content) =>
         content.Length < 2
             ? Encoding.UTF8

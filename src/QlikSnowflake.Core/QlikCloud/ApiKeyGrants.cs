@@ -133,7 +133,7 @@ public sealed class ApiKeyGrants
                 assignedScopes = new[] { Scope },
             }
         );
-        return new PlannedChange(_session, HttpMethod.Post, "roles", body);
+        return new PlannedChange(_session, HttpMethod.Post, "roles", body, $"make the role {_roleName}, which allows API keys");
     }
 
     private PlannedChange ChangeScope(QlikCloudRole role, bool grant) =>
@@ -145,7 +145,8 @@ public sealed class ApiKeyGrants
                 grant
                     ? new PatchOperation("add", "/assignedScopes/-", Scope)
                     : new PatchOperation("remove-value", "/assignedScopes", Scope),
-            ]
+            ],
+            words: grant ? $"let the role {role.Name} allow API keys" : $"let the role {role.Name} no longer allow API keys"
         );
 
     // Roles can be named by id or by name; a role that is made on the way has no id yet.
@@ -162,6 +163,8 @@ public sealed class ApiKeyGrants
         var path = user is not null ? "users/" + Uri.EscapeDataString(user.Id) : "groups/" + Uri.EscapeDataString(group!.Id);
         var reference = Reference(roleId, roleName);
 
+        var words = grant ? $"give the role {roleName}" : $"take away the role {roleName}";
+
         // The older form replaces the whole list, so that a change made by someone else meanwhile would be lost: it is the second
         // choice for users, and the only one that is documented for groups.
         object[] whole =
@@ -173,7 +176,8 @@ public sealed class ApiKeyGrants
             _session,
             HttpMethods.Patch,
             path,
-            [new PatchOperation("replace", "/assignedRoles", whole)]
+            [new PatchOperation("replace", "/assignedRoles", whole)],
+            words: words
         );
         return user is null
             ? replacement
@@ -186,7 +190,8 @@ public sealed class ApiKeyGrants
                         ? new PatchOperation("add", "/assignedRoles/-", reference)
                         : new PatchOperation("remove-value", "/assignedRoles", reference),
                 ],
-                (_, context) => replacement.MakeAsync(context)
+                (_, context) => replacement.MakeAsync(context),
+                words
             );
     }
 

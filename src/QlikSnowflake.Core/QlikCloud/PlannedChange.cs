@@ -16,22 +16,23 @@ public sealed class PlannedChange
         HttpMethod method,
         string path,
         IReadOnlyList<PatchOperation> patch,
-        Func<QlikCloudException, CallContext, Task>? otherwise = null
+        Func<QlikCloudException, CallContext, Task>? otherwise = null,
+        string? words = null
     )
     {
         (_session, _method, _path, _otherwise) = (session, method, path, otherwise);
         _writeBody = () => PatchOperation.ToBody(patch);
-        Text = $"{method} {path} {PatchOperation.Print(patch)}";
+        Text = words ?? PatchOperation.Describe(patch);
     }
 
-    internal PlannedChange(QlikCloudSession session, HttpMethod method, string path, byte[] body)
+    internal PlannedChange(QlikCloudSession session, HttpMethod method, string path, byte[] body, string words)
     {
         (_session, _method, _path) = (session, method, path);
         _writeBody = () => (byte[])body.Clone();
-        Text = $"{method} {path} {System.Text.Encoding.UTF8.GetString(body)}";
+        Text = words;
     }
 
-    /// <summary>The request as it will be sent, but for secrets.</summary>
+    /// <summary>What will be done, in words, but for secrets.</summary>
     public string Text { get; }
 
     /// <summary>Makes the change. What the service reports as done in part only (207) becomes warnings.</summary>

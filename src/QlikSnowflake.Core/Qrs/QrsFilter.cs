@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using QlikSnowflake.Errors;
 
 namespace QlikSnowflake.Qrs;
@@ -9,6 +10,29 @@ namespace QlikSnowflake.Qrs;
 /// </summary>
 internal static class QrsFilter
 {
+    /// <summary>How a filter is written.</summary>
+    public const string Advice =
+        "A filter is in the repository's own language: name eq 'x', name so 'part', tags.name eq 'x', @Property eq 'x', "
+        + "modifiedDate gt '2026-01-31T00:00:00.000Z', joined by and, or, not (...).";
+
+    private static readonly Regex PowerShellOperator = new(
+        @"(?<=[\s)]|^)-(?:[ci]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|in)|and|or|not)(?=[\s(]|$)|==|!=|\$_",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
+
+    private static readonly Regex Text = new(@"'(?:[^'\\]|\\.)*'", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    /// <summary>A filter as it was given.</summary>
+    /// <exception cref="InputException">It is written in PowerShell's language.</exception>
+    public static string Given(string filter) =>
+        PowerShellOperator.Match(Text.Replace(filter, "''")) is { Success: true } found
+            ? throw new InputException(
+                ErrorIds.FilterInvalid,
+                $"The filter {Quoted.Text(filter)} holds '{found.Value}', which the repository does not know.",
+                Advice
+            )
+            : filter;
+
     public static string Equal(string field, string value) => $"{field} eq {Quote(value)}";
 
     public static string All(IEnumerable<string?> terms) => string.Join(" and ", terms.Where(t => !string.IsNullOrEmpty(t)));

@@ -51,6 +51,14 @@ public sealed class QrsReferences
         }
     }
 
+    /// <summary>Which of some tags were found missing and are to be made, in words; empty where none.</summary>
+    /// <param name="names">The tags' names.</param>
+    public string DescribeMissing(IEnumerable<string> names)
+    {
+        var missing = string.Join(", ", names.Where(_missingTags.Contains).Distinct(StringComparer.OrdinalIgnoreCase));
+        return missing.Length == 0 ? string.Empty : $" (makes the tag {missing})";
+    }
+
     /// <summary>Makes the tags that were found missing.</summary>
     /// <param name="names">Of which to make those that are missing.</param>
     /// <param name="context">The operation.</param>

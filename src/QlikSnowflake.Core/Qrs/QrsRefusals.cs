@@ -23,7 +23,9 @@ internal static class QrsRefusals
                 ErrorIds.QrsRequestInvalid,
                 FailureKind.InvalidArgument,
                 $"The repository refuses {what}: {words}",
-                "Check the values given; the repository's audit log (Trace\\Repository) has the broken rules."
+                request.Query.Any(q => q.Key == "filter")
+                    ? QrsFilter.Advice
+                    : "Check the values given; the repository's audit log (Trace\\Repository) has the broken rules."
             ),
             301 or 302 or 303 or 307 or 308 => Make(
                 reply,
@@ -84,7 +86,8 @@ internal static class QrsRefusals
                 ErrorIds.QrsConflict,
                 FailureKind.Conflict,
                 $"The repository reports a conflict for {what}: {words}",
-                "An object of that name exists, or someone else changed it in the meantime: read it again."
+                "An object of that name exists, or someone else changed it in the meantime: read it again. What is sent back has to "
+                    + "hold the modifiedDate that was read."
             ),
             _ => Make(
                 reply,

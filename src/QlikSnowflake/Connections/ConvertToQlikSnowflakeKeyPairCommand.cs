@@ -31,6 +31,7 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
     /// <summary>Its passphrase, where it is encrypted.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The Snowflake user's login name, for connections that do not say it.</summary>

@@ -23,8 +23,9 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The passphrase to encrypt the new private key by.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The new key's size in bits.</summary>
@@ -71,13 +72,14 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
 
     private protected override void Process()
     {
+        var path = ResolvePath(Path);
         var options = new ConnectionKeyRotationOptions
         {
             Key = new UserKeyRotationOptions
             {
                 User = User,
-                PrivateKeyPath = ResolvePath(Path),
-                Passphrase = Passphrase,
+                PrivateKeyPath = path,
+                Passphrase = Passphrase ?? NewPassphrase.Ask(Host, path),
                 KeySize = KeySize,
                 KeyPairName = KeyPairName,
             },

@@ -29,6 +29,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
     /// <summary>The API key.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = KeySet, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString ApiKey { get; set; } = null!;
 
     /// <summary>A file that holds the API key, as Update-QlikCloudApiKey writes it.</summary>
@@ -49,6 +50,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
     /// <summary>The OAuth client's secret.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ClientSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString ClientSecret { get; set; } = null!;
 
     /// <summary>The name of a context in qlik-cli's contexts.yml.</summary>

@@ -26,6 +26,7 @@ public sealed class InvokeQlikCloudRequestCommand : QlikCloudCmdlet
     /// <summary>The query: names and values, not escaped.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? Query { get; set; }
 
     /// <summary>The body: JSON text, or an object to be written as JSON.</summary>

@@ -99,6 +99,7 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
             PassphraseProperty = PassphraseProperty,
         };
         connection.Check();
+        WarnOfUnknownKeys(DataSource);
         if (Space is not null)
             connection = connection with
             {

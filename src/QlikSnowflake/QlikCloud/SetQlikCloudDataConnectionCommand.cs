@@ -107,6 +107,7 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
 
     private void Change(QlikCloudDataConnection connection, CloudDataConnectionChange wanted)
     {
+        WarnOfUnknownKeys(connection.DataSource);
         if (Await(context => Current.DataConnections.PlanAsync(connection, wanted, context)) is not { } change)
             WriteVerbose($"The connection '{connection.Name}' is so already.");
         else if (!ShouldProcess($"{connection.Name} ({connection.Id}) on {Current.Tenant}", change.Text))

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Commands.Qrs;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud.Connections;
 
@@ -16,6 +17,7 @@ public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
     /// <summary>The private key's passphrase, where it is encrypted.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The property that takes the passphrase, where the tenant's own list of properties does not say.</summary>
@@ -26,7 +28,16 @@ public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
     /// <summary>Further properties of the connection, without secrets.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? ConnectionProperty { get; set; }
+
+    /// <summary>Tells of properties that a connection to Snowflake is given and its connector is not known to take.</summary>
+    private protected void WarnOfUnknownKeys(string dataSource)
+    {
+        var isSnowflake = dataSource.IndexOf("snowflake", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (isSnowflake && SnowflakeConnectionKeys.Warning(Properties().Select(p => p.Key)) is { } warning)
+            WriteWarning(warning);
+    }
 
     private protected List<KeyValuePair<string, string>> Properties()
     {

@@ -47,6 +47,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>The PFX's password, or the PEM key's passphrase.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? CertificatePassword { get; set; }
 
     /// <summary>The thumbprint of a client certificate in CurrentUser\My or LocalMachine\My; without it the only one there.</summary>
@@ -102,6 +103,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>Log in by this JSON web token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = JwtSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString Jwt { get; set; } = null!;
 
     /// <summary>Log in by a header of this name.</summary>
@@ -117,11 +119,13 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>Log in by this ticket.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TicketSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString Ticket { get; set; } = null!;
 
     /// <summary>Go on with the session of this cookie's value.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CookieSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString SessionCookie { get; set; } = null!;
 
     /// <summary>The cookie's name; without it X-Qlik-Session, with the prefix behind it where there is one.</summary>
@@ -135,6 +139,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
 
     private protected override QrsSession Open(ServerTrust trust)
     {
+        var user = ActingUser();
         var options = new QrsSessionOptions
         {
             Server = Server,
@@ -142,8 +147,8 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
             ClientCertificate = FindCertificate(),
             ProxyLogin = Login(),
             VirtualProxy = VirtualProxy,
-            UserDirectory = UserDirectory,
-            UserId = UserId,
+            UserDirectory = user.UserDirectory,
+            UserId = user.UserId,
             Trust = trust,
             Proxy = ReadProxy(),
             RequestTimeout = RequestTimeout,
@@ -155,6 +160,22 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
                 context
             )
         );
+    }
+
+    private QrsUserName ActingUser()
+    {
+        if (UserId.IndexOf('\\') < 0)
+            return new QrsUserName(UserDirectory, UserId);
+        var whole = QrsUserName.Parse(UserId);
+        return
+            !MyInvocation.BoundParameters.ContainsKey(nameof(UserDirectory))
+            || string.Equals(whole.UserDirectory, UserDirectory, StringComparison.OrdinalIgnoreCase)
+            ? whole
+            : throw new InputException(
+                ErrorIds.ParametersConflict,
+                $"-UserId '{UserId}' and -UserDirectory '{UserDirectory}' name two directories.",
+                $"Give -UserDirectory {whole.UserDirectory} -UserId {whole.UserId}."
+            );
     }
 
     private X509Certificate2? FindCertificate() =>

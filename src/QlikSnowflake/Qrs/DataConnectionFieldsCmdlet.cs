@@ -20,6 +20,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>Keys of the connection string with their values; $null for a key that shall not be there.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? ConnectionProperty { get; set; }
 
     /// <summary>The Snowflake account.</summary>
@@ -66,6 +67,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The key's passphrase, where it is encrypted.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The user name and password for the data source.</summary>
@@ -77,6 +79,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The password field as the connector wants it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? PasswordText { get; set; }
 
     /// <summary>Whose Windows account the connector runs under.</summary>
@@ -100,6 +103,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>Custom properties with all values of each; $null for a property that it shall not have.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? CustomProperty { get; set; }
 
     /// <summary>The fields as given, read once for the whole command.</summary>

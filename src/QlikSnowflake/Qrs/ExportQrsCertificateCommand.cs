@@ -21,6 +21,7 @@ public sealed class ExportQrsCertificateCommand : QrsCmdlet
     /// <summary>The password of the PFX files.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Password { get; set; }
 
     /// <summary>Export the private keys too: without one nobody can log in.</summary>

@@ -29,6 +29,7 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
     /// <summary>Put secrets in the file, encrypted by this passphrase.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Put secrets in the file, encrypted to this certificate.</summary>

@@ -18,6 +18,7 @@ public sealed class GetQrsCertificateCommand : QlikSnowflakeCmdlet
     /// <summary>The password of PFX files, or the passphrase of keys.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Password { get; set; }
 
     private protected override object? Target => Path;

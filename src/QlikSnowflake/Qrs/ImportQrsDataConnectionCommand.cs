@@ -49,6 +49,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     /// <summary>Keys of the connection strings that shall have other values on this site.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? ConnectionProperty { get; set; }
 
     /// <summary>Who owns connections whose owner this site does not know, DIRECTORY\id.</summary>
@@ -63,6 +64,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The passphrase by which the secrets are encrypted.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The certificate, with its private key, to which the secrets are encrypted.</summary>
@@ -78,6 +80,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The PFX file's password.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? CertificatePassword { get; set; }
 
     private protected override object Target => ParameterSetName == PathSet ? Path : "(JSON)";

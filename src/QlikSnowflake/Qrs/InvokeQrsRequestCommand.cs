@@ -22,6 +22,7 @@ public sealed class InvokeQrsRequestCommand : QrsCmdlet
     /// <summary>The query: names and values, not escaped.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? Query { get; set; }
 
     /// <summary>The body: JSON text, or an object to be written as JSON.</summary>

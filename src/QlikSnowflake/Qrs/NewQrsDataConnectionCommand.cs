@@ -50,6 +50,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>Its passphrase, where it is encrypted.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The default database.</summary>
@@ -75,6 +76,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>Further keys of the connection string, or other values for its defaults.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? ConnectionProperty { get; set; }
 
     /// <summary>The connection string.</summary>
@@ -98,6 +100,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The password field as the connector wants it, for forms this module does not know.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? PasswordText { get; set; }
 
     /// <summary>A connection: one that was read, or its JSON.</summary>
@@ -117,6 +120,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>Custom properties to give it, names and a value or several, in place of those of -InputObject.</summary>
     [Parameter]
     [ValidateNotNull]
+    [PropertyTableArgument]
     public IDictionary? CustomProperty { get; set; }
 
     /// <summary>The owner, DIRECTORY\id; without it the one of -InputObject, else the user of the session.</summary>
@@ -157,6 +161,8 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         connection.Check();
         if (connection.Warning is { } warning)
             WriteWarning(warning);
+        if (ConnectionProperty is not null)
+            WarnOfUnknownKeys(connection.ConnectionString, PropertyTable.ToValues(ConnectionProperty).Select(p => p.Key));
         connection = WithReferences(connection, names, out var tags);
         if (
             ParameterSetName == CopySet
@@ -168,7 +174,12 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
                 $"The repository does not show the password of '{original.Name}': the copy is made without. -Credential "
                     + "or -PrivateKeyPath gives it one."
             );
-        if (ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Create data connection"))
+        if (
+            ShouldProcess(
+                $"{connection.Name} ({connection.Type}) on {Current.Server}",
+                "Create data connection" + References.DescribeMissing(tags ?? [])
+            )
+        )
             WriteObject(Await(context => CreateAsync(connection, tags, context)));
     }
 

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using QlikSnowflake.Commands.Sessions;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
 
@@ -16,6 +18,13 @@ public abstract class QrsCmdlet : SessionCmdlet<QrsSession>
     public QrsSession? Session { get; set; }
 
     private protected sealed override QrsSession? GivenSession => Session;
+
+    /// <summary>Tells of keys that a connection to Snowflake is given and its connector is not known to take.</summary>
+    private protected void WarnOfUnknownKeys(string connectionString, IEnumerable<string> names)
+    {
+        if (SnowflakeDataConnection.IsSnowflake(connectionString) && SnowflakeConnectionKeys.Warning(names) is { } warning)
+            WriteWarning(warning);
+    }
 
     /// <summary>Writes what a name means; nothing for a literal name is an error, for a wildcard silence.</summary>
     private protected void WriteMatches<T>(

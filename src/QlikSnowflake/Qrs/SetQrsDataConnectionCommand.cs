@@ -68,10 +68,12 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
         if (!_references.TryGetValue(Current, out var references))
             _references[Current] = references = new QrsReferences(Current.Lookup);
         var change = Await(context => ResolveAsync(_change!, references, context));
-        if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Set " + Description(change)))
+        WarnOfUnknownKeys(change.ConnectionString ?? connection.ConnectionString, change.ConnectionProperties.Select(p => p.Key));
+        var added = (Tag ?? []).Concat(AddTag).ToList();
+        var action = "Set " + Description(change) + references.DescribeMissing(added);
+        if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", action))
             return;
 
-        var added = (Tag ?? []).Concat(AddTag).ToList();
         var changed = Await(async context =>
         {
             await references.CreateMissingTagsAsync(added, context).ConfigureAwait(false);
@@ -115,7 +117,9 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
             throw new Errors.InputException(
                 ErrorIds.NothingToChange,
                 "Nothing to change is given.",
-                "Give what to change, such as -Warehouse, -Owner or -AddTag."
+                Credential == PSCredential.Empty
+                    ? "An empty credential changes nothing: -ClearCredential takes user name and password away."
+                    : "Give what to change, such as -Warehouse, -Owner or -AddTag."
             );
         return change;
     }

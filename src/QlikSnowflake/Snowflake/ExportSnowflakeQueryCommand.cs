@@ -13,11 +13,13 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
 {
     /// <summary>The query.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Query", "Sql")]
     [ValidateNotNullOrEmpty]
     public string Statement { get; set; } = string.Empty;
 
     /// <summary>The file; its name says the format: .csv, .tsv, .jsonl, or one of these and .gz.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [Alias("OutFile", "FilePath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 

@@ -27,6 +27,7 @@ public sealed class GetSnowflakePublicKeyCommand : QlikSnowflakeCmdlet
     /// <summary>Its passphrase, where it is encrypted.</summary>
     [Parameter(ParameterSetName = PrivateSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The public key's file.</summary>

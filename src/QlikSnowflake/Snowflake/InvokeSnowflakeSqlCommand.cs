@@ -31,12 +31,13 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
 
     /// <summary>The SQL text: one statement, or as many as -StatementCount says.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = StatementSet)]
+    [Alias("Query", "Sql")]
     [ValidateNotNullOrEmpty]
     public string Statement { get; set; } = string.Empty;
 
     /// <summary>A file with the SQL text.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [Alias("PSPath", "LiteralPath")]
+    [Alias("PSPath", "LiteralPath", "File", "InputFile")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 

@@ -43,6 +43,7 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
     /// <summary>The key's passphrase, where it is encrypted.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>How long the token is valid: up to an hour.</summary>

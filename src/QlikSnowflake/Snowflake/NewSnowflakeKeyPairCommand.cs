@@ -19,9 +19,10 @@ public sealed class NewSnowflakeKeyPairCommand : QlikSnowflakeCmdlet
     [Alias("PrivateKeyPath")]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The passphrase to encrypt the private key by.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EncryptedSet)]
+    /// <summary>The passphrase to encrypt the private key by; without it, it is asked for, twice.</summary>
+    [Parameter(ParameterSetName = EncryptedSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Leave the private key's file unencrypted.</summary>
@@ -53,6 +54,8 @@ public sealed class NewSnowflakeKeyPairCommand : QlikSnowflakeCmdlet
         if (!Force)
             KeyPairFile.CheckFree(path);
         if (ShouldProcess(path, $"Create {KeySize}-bit RSA key pair"))
-            WriteObject(KeyPairFile.Create(path, NoPassphrase ? null : Passphrase, KeySize, Force));
+            WriteObject(
+                KeyPairFile.Create(path, NoPassphrase ? null : Passphrase ?? NewPassphrase.Ask(Host, path), KeySize, Force)
+            );
     }
 }

@@ -36,6 +36,7 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
     /// <summary>The private key's passphrase, where it is encrypted.</summary>
     [Parameter(ParameterSetName = PrivateSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The slot: 1 is RSA_PUBLIC_KEY, 2 is RSA_PUBLIC_KEY_2; without it the first free one.</summary>

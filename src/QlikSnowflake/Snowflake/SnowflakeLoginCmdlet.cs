@@ -8,7 +8,10 @@ using QlikSnowflake.Snowflake.Login;
 
 namespace QlikSnowflake.Commands.Snowflake;
 
-/// <summary>Base of cmdlets that log in: by key pair, token, named connection or the environment. What is typed comes first.</summary>
+/// <summary>
+/// Base of cmdlets that log in: by key pair, token, named connection or the environment. What is typed comes first; where nothing is,
+/// the default connection is taken, or the environment.
+/// </summary>
 public abstract class SnowflakeLoginCmdlet : ServerCmdlet
 {
     private protected const string KeyFileSet = "PrivateKeyPath";
@@ -18,7 +21,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     private protected const string EnvironmentSet = "FromEnvironment";
 
     /// <summary>The account identifier.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyFileSet)]
+    [Parameter(Position = 0, ParameterSetName = KeyFileSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTextSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TokenSet)]
     [Parameter(ParameterSetName = NamedSet)]
@@ -27,7 +30,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     public string? Account { get; set; }
 
     /// <summary>The user's login name; a token names its user itself.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = KeyFileSet)]
+    [Parameter(Position = 1, ParameterSetName = KeyFileSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = KeyTextSet)]
     [Parameter(ParameterSetName = NamedSet)]
     [Parameter(ParameterSetName = EnvironmentSet)]
@@ -35,7 +38,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     public string? User { get; set; }
 
     /// <summary>The private key's file.</summary>
-    [Parameter(Mandatory = true, Position = 2, ParameterSetName = KeyFileSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 2, ParameterSetName = KeyFileSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = NamedSet)]
     [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
@@ -54,11 +57,13 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     [Parameter(ParameterSetName = NamedSet)]
     [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>A programmatic access token or, with -OAuth, an OAuth access token.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TokenSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Token { get; set; }
 
     /// <summary>The token is an OAuth access token.</summary>
@@ -100,10 +105,10 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
         {
             settings = ConnectionFiles.FromEnvironment(Environment.GetEnvironmentVariable);
         }
-        else if (ParameterSetName == NamedSet)
+        else if (ParameterSetName == NamedSet || IsNothingGiven)
         {
             var files = ConnectionFiles.OfUser();
-            settings = files.Read(ConnectionName);
+            settings = IsNothingGiven ? files.ReadDefault() : files.Read(ConnectionName);
             foreach (var warning in files.Warnings)
                 WriteWarning(warning);
         }
@@ -118,6 +123,9 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
             TokenPath = ResolveRelative(settings.TokenPath),
         };
     }
+
+    private bool IsNothingGiven =>
+        ParameterSetName == KeyFileSet && Account is null && User is null && PrivateKeyPath is null && Passphrase is null;
 
     /// <summary>Whom to connect as, and where.</summary>
     private protected SnowflakeSessionOptions ReadOptions(ConnectionSettings? settings, ServerTrust trust) =>
@@ -153,6 +161,8 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
         new(
             ErrorIds.AccountMissing,
             $"No account is given by {(settings is null ? "the parameters" : "the " + settings.Source)}.",
-            "Give -Account, or the key account in the connection."
+            settings is { IsEnvironment: true }
+                ? "Set " + ConnectionSettings.Variables + ", or give -Account."
+                : "Give -Account, or the key account in the connection."
         );
 }

@@ -29,6 +29,7 @@ public sealed class TestSnowflakeJwtCommand : QlikSnowflakeCmdlet
     /// <summary>The private key's passphrase, where it is encrypted.</summary>
     [Parameter(ParameterSetName = PrivateSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>The public key it should verify with.</summary>

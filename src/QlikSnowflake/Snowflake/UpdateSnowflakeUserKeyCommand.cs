@@ -12,16 +12,16 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
     private const string EncryptedSet = "Encrypted";
     private const string PlainSet = "Plain";
 
+    /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public object? User { get; set; }
+
     /// <summary>The file for the new private key; its public key goes beside it.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [Alias("PrivateKeyPath")]
     public string Path { get; set; } = string.Empty;
-
-    /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public object? User { get; set; }
 
     /// <summary>An object from the pipeline, whose properties are taken and whose session is used.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -29,8 +29,9 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
     public object? InputObject { get; set; }
 
     /// <summary>The passphrase to encrypt the new private key by.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EncryptedSet)]
+    [Parameter(ParameterSetName = EncryptedSet)]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>Leave the new private key's file unencrypted.</summary>
@@ -65,16 +66,22 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
 
     private void Rotate()
     {
+        var path = ResolvePath(Path);
         var options = new UserKeyRotationOptions
         {
             User = User is null ? Current.User : UserTargets.Read(new PipedObject(User)),
-            PrivateKeyPath = ResolvePath(Path),
-            Passphrase = NoPassphrase ? null : Passphrase,
+            PrivateKeyPath = path,
+            Passphrase = NoPassphrase ? null : Passphrase ?? NewPassphrase.Ask(Host, path),
             KeySize = KeySize,
             KeepOld = KeepOld,
             KeyPairName = KeyPairName,
         };
         var rotation = Await(context => UserKeyRotation.PlanAsync(Current, options, context));
+        if (rotation.RetiresKey)
+            WriteWarning(
+                $"The old key of {options.User} is retired at once: whatever still holds it, such as a Qlik connection, can no longer "
+                    + "log in. Update-QlikSnowflakeKey gives the new one to every connection first; -KeepOld keeps the old one."
+            );
         if (Approve(rotation.Plan, $"{options.User} on {Current.Account}"))
             WriteObject(Await(rotation.RunAsync));
     }

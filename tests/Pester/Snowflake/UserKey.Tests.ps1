@@ -210,7 +210,7 @@ Describe 'Update-SnowflakeUserKey' -Tag Slow {
 
     It 'leaves the new key alone: slots' {
         $old | Set-SnowflakeUserKey $user
-        $done = Update-SnowflakeUserKey $path $user -Passphrase $passphrase
+        $done = Update-SnowflakeUserKey $user $path -Passphrase $passphrase
         $done.Name, $done.OldFingerprint, $done.OldKeyRetired | Should -Be 'RSA_PUBLIC_KEY_2', $old.Fingerprint, $true
         Test-Login $old.PrivateKeyPath | Should -BeFalse
         Test-Login $path $passphrase | Should -BeTrue
@@ -220,14 +220,14 @@ Describe 'Update-SnowflakeUserKey' -Tag Slow {
 
     It 'leaves the new key alone: a named key pair' {
         $old | Set-SnowflakeUserKey $user -KeyPairName QLIK
-        $done = Update-SnowflakeUserKey $path $user -NoPassphrase -KeyPairName qlik
+        $done = Update-SnowflakeUserKey $user $path -NoPassphrase -KeyPairName qlik
         $done.Name, $done.OldKeyRetired | Should -Be 'QLIK', $true
         (Get-SnowflakeUserKey $user).Fingerprint | Should -BeExactly $done.Fingerprint
     }
 
     It 'leaves both with -KeepOld, and the old one is removed later' {
         $old | Set-SnowflakeUserKey $user
-        (Update-SnowflakeUserKey $path $user -NoPassphrase -KeepOld).OldKeyRetired | Should -BeFalse
+        (Update-SnowflakeUserKey $user $path -NoPassphrase -KeepOld).OldKeyRetired | Should -BeFalse
         Test-Login $old.PrivateKeyPath | Should -BeTrue
         Get-SnowflakeUserKey $user | Where-Object Fingerprint -EQ $old.Fingerprint | Remove-SnowflakeUserKey -Confirm:$false
         Test-Login $path | Should -BeTrue
@@ -235,7 +235,7 @@ Describe 'Update-SnowflakeUserKey' -Tag Slow {
 
     It 'takes the user from the pipeline' {
         $old | Set-SnowflakeUserKey $user
-        (Get-SnowflakeUserKey $user | Update-SnowflakeUserKey $path -NoPassphrase).User | Should -BeExactly $user
+        (Get-SnowflakeUserKey $user | Update-SnowflakeUserKey -Path $path -NoPassphrase).User | Should -BeExactly $user
     }
 
     It 'stops where <Statement> fails, with a key that works, and goes on' -ForEach @(
@@ -243,19 +243,19 @@ Describe 'Update-SnowflakeUserKey' -Tag Slow {
     ) {
         $old | Set-SnowflakeUserKey $user
         $null = Invoke-EmulatorControl -Method Post -Path 'scripts' -Body @{ statement = $Statement; message = 'internal error' }
-        $failure = Get-Failure { Update-SnowflakeUserKey $path $user -NoPassphrase }
+        $failure = Get-Failure { Update-SnowflakeUserKey $user $path -NoPassphrase }
         Assert-Failure $failure -Id RotationIncomplete -Advice 'same command again' -Message 'internal error'
         "$path.rotation.json" | Should -Exist
         (Test-Login $old.PrivateKeyPath) -or (Test-Login $path) | Should -BeTrue
 
-        $null = Update-SnowflakeUserKey $path $user -NoPassphrase
+        $null = Update-SnowflakeUserKey $user $path -NoPassphrase
         Test-Login $old.PrivateKeyPath | Should -BeFalse
         Test-Login $path | Should -BeTrue
     }
 
     It 'prints every statement with -WhatIf and does nothing' {
         $old | Set-SnowflakeUserKey $user
-        $text = (Get-WhatIfText "Update-SnowflakeUserKey '$path' $user -NoPassphrase -WhatIf") -replace '\s+', ' '
+        $text = (Get-WhatIfText "Update-SnowflakeUserKey $user '$path' -NoPassphrase -WhatIf") -replace '\s+', ' '
         $text | Should -Match 'Write a new key pair'
         $text | Should -Match "ALTER USER $user SET RSA_PUBLIC_KEY_2='<new public key>'"
         $text | Should -Match "ALTER USER $user UNSET RSA_PUBLIC_KEY"
@@ -264,17 +264,17 @@ Describe 'Update-SnowflakeUserKey' -Tag Slow {
     }
 
     It 'refuses before any request: <Id>' -ForEach @(
-        @{ Id = 'FolderNotFound'; Call = { Update-SnowflakeUserKey (Join-Path $TestDrive 'none/x.p8') -NoPassphrase } }
-        @{ Id = 'KeyFileExists'; Call = { Update-SnowflakeUserKey $old.PrivateKeyPath -NoPassphrase } }
-        @{ Id = 'PassphraseEmpty'; Call = { Update-SnowflakeUserKey $path -Passphrase (New-Object securestring) } }
-        @{ Id = 'AmbiguousParameterSet'; Call = { Update-SnowflakeUserKey $path -NoPassphrase -Passphrase $passphrase } }
+        @{ Id = 'FolderNotFound'; Call = { Update-SnowflakeUserKey -Path (Join-Path $TestDrive 'none/x.p8') -NoPassphrase } }
+        @{ Id = 'KeyFileExists'; Call = { Update-SnowflakeUserKey -Path $old.PrivateKeyPath -NoPassphrase } }
+        @{ Id = 'PassphraseEmpty'; Call = { Update-SnowflakeUserKey -Path $path -Passphrase (New-Object securestring) } }
+        @{ Id = 'AmbiguousParameterSet'; Call = { Update-SnowflakeUserKey -Path $path -NoPassphrase -Passphrase $passphrase } }
     ) {
         Assert-Failure (Get-Failure $Call) -Id $Id -Unsent
     }
 
     It 'shows no secret in what it says' {
         $old | Set-SnowflakeUserKey $user
-        $said = Update-SnowflakeUserKey $path $user -Passphrase $passphrase -Verbose *>&1 | Out-String -Width 500
+        $said = Update-SnowflakeUserKey $user $path -Passphrase $passphrase -Verbose *>&1 | Out-String -Width 500
         $said | Should -Not -Match 'of the new key|PRIVATE KEY-|eyJ[\w-]+\.'
     }
 }

@@ -24,7 +24,7 @@ public sealed record DataConnectionQuery
             Type is null ? null : QrsFilter.Like("type", Type),
             TagFilter(),
             Owner is null ? null : Owner.ToFilter("owner."),
-            string.IsNullOrWhiteSpace(Filter) ? null : "(" + Filter + ")",
+            string.IsNullOrWhiteSpace(Filter) ? null : "(" + QrsFilter.Given(Filter!) + ")",
         ]);
 
     // A wildcard that everything matches leaves nothing for the repository to do.

@@ -36,7 +36,7 @@ public sealed class DataConnectionTests(EmulatedTenant tenant) : IClassFixture<E
 
         using var other = KeyPair("other.p8", null);
         var change = await session.DataConnections.PlanAsync(made, new CloudDataConnectionChange { Login = other }, Silent);
-        Assert.Contains("/connectionProperties/PRIV_KEY_FILE/0/value", change!.Text, StringComparison.Ordinal);
+        Assert.Contains("set connectionProperties/PRIV_KEY_FILE/0/value to ", change!.Text, StringComparison.Ordinal);
         Assert.Contains("other.p8", change.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(other.Key!.Content.Reveal(), change.Text, StringComparison.Ordinal);
         await change.MakeAsync(Silent);
