@@ -2,6 +2,10 @@ namespace QlikSnowflake.Errors;
 
 public static partial class ErrorIds
 {
+    /// <summary>A key file that Windows protected for an account is read by another, or on another computer.</summary>
+    /// <remarks>Run as the account that wrote it, on the same computer, or write it anew.</remarks>
+    public const string ApiKeyFileOfAnother = nameof(ApiKeyFileOfAnother);
+
     /// <summary>No API key has the id or description given.</summary>
     /// <remarks>Get-QlikCloudApiKey lists the keys; wildcards are allowed.</remarks>
     public const string ApiKeyNotFound = nameof(ApiKeyNotFound);

@@ -5,7 +5,7 @@ namespace QlikSnowflake.Files;
 
 /// <summary>
 /// A file that appears whole or not at all: written beside its place under a name of its own, and moved there when it is
-/// complete. What stood there before stays until then.
+/// complete. What stood there before stays until then. Of a symbolic link it is the file behind it that is replaced.
 /// </summary>
 public sealed class OutputFile : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class OutputFile : IDisposable
 
     private OutputFile(string path, bool overwrite, bool ownerOnly, string existsId)
     {
-        _path = Path.GetFullPath(path);
+        _path = FileLink.Resolve(Path.GetFullPath(path));
         _overwrite = overwrite;
         _existsId = existsId;
         _temporary = Path.Combine(Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
@@ -102,7 +102,7 @@ public sealed class OutputFile : IDisposable
     /// <param name="path">The file's place.</param>
     internal static void RemoveLeftovers(string path)
     {
-        path = Path.GetFullPath(path);
+        path = FileLink.Resolve(Path.GetFullPath(path));
         foreach (var left in Directory.GetFiles(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.*.tmp"))
             File.Delete(left);
     }

@@ -32,15 +32,12 @@ public sealed class QlikCloudApiKey
     /// <summary>When it ends, in UTC.</summary>
     public DateTimeOffset ExpiresAt { get; internal init; }
 
-    /// <summary>Days until it ends, to a tenth; negative once it has ended.</summary>
-    public double DaysLeft
-    {
-        get
-        {
+    /// <summary>Days until it ends, to a tenth; negative once it has ended; null where the tenant gives the zero date for never.</summary>
+    public double? DaysLeft =>
+        ExpiresAt.Year == 1
+            ? null
             // Plus zero, since PowerShell 7 shows the -0 of a key that ended an hour ago as such.
-            return Math.Round((ExpiresAt - DateTimeOffset.UtcNow).TotalDays, 1) + 0.0;
-        }
-    }
+            : Math.Round((ExpiresAt - DateTimeOffset.UtcNow).TotalDays, 1) + 0.0;
 
     /// <summary>Whether the session it was read in logs in with this very key.</summary>
     public bool IsCurrent { get; internal init; }

@@ -10,6 +10,7 @@ public sealed class QlikCloudSession : IServiceSession
 {
     private readonly ServiceTransport _transport;
     private volatile ApiKeySigner? _apiKey;
+    private long _aheadTicks;
 
     private QlikCloudSession(string name, QlikCloudSessionOptions options)
     {
@@ -124,6 +125,12 @@ public sealed class QlikCloudSession : IServiceSession
     /// <inheritdoc/>
     public override string ToString() => Name;
 
+    /// <summary>
+    /// The time by the tenant's clock, as its last reply told it: ages of keys are told by the clock that dated them, whatever this
+    /// machine's says.
+    /// </summary>
+    public DateTimeOffset TenantTime() => Options.Now() + new TimeSpan(Interlocked.Read(ref _aheadTicks));
+
     internal async Task<T> SendAsync<T>(ServiceRequest request, Func<JsonElement, T> read, CallContext context)
     {
         var reply = await SendAsync(request, context).ConfigureAwait(false);
@@ -141,10 +148,18 @@ public sealed class QlikCloudSession : IServiceSession
     internal async Task<ServiceReply> SendAsync(ServiceRequest request, CallContext context)
     {
         var reply = await _transport.SendAsync(request, context).ConfigureAwait(false);
+        if (reply.Date is { } date)
+            Interlocked.Exchange(ref _aheadTicks, AheadOf(Options.Now(), date).Ticks);
         if (reply.IsSuccess)
             return RefusePage(reply, request);
         throw _apiKey is not null ? QlikCloudRefusals.Of(reply, request) : QlikCloudRefusals.OfClient(reply, request);
     }
+
+    // A date is of whole seconds: a clock that shows a part of that second is right.
+    private static TimeSpan AheadOf(DateTimeOffset here, DateTimeOffset date) =>
+        here < date ? date - here
+        : here > date.AddSeconds(1) ? date.AddSeconds(1) - here
+        : TimeSpan.Zero;
 
     // What answers a change with a page, as gateways and login forms do with 200, has not made it.
     private static ServiceReply RefusePage(ServiceReply reply, ServiceRequest request) =>

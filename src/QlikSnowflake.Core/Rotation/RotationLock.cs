@@ -35,11 +35,14 @@ public sealed class RotationLock : IDisposable
     /// <summary>Where a rotation that writes no file of its own keeps its journal.</summary>
     public string JournalPath { get; }
 
-    /// <summary>What tells a file from others: its full path, in one case on Windows, where case tells no files apart.</summary>
+    /// <summary>
+    /// What tells a file from others: its full path, behind a symbolic link the file's own, in one case on Windows, where case tells no
+    /// files apart.
+    /// </summary>
     /// <param name="path">The path, in whatever spelling.</param>
     public static string IdentityOf(string path)
     {
-        var full = Path.GetFullPath(path);
+        var full = FileLink.Resolve(Path.GetFullPath(path));
         return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? full.ToUpperInvariant() : full;
     }
 

@@ -82,20 +82,20 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
                 break;
             case OwnerSet:
                 foreach (var owner in Owner)
-                    Guard(
-                        () =>
-                            Write(
-                                Await(context =>
-                                    Current.Directory.ResolveUserAsync(UserTargets.Read(new PipedObject(owner)), context)
-                                ).Id
-                            ),
-                        owner
-                    );
+                    Guard(() => WriteOf(owner), owner);
                 break;
             default:
                 Write(ParameterSetName == AllSet ? null : Current.User.Id);
                 break;
         }
+    }
+
+    private void WriteOf(object owner)
+    {
+        var user = Await(context => Current.Directory.ResolveUserAsync(UserTargets.Read(new PipedObject(owner)), context));
+        if (user.Id != Current.User.Id && !Current.User.Roles.Contains("TenantAdmin"))
+            WriteWarning($"{Current.User.Name} is no TenantAdmin: keys of others, such as {user.Name}, may not be shown.");
+        Write(user.Id);
     }
 
     private void WriteFound(PipedObject input)
@@ -121,9 +121,9 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
             }
         );
         var names = new Names<QlikCloudApiKey>(Description, key => key.Description);
-        var latest = ExpiringWithin is { } span ? DateTimeOffset.UtcNow + span : (DateTimeOffset?)null;
+        var latest = ExpiringWithin is { } span ? Current.TenantTime() + span : (DateTimeOffset?)null;
         while (Await(pages.NextAsync) is { } page)
-            Write([.. page.Where(k => (latest is null || k.ExpiresAt <= latest) && names.Takes(k))]);
+            Write([.. page.Where(k => (latest is null || (k.ExpiresAt <= latest && k.DaysLeft is not null)) && names.Takes(k))]);
         Write(names.Rest());
         foreach (var missing in names.Missing())
             WriteError(Failures.ToErrorRecord(ApiKeys.NotFound(missing), missing));

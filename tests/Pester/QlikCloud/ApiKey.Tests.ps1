@@ -259,6 +259,28 @@ Describe 'Update-QlikCloudApiKey' {
         }
     }
 
+    It 'writes the file behind a link, which stays one' {
+        Skip-Unless ($PSEdition -eq 'Core' -and -not $IsWindows) 'making a link needs rights on Windows'
+        $target = Join-Path $TestDrive 'behind.key'
+        $link = Join-Path $TestDrive 'link.key'
+        [System.IO.File]::WriteAllText($target, 'old')
+        chmod 600 $target
+        $null = New-Item -ItemType SymbolicLink -Path $link -Target $target
+        $before = Get-QlikCloudApiKey -Session rotating | Where-Object IsCurrent
+        $run = Update-QlikCloudApiKey -Path $link -AsPlainText -Session rotating -WarningAction SilentlyContinue
+        $run.Rotated | Should -BeTrue
+        $run.KeyId | Should -Not -Be $before.Id
+        (Get-Item -LiteralPath $link).LinkType | Should -Be 'SymbolicLink'
+        $null = $login.Remove('ApiKey')
+        (Connect-QlikCloud @login -ApiKeyPath $target -Name file -PassThru).ApiKeyId | Should -Be $run.KeyId
+        Disconnect-QlikCloud file
+    }
+
+    It 'warns where every run would rotate' {
+        Update-QlikCloudApiKey qlik -Session rotating -MinRemaining 400d -ExpiresIn 1d -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'Every run will rotate'
+    }
+
     It 'encrypts the file to a certificate' {
         Skip-Unless ($PSEdition -eq 'Core') 'Windows PowerShell has no class that makes the certificate'
         $rsa = [System.Security.Cryptography.RSA]::Create(2048)
@@ -433,7 +455,7 @@ exit `$LASTEXITCODE
     It 'has what was warned of in its line' {
         $run = Invoke-ScheduledScript $key -Reads '$global:reads++; if ($global:reads -eq 1) { $global:kept } elseif ($global:reads -gt 2) { $global:kept }'
         Assert-Outcome $run 0
-        ($run.Output | ConvertFrom-Json).warnings | Should -Match 'There is no key in'
+        "$(($run.Output | ConvertFrom-Json).warnings)" | Should -Match 'There is no key in'
     }
 
     It 'reads the key again when another run has replaced it at that moment' {

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
+using QlikSnowflake.Rotation;
 using QlikSnowflake.Tests.Support;
 
 namespace QlikSnowflake.Tests.Files;
@@ -61,6 +64,33 @@ public sealed class OutputFileTests : IDisposable
         file.Dispose();
         Assert.Equal("theirs", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Folder));
+    }
+
+    [Fact]
+    public void Behind_a_link_it_is_the_file_itself_that_is_replaced()
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            return;
+        var target = _folder.Write("target.txt", "old");
+        var link = _folder.File("link.txt");
+        var second = _folder.File("second.txt");
+        Link(target, link);
+        Link("link.txt", second);
+
+        OutputFile.Write(second, [(byte)'n'], overwrite: true, ownerOnly: true);
+
+        Assert.Equal("n", File.ReadAllText(target));
+        Assert.Equal(FileAttributes.ReparsePoint, File.GetAttributes(link) & FileAttributes.ReparsePoint);
+        Assert.Equal(FileAttributes.ReparsePoint, File.GetAttributes(second) & FileAttributes.ReparsePoint);
+        Assert.Equal(RotationLock.IdentityOf(target), RotationLock.IdentityOf(second));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_folder.Folder).Length);
+    }
+
+    private static void Link(string target, string path)
+    {
+        using var ln = Process.Start(new ProcessStartInfo("ln", $"-s \"{target}\" \"{path}\"") { UseShellExecute = false })!;
+        ln.WaitForExit();
+        Assert.Equal(0, ln.ExitCode);
     }
 
     [Fact]

@@ -35,6 +35,10 @@ public sealed class QlikCloudApiKeyTests
     }
 
     [Fact]
+    public void The_zero_date_is_no_end() =>
+        Assert.Null(Read("""{"id":"k","description":"d","expiry":"0001-01-01T00:00:00Z"}""").DaysLeft);
+
+    [Fact]
     public void A_key_that_was_read_has_no_token()
     {
         Assert.Null(Read(Json + "}").Token);

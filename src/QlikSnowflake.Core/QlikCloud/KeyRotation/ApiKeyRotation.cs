@@ -130,7 +130,7 @@ public sealed class ApiKeyRotation : IDisposable
             .AllAsync(context)
             .ConfigureAwait(false);
 
-        var now = session.Options.Now();
+        var now = session.TenantTime();
         var steps = new List<IRotationStep>();
         foreach (
             var (key, why) in RotationLeftovers.Find(old, active, notes.Interrupted, options.GracePeriod ?? TimeSpan.Zero, now)
@@ -147,6 +147,11 @@ public sealed class ApiKeyRotation : IDisposable
             return new ApiKeyRotation(held, notes, session, options, old, skip, null, null, steps);
 
         var lifetime = await CheckPolicyAsync(session, options, old, active.Count - steps.Count, context).ConfigureAwait(false);
+        if (lifetime is { } whole && options.MinRemaining >= whole)
+            context.Log.Warning(
+                $"Every run will rotate: a new key lives for {IsoDuration.Format(whole)}, no longer than -MinRemaining "
+                    + $"({IsoDuration.Format(options.MinRemaining.Value)})."
+            );
         var oldToken = session.CurrentApiKey!.Copy();
         var state = new RotationState(
             session,

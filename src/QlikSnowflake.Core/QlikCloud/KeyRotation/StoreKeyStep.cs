@@ -19,6 +19,8 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
 
     public async Task DoAsync(CallContext context)
     {
+        await CheckStillOldAsync(context).ConfigureAwait(false);
+
         // From here on the store may have the new key, whatever the write reports: it must stay good until the contrary is known.
         state.NewIsStored = true;
         state.Content = StoreContent.OldOrNew;
@@ -40,6 +42,24 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         }
 
         state.Content = StoreContent.New;
+    }
+
+    // A run that stood still for long may have been overtaken: its new key is then taken for a leftover, and must not be put over
+    // the one that the other has stored.
+    private async Task CheckStillOldAsync(CallContext context)
+    {
+        if (!state.Options.Store.CanRead)
+            return;
+        using var stored = await state.Options.Store.ReadAsync(context).ConfigureAwait(false);
+        if (stored is null || IsOurs(stored) || !await IsAnothersAsync(stored, context).ConfigureAwait(false))
+            return;
+        state.Content = StoreContent.Another;
+        throw new InputException(
+            ErrorIds.RotationElsewhere,
+            $"Another run has stored a new key in {state.Options.Store.Name} meanwhile.",
+            "Nothing is to be done: the key in the store works. One task for one store is enough.",
+            FailureKind.Conflict
+        );
     }
 
     public async Task UndoAsync(CallContext context)
@@ -92,16 +112,29 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         try
         {
             using var stored = await state.Options.Store.ReadAsync(context).ConfigureAwait(false);
-            if (stored is null || IsOurs(stored))
-                return false;
+            return stored is not null && !IsOurs(stored) && await IsAnothersAsync(stored, context).ConfigureAwait(false);
+        }
+        catch (QlikSnowflakeException e)
+        {
+            return MayWork(e);
+        }
+    }
+
+    private async Task<bool> IsAnothersAsync(SecureString stored, CallContext context)
+    {
+        try
+        {
             using var proof = await state.Session.OpenWithAsync(stored, context).ConfigureAwait(false);
             return true;
         }
         catch (QlikSnowflakeException e)
         {
-            return e is ConnectionException or QlikCloudException { StatusCode: not 401 };
+            return MayWork(e);
         }
     }
+
+    private static bool MayWork(QlikSnowflakeException e) =>
+        e is ConnectionException or QlikCloudException { StatusCode: not 401 };
 
     private async Task<Read> ReadUntilAsync(SecureString? wanted, CallContext context)
     {

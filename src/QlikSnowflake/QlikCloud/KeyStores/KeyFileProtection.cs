@@ -50,11 +50,30 @@ internal sealed class KeyFileProtection(CommandInvocationIntrinsics commands)
         {
             case ApiKeyFileForm.DataProtection:
                 Check(form, null);
-                return (SecureString)Single("param($Text) ConvertTo-SecureString -String $Text -ErrorAction Stop", text);
+                return OfDataProtection(path, text);
             case ApiKeyFileForm.Certificate:
                 return CertificateEncryption.DecryptText(text, certificate);
             default:
                 return SecretText.FromPlainText(text);
+        }
+    }
+
+    private SecureString OfDataProtection(string path, string text)
+    {
+        try
+        {
+            return (SecureString)Single("param($Text) ConvertTo-SecureString -String $Text -ErrorAction Stop", text);
+        }
+        catch (RuntimeException e)
+        {
+            throw new InputException(
+                ErrorIds.ApiKeyFileOfAnother,
+                $"'{path}' cannot be opened by this account on this computer: another account or computer protected it, or it is damaged.",
+                "Run as the account that wrote it, on the same computer, or write it anew: Update-QlikCloudApiKey -Path with a "
+                    + "session that has a key. A file that several accounts read is encrypted with -Certificate.",
+                FailureKind.Unreadable,
+                e
+            );
         }
     }
 

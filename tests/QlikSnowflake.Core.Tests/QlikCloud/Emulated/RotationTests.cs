@@ -476,6 +476,57 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         );
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public async Task AMachineWhoseClockIsOffTellsAgesByTheTenants(int minutes)
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        await Assert.ThrowsAsync<CrashException>(() =>
+            RotateAsync(store, token, afterStep: s => Crash(s.Name == "Prove new key"))
+        );
+
+        var refusal = await Assert.ThrowsAsync<InputException>(() => RotateAsync(store, token, machine: "other", skew: minutes));
+        Assert.Equal(ErrorIds.RotationElsewhere, refusal.ErrorId);
+        Assert.Equal(2, tenant.ActiveKeysOf(user));
+
+        tenant.Host.Clock.Advance(TimeSpan.FromMinutes(11));
+        await RotateAsync(store, token, minRemaining: TimeSpan.Zero, machine: "other", skew: minutes);
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+        await AssertStoredKeyWorksAsync(store);
+    }
+
+    [Theory]
+    [InlineData("Make new key")]
+    [InlineData("Prove new key")]
+    public async Task AMachineThatStoodStillDoesNotPutItsKeyOverAnothers(string until)
+    {
+        var (user, _, token) = tenant.AddUserWithKey();
+        var store = new MemoryKeyStore(token);
+        var step = string.Empty;
+        var stopped = await Assert.ThrowsAsync<RotationException>(() =>
+            RotateAsync(
+                store,
+                token,
+                afterStep: s =>
+                {
+                    step += s.Name + ";";
+                    if (!s.Name.StartsWith(until, StringComparison.Ordinal))
+                        return;
+                    tenant.Host.Clock.Advance(TimeSpan.FromMinutes(30));
+                    RotateAsync(store, store.Token!, machine: "second").GetAwaiter().GetResult();
+                    RotateAsync(store, store.Token!, machine: "third").GetAwaiter().GetResult();
+                }
+            )
+        );
+
+        Assert.NotEqual(token, store.Token);
+        Assert.DoesNotContain("Store new key;", step, StringComparison.Ordinal);
+        Assert.NotEmpty(stopped.Message);
+        await AssertSoundAsync(user, store, nextRotates: false, afterWhile: true);
+    }
+
     [Fact]
     public async Task ANewKeyThatTakesAMomentIsWaitedFor()
     {
@@ -569,10 +620,19 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
         TimeSpan? grace = null,
         TimeSpan? expiresIn = null,
         Action<IRotationStep>? afterStep = null,
-        string machine = "here"
+        string machine = "here",
+        int skew = 0
     )
     {
-        using var session = await tenant.OpenAsync(token);
+        var login = tenant.Options(token);
+        using var session = await QlikCloudSession.OpenAsync(
+            "test",
+            login with
+            {
+                Now = () => login.Now() + TimeSpan.FromMinutes(skew),
+            },
+            Silent
+        );
         var options = Options(store, machine) with { MinRemaining = minRemaining, GracePeriod = grace, ExpiresIn = expiresIn };
         using var rotation = await ApiKeyRotation.PlanAsync(session, options, Silent);
         rotation.Plan.AfterStep = afterStep;
