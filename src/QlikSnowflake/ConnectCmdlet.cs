@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Sessions;
 using QlikSnowflake.Http;
 
@@ -12,6 +13,7 @@ public abstract class ConnectCmdlet<TSession> : ServerCmdlet
     /// <summary>A name for the session; without one it has the server's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Emit the session.</summary>

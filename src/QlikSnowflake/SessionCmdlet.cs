@@ -1,3 +1,4 @@
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Sessions;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -30,6 +31,13 @@ public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
     {
         if (!TakesObjects || GivenSession is not null)
             _ = Current;
+
+        // Whatever may be changed is asked for anew at the next completion.
+        if (MyInvocation.MyCommand.Parameters.ContainsKey("WhatIf"))
+        {
+            foreach (var session in Sessions.All)
+                SeenNames.Of(session).Forget();
+        }
     }
 
     /// <summary>Does the work on one input in the session that it came from, where it came from one and none is given.</summary>

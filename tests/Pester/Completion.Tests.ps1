@@ -17,9 +17,16 @@ Describe 'Completion' {
         Connect-QlikCloud @cloud -Name 'cloud'
         $qrs = Get-Login Qrs
         Connect-Qrs @qrs -Name 'site'
+        $null = Invoke-EmulatorControl -Method Post -Path seed -Body @{ service = 'qlikCloud'; group = 'Analysts' }
+        $null = New-QrsDataConnection 'tab [1]' -Type folder -ConnectionString C:\Data -Tag 'tab tag' -CreateTag
+        $null = New-QrsDataConnection "tab it's" -Type folder -ConnectionString C:\Data
+        $null = Invoke-QrsRequest custompropertydefinition -Method POST -Body @{ name = 'tab' + [guid]::NewGuid().ToString('N').Substring(0, 8); valueType = 'Text'; objectTypes = @('DataConnection') }
     }
 
-    AfterAll { Disconnect-All }
+    AfterAll {
+        Get-QrsDataConnection -Filter "name sw 'tab '" | Remove-QrsDataConnection -Confirm:$false
+        Disconnect-All
+    }
 
     It 'offers the names of open sessions after <Line>' -ForEach @(
         @{ Line = 'Invoke-SnowflakeSql x -Session '; Expected = "'it''s new'", 'production' }
@@ -45,6 +52,76 @@ Describe 'Completion' {
     It 'offers what the command then takes as one session' {
         $text = (Get-Completion "Get-SnowflakeSession -Name 'it").CompletionText
         (& ([scriptblock]::Create("Get-SnowflakeSession $text"))).Name | Should -BeExactly "it's new"
+    }
+
+    It 'offers <Expected> after <Line>' -ForEach @(
+        @{ Line = 'Get-QrsDataConnection -Owner internal\sa_'; Expected = 'INTERNAL\sa_api' }
+        @{ Line = 'Set-QrsDataConnection x -AddTag '; Expected = 'tab tag' }
+        @{ Line = 'Get-QrsTag tab'; Expected = 'tab tag' }
+        @{ Line = 'Remove-QrsDataConnection tab'; Expected = 'tab [1]' }
+        @{ Line = 'Get-QrsDataConnection -Name it'; Expected = "tab it's" }
+        @{ Line = 'New-QrsDataConnection x -Account my'; Expected = 'myorg-myaccount' }
+        @{ Line = 'New-QrsDataConnection x -Warehouse comp'; Expected = 'COMPUTE_WH' }
+        @{ Line = 'Get-QlikCloudUser -Email dana'; Expected = 'dana@example.com' }
+        @{ Line = 'Grant-QlikCloudApiKeyPermission dana'; Expected = 'dana@example.com' }
+        @{ Line = 'Grant-QlikCloudApiKeyPermission -Group ana'; Expected = 'Analysts' }
+        @{ Line = 'Get-QlikCloudRole tenant'; Expected = 'TenantAdmin' }
+        @{ Line = 'Get-QlikCloudDataConnection -Space shared'; Expected = 'Shared connections' }
+        @{ Line = 'Set-QlikCloudApiKey first'; Expected = 'first key' }
+        @{ Line = 'Invoke-SnowflakeSql x -Role pub'; Expected = 'PUBLIC' }
+        @{ Line = 'Invoke-SnowflakeSql x -Warehouse comp'; Expected = 'COMPUTE_WH' }
+        @{ Line = 'Invoke-SnowflakeSql x -Database sal'; Expected = 'SALES' }
+        @{ Line = 'Connect-Snowflake my'; Expected = 'myorg-myaccount' }
+        @{ Line = 'Get-SnowflakeUserKey '; Expected = '*' }
+        @{ Line = 'Remove-SnowflakeUserKey -Name rsa'; Expected = 'RSA_PUBLIC_KEY' }
+        @{ Line = 'Get-QlikSnowflakeConnection tab'; Expected = 'tab [1]' }
+    ) {
+        Push-Location -LiteralPath $TestDrive
+        try { $matches = Get-Completion $Line }
+        finally { Pop-Location }
+        $matches.ToolTip | Where-Object { $Expected -eq '*' -or $_ -eq $Expected } | Should -Not -BeNullOrEmpty
+        $matches.ResultType | Select-Object -Unique | Should -Be 'ParameterValue'
+    }
+
+    It 'sends one request, and none for what it has seen until something may have changed' {
+        $before = Get-RequestCount -Service qrs
+        (Get-Completion 'Get-QrsCustomProperty ').Count | Should -BeGreaterThan 0
+        $null = Get-Completion 'Get-QrsCustomProperty x'
+        (Get-RequestCount -Service qrs) - $before | Should -Be 1
+        Set-QrsDataConnection 'tab `[1]' -AddTag 'tab tag' -WhatIf
+        $before = Get-RequestCount -Service qrs
+        $null = Get-Completion 'Get-QrsCustomProperty '
+        (Get-RequestCount -Service qrs) - $before | Should -Be 1
+    }
+
+    It 'offers nothing, tells nothing and waits for nobody where the service does not answer' {
+        Add-EmulatorFault @{ service = 'qrs'; kind = 'slow'; delayMs = 30000; times = 1; path = '*/user/full' }
+        $Error.Clear()
+        try {
+            Set-QrsDataConnection 'tab `[1]' -AddTag 'tab tag' -WhatIf
+            Push-Location -LiteralPath $TestDrive
+            $null = New-Item -ItemType File -Path (Join-Path $TestDrive 'file.txt') -Force
+            (Get-Completion 'Get-QrsDataConnection -Owner ').CompletionText | Should -BeExactly "''"
+            (Get-Completion 'Get-QrsDataConnection -Owner fi').CompletionText | Should -BeExactly 'fi'
+        }
+        finally {
+            Pop-Location
+            Clear-EmulatorFault
+        }
+        $Error | Should -BeNullOrEmpty
+    }
+
+    It 'never offers files for what is no path' {
+        $texts = 'Body', 'Query', 'Parameter', 'InputObject', 'HeaderValue', 'Path', 'StatePath', 'Baseline', 'JournalPath', 'Value'
+        $without = foreach ($command in Get-Command -Module QlikSnowflake -CommandType Cmdlet) {
+            foreach ($parameter in $command.Parameters.Values) {
+                if ($parameter.ParameterType.Name -notin 'String', 'String[]', 'Object', 'Object[]') { continue }
+                if ($parameter.Name -in [System.Management.Automation.PSCmdlet]::CommonParameters -or $parameter.Name -in $texts -or $parameter.Name -match 'Path$') { continue }
+                $kinds = $parameter.Attributes | ForEach-Object { $_.GetType().Name }
+                if (-not ($kinds -match 'ArgumentCompleter|ValidateSet')) { "$($command.Name) -$($parameter.Name)" }
+            }
+        }
+        $without | Should -BeNullOrEmpty
     }
 
     It 'offers types of data connections' {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Qrs;
 using QlikSnowflake.Connections;
 using QlikSnowflake.Keys;
@@ -37,6 +38,7 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
     /// <summary>The Snowflake user's login name, for connections that do not say it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public string? User { get; set; }
 
     private protected override object? Target => InputObject;

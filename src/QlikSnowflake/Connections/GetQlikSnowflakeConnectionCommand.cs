@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 
@@ -15,18 +16,21 @@ public sealed class GetQlikSnowflakeConnectionCommand : SiteCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AnyConnectionCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only connections of this Snowflake user; wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public string? User { get; set; }
 
     /// <summary>Only connections to this account; wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string? Account { get; set; }
 
     /// <summary>Only connections that log in so.</summary>
@@ -37,6 +41,7 @@ public sealed class GetQlikSnowflakeConnectionCommand : SiteCmdlet
     /// <summary>The name of a variable for what was found besides: sites that failed, what is missing, keys that do not fit.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? FindingVariable { get; set; }
 
     private protected override object? Target => Name;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Connections.KeyRotation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Keys;
@@ -14,6 +15,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
     /// <summary>The Snowflake user's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public string User { get; set; } = string.Empty;
 
     /// <summary>The file for the new private key; its public key and the journal go beside it.</summary>
@@ -36,6 +38,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
     /// <summary>The named key pair to rotate, or to add where there is none; without it the two slots are used.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeKeyCompleter))]
     public string? KeyPairName { get; set; }
 
     /// <summary>How long the old key stays good after the last connection was switched; a later run then retires it.</summary>

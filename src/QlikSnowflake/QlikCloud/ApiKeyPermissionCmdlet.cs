@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -14,11 +15,13 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = UserSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [Alias("InputObject")]
+    [ArgumentCompleter(typeof(QlikCloudUserCompleter))]
     public object[] User { get; set; } = [];
 
     /// <summary>Groups: ids or names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GroupSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudGroupCompleter))]
     public string[] Group { get; set; } = [];
 
     /// <summary>Everyone in the tenant.</summary>
@@ -29,6 +32,7 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
     [Parameter(ParameterSetName = UserSet)]
     [Parameter(ParameterSetName = GroupSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudRoleCompleter))]
     public string RoleName { get; set; } = ApiKeyGrants.DefaultRoleName;
 
     /// <summary>Emit the user, the group, or the role of everyone.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.QlikCloud.KeyStores;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -24,6 +25,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FileSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ClientSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Tenant { get; set; } = string.Empty;
 
     /// <summary>The API key.</summary>
@@ -45,6 +47,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
     /// <summary>The OAuth client's id.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ClientSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string ClientId { get; set; } = string.Empty;
 
     /// <summary>The OAuth client's secret.</summary>

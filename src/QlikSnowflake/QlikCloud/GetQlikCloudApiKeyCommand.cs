@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -20,6 +21,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [Parameter(Position = 0, ParameterSetName = AllSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QlikCloudApiKeyCompleter))]
     public string[]? Description { get; set; }
 
     /// <summary>API keys that were read before, or other objects with the properties Id or Description.</summary>
@@ -30,11 +32,13 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Whose keys: id, subject, mail address or name of a user, or an object with such a property.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OwnerSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudUserCompleter))]
     public object[] Owner { get; set; } = [];
 
     /// <summary>Everyone's keys; only administrators see others' than their own.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.QlikCloud.Connections;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -21,22 +22,26 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QlikCloudConnectionCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The space, by id or name.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudSpaceCompleter))]
     public string? Space { get; set; }
 
     /// <summary>The data source, such as snowflake; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? DataSource { get; set; }
 
     /// <summary>Only connections to Snowflake that log in so.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud;
 
@@ -25,6 +26,7 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QlikCloudUserNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The user of the session itself.</summary>
@@ -35,17 +37,20 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Alias("UserId")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Mail addresses; several users may have the same, and wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmailSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QlikCloudUserCompleter))]
     public string[] Email { get; set; } = [];
 
     /// <summary>A filter in SCIM, the service's own language.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FilterSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Filter { get; set; } = string.Empty;
 
     private protected override object? Target =>

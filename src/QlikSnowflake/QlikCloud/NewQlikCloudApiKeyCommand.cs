@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Keys;
 using QlikSnowflake.QlikCloud;
 using QlikSnowflake.Time;
@@ -13,6 +14,7 @@ public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
     /// <summary>What the key is for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Description { get; set; } = string.Empty;
 
     /// <summary>How long it lives: a TimeSpan, ISO 8601 such as P30D, or 30d; without it the tenant's longest.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.QlikCloud.Connections;
 using QlikSnowflake.Snowflake;
 
@@ -14,17 +15,20 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The Snowflake account.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
     [Parameter(Mandatory = true, ParameterSetName = PasswordSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string Account { get; set; } = string.Empty;
 
     /// <summary>The Snowflake user's login name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string User { get; set; } = string.Empty;
 
     /// <summary>The private key's file, which goes to the tenant as it is.</summary>
@@ -42,34 +46,40 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     [Parameter(ParameterSetName = KeyPairSet)]
     [Parameter(ParameterSetName = PasswordSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The default schema.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [Parameter(ParameterSetName = PasswordSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [Parameter(ParameterSetName = PasswordSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [Parameter(ParameterSetName = PasswordSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>The data source, such as snowflake or DG_snowflake.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AnySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string DataSource { get; set; } = "snowflake";
 
     /// <summary>The space, by id or name; without it the personal one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudSpaceCompleter))]
     public string? Space { get; set; }
 
     private protected override object Target => Name;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud;
 
@@ -27,6 +28,7 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudApiKeyCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Remove without asking.</summary>

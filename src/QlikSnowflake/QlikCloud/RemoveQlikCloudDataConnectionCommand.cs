@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.QlikCloud.Connections;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -13,6 +14,7 @@ public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [Alias("InputObject", "Name")]
+    [ArgumentCompleter(typeof(QlikCloudConnectionCompleter))]
     public object[] Id { get; set; } = [];
 
     private protected override bool TakesObjects => true;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Commands.QlikCloud;
@@ -20,11 +21,13 @@ public sealed class SetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QlikCloudApiKeyCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>What the key is for.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Description { get; set; } = string.Empty;
 
     /// <summary>Emit the changed key.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud;
 using QlikSnowflake.QlikCloud.Connections;
@@ -19,6 +20,7 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [Alias("InputObject", "Name")]
+    [ArgumentCompleter(typeof(QlikCloudConnectionCompleter))]
     public object[] Id { get; set; } = [];
 
     private protected override bool TakesObjects => true;
@@ -26,11 +28,13 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     /// <summary>Another name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? NewName { get; set; }
 
     /// <summary>The Snowflake user's login name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string User { get; set; } = string.Empty;
 
     /// <summary>The new private key's file.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Qrs;
 using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
@@ -23,6 +24,7 @@ public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
     /// <summary>The property that takes the passphrase, where the tenant's own list of properties does not say.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? PassphraseProperty { get; set; }
 
     /// <summary>Further properties of the connection, without secrets.</summary>

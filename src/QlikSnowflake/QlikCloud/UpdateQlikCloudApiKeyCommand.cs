@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.QlikCloud.KeyStores;
 using QlikSnowflake.QlikCloud.KeyRotation;
 
@@ -21,11 +22,13 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
     /// <summary>The secret that holds the key, in a vault of SecretManagement.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string SecretName { get; set; } = string.Empty;
 
     /// <summary>The vault; without it the default one.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>The file that holds the key.</summary>
@@ -44,6 +47,7 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
     /// <summary>The thumbprint of such a certificate in the personal stores.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? CertificateThumbprint { get; set; }
 
     /// <summary>Leave the key in the file as plain text, readable by its owner only.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Qrs;
@@ -27,6 +28,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [Alias("ComputerName")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Server { get; set; } = string.Empty;
 
     /// <summary>The port; without it 4242 with a certificate, 443 through a proxy.</summary>
@@ -53,6 +55,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>The thumbprint of a client certificate in CurrentUser\My or LocalMachine\My; without it the only one there.</summary>
     [Parameter(ParameterSetName = StoreSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? CertificateThumbprint { get; set; }
 
     /// <summary>The client certificate.</summary>
@@ -63,6 +66,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>The name in the server's certificate, where it is not the host's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? ServerName { get; set; }
 
     /// <summary>The directory of the user to act as.</summary>
@@ -70,6 +74,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string UserDirectory { get; set; } = "internal";
 
     /// <summary>The user to act as.</summary>
@@ -77,6 +82,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string UserId { get; set; } = "sa_repository";
 
     /// <summary>The virtual proxy's prefix; '' for the default one.</summary>
@@ -87,6 +93,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [Parameter(Mandatory = true, ParameterSetName = TicketSet)]
     [Parameter(Mandatory = true, ParameterSetName = CookieSet)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string VirtualProxy { get; set; } = string.Empty;
 
     /// <summary>Log in by Windows authentication as the user of this process.</summary>
@@ -109,11 +116,13 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>Log in by a header of this name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HeaderSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string HeaderName { get; set; } = string.Empty;
 
     /// <summary>The header's value: the user.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HeaderSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string HeaderValue { get; set; } = string.Empty;
 
     /// <summary>Log in by this ticket.</summary>
@@ -131,6 +140,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     /// <summary>The cookie's name; without it X-Qlik-Session, with the prefix behind it where there is one.</summary>
     [Parameter(ParameterSetName = CookieSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? SessionCookieName { get; set; }
 
     private protected override object Target => Server;

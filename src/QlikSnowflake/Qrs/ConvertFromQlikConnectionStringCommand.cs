@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -11,6 +12,7 @@ public sealed class ConvertFromQlikConnectionStringCommand : QlikSnowflakeCmdlet
     /// <summary>The connection string.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string ConnectionString { get; set; } = string.Empty;
 
     private protected override object Target => ConnectionString;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
@@ -15,6 +16,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The connection string as a whole.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? ConnectionString { get; set; }
 
     /// <summary>Keys of the connection string with their values; $null for a key that shall not be there.</summary>
@@ -26,26 +28,31 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The Snowflake account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string? Account { get; set; }
 
     /// <summary>The default database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The default schema.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     /// <summary>The role.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>The type, such as folder or QvOdbcConnectorPackage.exe.</summary>
@@ -57,6 +64,7 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The login name for the data source.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string? User { get; set; }
 
     /// <summary>The file of the private key by which it logs in to Snowflake.</summary>
@@ -93,11 +101,13 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The owner, DIRECTORY\id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QrsUserCompleter))]
     public string? Owner { get; set; }
 
     /// <summary>Names of all the tags it shall have.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(QrsTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary>Custom properties with all values of each; $null for a property that it shall not have.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -29,6 +30,7 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
     )]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsConnectionCompleter))]
     public string[] Name { get; set; } = [];
 
     private protected override object? Target =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Qrs.Certificates;
 
 namespace QlikSnowflake.Commands.Qrs;
@@ -12,6 +13,7 @@ public sealed class ExportQrsCertificateCommand : QrsCmdlet
     /// <summary>Host names of the machines that the certificates are for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] MachineName { get; set; } = [];
 
     /// <summary>The form: Windows (PFX) or Pem.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
@@ -13,11 +14,13 @@ public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsCustomPropertyCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only those that can be given to objects of this type, such as DataConnection.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? ObjectType { get; set; }
 
     private protected override object? Target => Name;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 
@@ -22,6 +23,7 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsConnectionCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids.</summary>
@@ -38,17 +40,20 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The owner, DIRECTORY\id.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QrsUserCompleter))]
     public string? Owner { get; set; }
 
     /// <summary>Names of tags of which it has one; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsTagCompleter))]
     public string[] Tag { get; set; } = [];
 
     /// <summary>A filter in the repository's own language.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Filter { get; set; }
 
     /// <summary>Keep passwords, as SecureString.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
@@ -13,6 +14,7 @@ public sealed class GetQrsTagCommand : QrsCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsTagCompleter))]
     public string[]? Name { get; set; }
 
     private protected override object? Target => Name;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
@@ -13,11 +14,13 @@ public sealed class GetQrsUserCommand : QrsCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsUserCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>A filter in the repository's own language.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Filter { get; set; }
 
     private protected override object? Target => Name;

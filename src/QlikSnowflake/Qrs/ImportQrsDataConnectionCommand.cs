@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
 using QlikSnowflake.Qrs;
@@ -44,6 +45,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(QrsConnectionCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Keys of the connection strings that shall have other values on this site.</summary>
@@ -55,6 +57,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     /// <summary>Who owns connections whose owner this site does not know, DIRECTORY\id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QrsUserCompleter))]
     public string? DefaultOwner { get; set; }
 
     /// <summary>Make tags that are missing.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
@@ -25,11 +26,13 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AnySet)]
     [Parameter(Position = 0, ParameterSetName = CopySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The Snowflake account.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string Account { get; set; } = string.Empty;
 
     /// <summary>The Snowflake user's login name.</summary>
@@ -37,6 +40,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     [Parameter(ParameterSetName = AnySet)]
     [Parameter(ParameterSetName = CopySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string? User { get; set; }
 
     /// <summary>The private key's file.</summary>
@@ -56,21 +60,25 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The default database.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The default schema.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     /// <summary>The role.</summary>
     [Parameter(ParameterSetName = KeyPairSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>Further keys of the connection string, or other values for its defaults.</summary>
@@ -82,6 +90,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The connection string.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AnySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string ConnectionString { get; set; } = string.Empty;
 
     /// <summary>The type, such as folder or QvOdbcConnectorPackage.exe.</summary>
@@ -111,6 +120,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>Names of tags to give it, in place of those of -InputObject.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(QrsTagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary>Make tags that are missing.</summary>
@@ -126,6 +136,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     /// <summary>The owner, DIRECTORY\id; without it the one of -InputObject, else the user of the session.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QrsUserCompleter))]
     public string? Owner { get; set; }
 
     private protected override object? Target => Name;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
@@ -18,6 +19,7 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
     /// <summary>A new name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? NewName { get; set; }
 
     /// <summary>Take user name and password away.</summary>
@@ -27,11 +29,13 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
     /// <summary>Names of tags to add.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QrsTagCompleter))]
     public string[] AddTag { get; set; } = [];
 
     /// <summary>Names of tags to take away.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(QrsTagCompleter))]
     public string[] RemoveTag { get; set; } = [];
 
     /// <summary>Make tags that are missing.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Snowflake.Loading;
 using QlikSnowflake.Snowflake.Statements;
 
@@ -16,6 +17,7 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
     /// <summary>The table.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeTableCompleter))]
     public string Table { get; set; } = string.Empty;
 
     /// <summary>Objects or hashtables whose property names are column names.</summary>
@@ -25,6 +27,7 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
     /// <summary>The properties to insert; without it all of the first object.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Column { get; set; }
 
     /// <summary>Insert NULL for an empty text, as COPY INTO does with EMPTY_FIELD_AS_NULL.</summary>
@@ -44,26 +47,31 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
     /// <summary>The role to run in.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     /// <summary>The database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The schema.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>A tag by which the query history finds the statements.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? QueryTag { get; set; }
 
     private protected override object Target => Table;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Sessions;
 using QlikSnowflake.Snowflake;
 
@@ -12,16 +13,19 @@ public sealed class ConnectSnowflakeCommand : SnowflakeLoginCmdlet
     /// <summary>The database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The schema.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>A name for the session; without one it has the connection's or the account's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Emit the session.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Files;
 using QlikSnowflake.Snowflake.Results.Files;
@@ -15,6 +16,7 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Query", "Sql")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Statement { get; set; } = string.Empty;
 
     /// <summary>The file; its name says the format: .csv, .tsv, .jsonl, or one of these and .gz.</summary>
@@ -46,6 +48,7 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string NullText { get; set; } = string.Empty;
 
     /// <summary>Leave the columns' names out of CSV.</summary>
@@ -65,31 +68,37 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
     /// <summary>The role to run in.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     /// <summary>The database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The schema.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>A tag by which the query history finds the query.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? QueryTag { get; set; }
 
     /// <summary>The session time zone, such as Europe/Zurich.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? TimeZone { get; set; }
 
     /// <summary>Emit the file.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake.Keys;
 
@@ -38,6 +39,7 @@ public sealed class GetSnowflakePublicKeyCommand : QlikSnowflakeCmdlet
     /// <summary>The user's name, for the statement.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string User { get; set; } = "MY_USER";
 
     private protected override object Target => ParameterSetName == PublicSet ? PublicKeyPath : PrivateKeyPath;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -12,12 +13,14 @@ public sealed class GetSnowflakeUserKeyCommand : SnowflakeCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [Alias("InputObject")]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public object? User { get; set; }
 
     /// <summary>Names of keys: RSA_PUBLIC_KEY, RSA_PUBLIC_KEY_2 or of key pairs; wildcards are allowed.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnowflakeKeyCompleter))]
     public string? Name { get; set; }
 
     private protected override object? Target => User;

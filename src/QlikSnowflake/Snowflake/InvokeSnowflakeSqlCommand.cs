@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
 using System.Text;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Files;
 using QlikSnowflake.Snowflake.Results;
 using QlikSnowflake.Snowflake.Statements;
@@ -33,6 +34,7 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = StatementSet)]
     [Alias("Query", "Sql")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string Statement { get; set; } = string.Empty;
 
     /// <summary>A file with the SQL text.</summary>
@@ -72,31 +74,37 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
     /// <summary>The role to run in.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     /// <summary>The database.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeDatabaseCompleter))]
     public string? Database { get; set; }
 
     /// <summary>The schema.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeSchemaCompleter))]
     public string? Schema { get; set; }
 
     /// <summary>A tag by which the query history finds the statement.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? QueryTag { get; set; }
 
     /// <summary>The session time zone, such as Europe/Zurich.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? TimeZone { get; set; }
 
     private protected override object Target => ParameterSetName == PathSet ? Path : new StatementRequest(Statement).Summary;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Login;
@@ -20,11 +21,13 @@ public sealed class NewSnowflakeJwtCommand : QlikSnowflakeCmdlet
     /// <summary>The account identifier.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string Account { get; set; } = string.Empty;
 
     /// <summary>The user's login name.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string User { get; set; } = string.Empty;
 
     /// <summary>The private key's file.</summary>

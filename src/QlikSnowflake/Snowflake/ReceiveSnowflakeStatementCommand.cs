@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Snowflake.Results;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -14,6 +15,7 @@ public sealed class ReceiveSnowflakeStatementCommand : StatementResultCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public object[] StatementHandle { get; set; } = [];
 
     private protected override bool TakesObjects => true;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Keys;
 
@@ -28,12 +29,14 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     [Parameter(Position = 0, ParameterSetName = NameSet)]
     [Parameter(Position = 0, ParameterSetName = SlotSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public string? User { get; set; }
 
     /// <summary>The key's name: RSA_PUBLIC_KEY, RSA_PUBLIC_KEY_2 or a key pair's; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnowflakeKeyCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The slot: 1 is RSA_PUBLIC_KEY, 2 is RSA_PUBLIC_KEY_2.</summary>

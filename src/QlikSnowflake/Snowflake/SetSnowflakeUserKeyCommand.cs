@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake.Keys;
 
@@ -16,6 +17,7 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
     /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public object? User { get; set; }
 
     /// <summary>An object from the pipeline, whose properties are taken and whose session is used.</summary>
@@ -47,6 +49,7 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
     /// <summary>The name of a key pair to add in place of a slot.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeKeyCompleter))]
     public string? KeyPairName { get; set; }
 
     /// <summary>After how many days a named key pair expires.</summary>
@@ -57,6 +60,7 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
     /// <summary>A comment for a named key pair.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? Comment { get; set; }
 
     /// <summary>Replace another key that is there.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Snowflake;
@@ -27,6 +28,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     [Parameter(ParameterSetName = NamedSet)]
     [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string? Account { get; set; }
 
     /// <summary>The user's login name; a token names its user itself.</summary>
@@ -35,6 +37,7 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     [Parameter(ParameterSetName = NamedSet)]
     [Parameter(ParameterSetName = EnvironmentSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownUserCompleter))]
     public string? User { get; set; }
 
     /// <summary>The private key's file.</summary>
@@ -83,16 +86,19 @@ public abstract class SnowflakeLoginCmdlet : ServerCmdlet
     /// <summary>A host, with a port if need be, in place of the account's own. It has no effect on the token's claims.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? HostName { get; set; }
 
     /// <summary>The role.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeRoleCompleter))]
     public string? Role { get; set; }
 
     /// <summary>The warehouse.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeWarehouseCompleter))]
     public string? Warehouse { get; set; }
 
     private protected override object Target => Account ?? ConnectionName;

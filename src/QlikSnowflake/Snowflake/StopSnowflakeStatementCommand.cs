@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -12,6 +13,7 @@ public sealed class StopSnowflakeStatementCommand : SnowflakeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public object[] StatementHandle { get; set; } = [];
 
     private protected override bool TakesObjects => true;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Login;
@@ -40,6 +41,7 @@ public sealed class TestSnowflakeJwtCommand : QlikSnowflakeCmdlet
     /// <summary>The account it is meant for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KnownAccountCompleter))]
     public string? Account { get; set; }
 
     private protected override void Process() =>

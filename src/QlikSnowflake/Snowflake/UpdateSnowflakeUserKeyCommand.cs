@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Snowflake.Keys;
 
 namespace QlikSnowflake.Commands.Snowflake;
@@ -15,6 +16,7 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
     /// <summary>The user: a name, or an object with the property User, such as a key; without it the session's own user.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeUserCompleter))]
     public object? User { get; set; }
 
     /// <summary>The file for the new private key; its public key goes beside it.</summary>
@@ -46,6 +48,7 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
     /// <summary>The named key pair to rotate, or to add where there is none; without it the two slots are used.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SnowflakeKeyCompleter))]
     public string? KeyPairName { get; set; }
 
     /// <summary>Leave the old key registered.</summary>

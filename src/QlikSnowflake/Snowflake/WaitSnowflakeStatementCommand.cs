@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Statements;
 
@@ -13,6 +14,7 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("QueryId", "InputObject")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public object[] StatementHandle { get; set; } = [];
 
     private protected override bool TakesObjects => true;

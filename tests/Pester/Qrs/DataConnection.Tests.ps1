@@ -94,7 +94,7 @@ Describe 'Get-QrsDataConnection' {
     }
 
     It 'says what is wrong with a filter' {
-        Assert-Failure (Get-Failure { Get-QrsDataConnection -Filter 'name == 3' }) -Id QrsRequestInvalid -Category InvalidArgument
+        Assert-Failure (Get-Failure { Get-QrsDataConnection -Filter 'name eq' }) -Id QrsRequestInvalid -Category InvalidArgument
     }
 
     It 'gives passwords with -IncludeSecret only, as SecureString' {

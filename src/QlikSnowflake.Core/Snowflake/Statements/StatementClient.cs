@@ -181,6 +181,23 @@ public sealed class StatementClient
         return rows is { Length: > 0 } ? Convert.ToString(result.ReadValues(rows[0])[0], CultureInfo.InvariantCulture) : null;
     }
 
+    /// <summary>The texts of one column of a statement's result.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="column">The column's name, whatever its case.</param>
+    /// <param name="context">The operation.</param>
+    /// <returns>The texts that are not NULL; none where there is no such column.</returns>
+    public async Task<IReadOnlyList<string>> ReadColumnAsync(string statement, string column, CallContext context)
+    {
+        using var result = await RunAsync(new StatementRequest(statement), context).ConfigureAwait(false);
+        var index = result.Columns.ToList().FindIndex(c => string.Equals(c.Name, column, StringComparison.OrdinalIgnoreCase));
+        var texts = new List<string>();
+        while (index >= 0 && await result.ReadAsync(context).ConfigureAwait(false) is { } rows)
+            texts.AddRange(
+                rows.Select(r => Convert.ToString(result.ReadValues(r)[index], CultureInfo.InvariantCulture)).OfType<string>()
+            );
+        return texts;
+    }
+
     /// <summary>Cancels a running statement.</summary>
     /// <param name="handle">The statement's handle.</param>
     /// <param name="context">The operation.</param>
