@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Commands.Completion;
+using QlikSnowflake.Connections;
 using QlikSnowflake.QlikCloud.Connections;
 using QlikSnowflake.Snowflake;
 
@@ -125,20 +126,20 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         var account = SnowflakeAccount.Parse(Account);
         if (account.Warning is not null)
             WriteWarning(account.Warning);
-        foreach (
-            var (name, value) in new[]
-            {
-                ("server", account.Host),
-                ("port", "443"),
-                ("database", Database),
-                ("schema", Schema),
-                ("warehouse", Warehouse),
-                ("role", Role),
-            }
-        )
+        var target = new SnowflakeTarget
         {
-            if (value is not null && !properties.Exists(p => string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)))
-                properties.Add(new(name, value));
-        }
+            Account = account,
+            Database = Database,
+            Schema = Schema,
+            Warehouse = Warehouse,
+            Role = Role,
+        };
+        var (server, rest) = (target.ToProperties()[0], target.ToProperties().Skip(1));
+        properties.AddRange(
+            new[] { server, new("port", "443") }
+                .Concat(rest)
+                .Where(t => !properties.Exists(p => string.Equals(p.Key, t.Key, StringComparison.OrdinalIgnoreCase)))
+                .ToList()
+        );
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Commands.Completion;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
@@ -148,23 +149,18 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
 
     private List<KeyValuePair<string, string?>> Properties()
     {
-        var properties = new List<KeyValuePair<string, string?>>();
-        if (Account is not null)
+        var account = Account is null ? null : SnowflakeAccount.Parse(Account);
+        if (account?.Warning is { } warning)
+            WriteWarning(warning);
+        var target = new SnowflakeTarget
         {
-            var account = SnowflakeAccount.Parse(Account);
-            if (account.Warning is not null)
-                WriteWarning(account.Warning);
-            properties.Add(new("server", account.Host));
-        }
-
-        foreach (
-            var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) }
-        )
-        {
-            if (value is not null)
-                properties.Add(new(key, value));
-        }
-
+            Account = account,
+            Database = Database,
+            Schema = Schema,
+            Warehouse = Warehouse,
+            Role = Role,
+        };
+        var properties = target.ToProperties().Select(p => new KeyValuePair<string, string?>(p.Key, p.Value)).ToList();
         if (ConnectionProperty is not null)
             properties.AddRange(PropertyTable.ToValues(ConnectionProperty));
         return properties;

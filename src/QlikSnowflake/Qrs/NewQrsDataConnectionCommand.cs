@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Commands.Completion;
+using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 using QlikSnowflake.Keys;
@@ -231,22 +232,20 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         if (account.Warning is not null)
             WriteWarning(account.Warning);
 
-        var properties = new List<KeyValuePair<string, string>>();
-        foreach (
-            var (key, value) in new[] { ("database", Database), ("schema", Schema), ("warehouse", Warehouse), ("role", Role) }
-        )
+        var target = new SnowflakeTarget
         {
-            if (value is not null)
-                properties.Add(new(key, value));
-        }
-
-        if (ConnectionProperty is not null)
-            properties.AddRange(PropertyTable.ToSetValues(ConnectionProperty));
+            Database = Database,
+            Schema = Schema,
+            Warehouse = Warehouse,
+            Role = Role,
+        };
+        var others = ConnectionProperty is null ? [] : PropertyTable.ToSetValues(ConnectionProperty);
+        var text = SnowflakeDataConnection.ConnectionString(account, [.. target.ToProperties(), .. others]);
 
         return new NewDataConnection
         {
             Name = Name!,
-            ConnectionString = SnowflakeDataConnection.ConnectionString(account, properties).ToString(),
+            ConnectionString = text.ToString(),
             Type = SnowflakeDataConnection.Provider,
             LogOn = DataConnectionLogOn.CurrentUser,
         };
