@@ -1,11 +1,12 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.Qrs.Connections;
 
 namespace QlikSnowflake.Qrs;
 
 /// <summary>
 /// Turns names of owners, tags and custom properties into the ids that the wire wants. Each name is asked for once, however many
-/// connections refer to it. Nothing is made before <see cref="CreateMissingTagsAsync"/>.
+/// connections refer to it. Nothing is made before <see cref="TagIdsAsync"/>.
 /// </summary>
 public sealed class QrsReferences
 {
@@ -59,33 +60,57 @@ public sealed class QrsReferences
         return missing.Length == 0 ? string.Empty : $" (makes the tag {missing})";
     }
 
-    /// <summary>Makes the tags that were found missing.</summary>
-    /// <param name="names">Of which to make those that are missing.</param>
+    /// <summary>The ids of tags that were checked; those that were found missing are made.</summary>
+    /// <param name="names">The tags' names.</param>
     /// <param name="context">The operation.</param>
-    public async Task CreateMissingTagsAsync(IEnumerable<string> names, CallContext context)
+    public async Task<IReadOnlyList<Guid>> TagIdsAsync(IReadOnlyList<string> names, CallContext context)
     {
         foreach (var name in names.Where(_missingTags.Contains).ToList())
         {
             _tags[name] = (await _lookup.CreateTagAsync(name, context).ConfigureAwait(false)).Id;
             _missingTags.Remove(name);
         }
+
+        return [.. names.Select(n => _tags[n]).Distinct()];
     }
 
-    /// <summary>The ids of tags that were checked and, where need be, made.</summary>
-    /// <param name="names">The tags' names.</param>
-    public IReadOnlyList<Guid> TagIds(IEnumerable<string> names) => [.. names.Select(n => _tags[n]).Distinct()];
-
-    /// <summary>A custom property's definition, after checking that a data connection can have the values.</summary>
-    /// <param name="name">The property's name.</param>
-    /// <param name="values">The values to be given.</param>
+    /// <summary>Custom properties with their definitions, after checking that a data connection can have the values.</summary>
+    /// <param name="properties">The properties by name.</param>
     /// <param name="context">The operation.</param>
     /// <exception cref="InputException">There is none, it is not for data connections, or a value is not one of its choices.</exception>
-    public async Task<Guid> CustomPropertyAsync(string name, IEnumerable<string> values, CallContext context)
+    public async Task<IReadOnlyList<CustomPropertyValues>> CustomPropertiesAsync(
+        IEnumerable<CustomPropertyValues> properties,
+        CallContext context
+    )
     {
-        if (!_properties.TryGetValue(name, out var definition))
-            _properties[name] = definition = await _lookup.FindCustomPropertyAsync(name, context).ConfigureAwait(false);
-        foreach (var value in values)
-            definition.Check(value);
-        return definition.Id;
+        var found = new List<CustomPropertyValues>();
+        foreach (var property in properties)
+        {
+            if (!_properties.TryGetValue(property.Name, out var definition))
+                _properties[property.Name] = definition = await _lookup
+                    .FindCustomPropertyAsync(property.Name, context)
+                    .ConfigureAwait(false);
+            foreach (var value in property.Values)
+                definition.Check(value);
+            found.Add(property with { Definition = definition.Id });
+        }
+
+        return found;
+    }
+
+    /// <summary>All that a connection shall refer to: owner and custom properties by id, tags checked or noted to be made.</summary>
+    /// <param name="names">What it refers to by name.</param>
+    /// <param name="createTags">Whether missing tags are to be made.</param>
+    /// <param name="context">The operation.</param>
+    /// <exception cref="InputException">The site lacks something of it.</exception>
+    public async Task<(Guid? OwnerId, IReadOnlyList<CustomPropertyValues> CustomProperties)> ResolveAsync(
+        DataConnectionState names,
+        bool createTags,
+        CallContext context
+    )
+    {
+        Guid? owner = names.Owner is { } name ? await OwnerAsync(name, context).ConfigureAwait(false) : null;
+        await CheckTagsAsync(names.Tags ?? [], createTags, context).ConfigureAwait(false);
+        return (owner, await CustomPropertiesAsync(names.CustomProperties, context).ConfigureAwait(false));
     }
 }

@@ -4,7 +4,6 @@ using System.Security;
 using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
-using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
@@ -125,20 +124,16 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
     /// <summary>The fields given, as a state.</summary>
     private DataConnectionState ReadFields()
     {
-        if (new[] { Credential is not null, PasswordText is not null, PrivateKeyPath is not null }.Count(given => given) > 1)
-            throw Conflicting("-Credential, -PasswordText and -PrivateKeyPath each give a password");
-        if (Credential is not null && User is not null)
-            throw Conflicting("-Credential and -User each give a login name");
-        if (Passphrase is not null && PrivateKeyPath is null)
-            throw Conflicting("-Passphrase belongs to a key: -PrivateKeyPath is missing");
+        var login = new DataConnectionLogin(Credential, User, PasswordText, PrivateKeyPath, Passphrase);
+        login.Check();
 
         return new DataConnectionState
         {
             ConnectionString = ConnectionString,
             ConnectionProperties = Properties(),
             Type = Type,
-            UserName = Credential?.UserName ?? User,
-            Password = Credential?.Password ?? PasswordText ?? ReadKey(),
+            UserName = login.UserName,
+            Password = login.ReadPassword(ResolvePath, KeyWasDecrypted),
             LogOn = LogOn,
             Architecture = Architecture,
             Owner = Owner is null ? null : QrsUserName.Parse(Owner),
@@ -164,17 +159,6 @@ public abstract class DataConnectionFieldsCmdlet : DataConnectionTargetCmdlet
         if (ConnectionProperty is not null)
             properties.AddRange(PropertyTable.ToValues(ConnectionProperty));
         return properties;
-    }
-
-    private SecureString? ReadKey()
-    {
-        if (PrivateKeyPath is null)
-            return null;
-
-        using var key = QlikKeyFile.Read(ResolvePath(PrivateKeyPath), Passphrase);
-        if (key.IsEncrypted)
-            KeyWasDecrypted(PrivateKeyPath);
-        return key.QrsPassword.Copy();
     }
 
     /// <summary>Told where the key's file is encrypted and what was made of it is not.</summary>

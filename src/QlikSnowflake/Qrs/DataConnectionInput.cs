@@ -52,13 +52,13 @@ internal static class DataConnectionInput
                 return DataConnectionDocument.Parse(json, out names);
             case DataConnection connection:
                 names = DataConnectionState.Of(connection);
-                return Copy(connection, hasSecret);
+                return Copy(connection, names, hasSecret);
             default:
                 return FromFields(input, out names);
         }
     }
 
-    private static NewDataConnection Copy(DataConnection connection, bool hasSecret)
+    private static NewDataConnection Copy(DataConnection connection, DataConnectionState state, bool hasSecret)
     {
         if (connection.HasPassword == true && connection.Password is null && !hasSecret)
         {
@@ -69,16 +69,7 @@ internal static class DataConnectionInput
             );
         }
 
-        return new NewDataConnection
-        {
-            Name = connection.Name,
-            ConnectionString = connection.ConnectionString,
-            Type = connection.Type,
-            UserName = connection.UserName,
-            Password = connection.Password,
-            LogOn = connection.LogOn,
-            Architecture = connection.Architecture,
-        };
+        return new NewDataConnection { Name = state.Name, Fields = state.ToFields() };
     }
 
     // Only the fields of a connection, so that nothing else an object carries can break or leak.

@@ -162,7 +162,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
         };
         var connections = names
             .Choose(DataConnectionFile.Read(text, protection))
-            .Select(c => (Connection: own.Over(c.Connection) with { ConnectionProperties = [] }, c.LacksSecret))
+            .Select(c => (Connection: own.CompletedBy(c.Connection) with { ConnectionProperties = [] }, c.LacksSecret))
             .ToList();
         foreach (var missing in names.Missing(wildcards: true))
             WriteError(

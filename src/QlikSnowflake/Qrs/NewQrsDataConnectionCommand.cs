@@ -5,7 +5,6 @@ using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
-using QlikSnowflake.Keys;
 using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Snowflake;
@@ -149,7 +148,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
 
     private protected override void Process()
     {
-        CheckLogin();
+        var login = ReadLogin();
         var names = new DataConnectionState();
         var connection = ParameterSetName switch
         {
@@ -160,22 +159,18 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
                 ConnectionString = ConnectionString,
                 Type = Type,
             },
-            _ => DataConnectionInput.Read(
-                InputObject,
-                hasSecret: Credential is not null || PasswordText is not null || PrivateKeyPath is not null,
-                out names
-            ),
+            _ => DataConnectionInput.Read(InputObject, login.HasSecret, out names),
         };
         if (ParameterSetName == CopySet && Name is not null)
             connection = connection with { Name = Name };
         connection.Check();
-        connection = WithLogin(connection);
+        connection = WithLogin(connection, login);
         connection.Check();
         if (connection.Warning is { } warning)
             WriteWarning(warning);
         if (ConnectionProperty is not null)
             WarnOfUnknownKeys(connection.ConnectionString, PropertyTable.ToValues(ConnectionProperty).Select(p => p.Key));
-        connection = WithReferences(connection, names, out var tags);
+        connection = WithReferences(connection, names);
         if (
             ParameterSetName == CopySet
             && connection.Password is null
@@ -189,41 +184,23 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         if (
             ShouldProcess(
                 $"{connection.Name} ({connection.Type}) on {Current.Server}",
-                "Create data connection" + References.DescribeMissing(tags ?? [])
+                "Create data connection" + References.DescribeMissing(Tag ?? names.Tags ?? [])
             )
         )
-            WriteObject(Await(context => CreateAsync(connection, tags, context)));
+            WriteObject(Await(context => CreateAsync(connection, Tag ?? names.Tags, context)));
     }
 
-    private void CheckLogin()
+    private DataConnectionLogin ReadLogin()
     {
-        if (new[] { Credential is not null, PasswordText is not null, PrivateKeyPath is not null }.Count(given => given) > 1)
-            throw new InputException(
-                ErrorIds.ParametersConflict,
-                "-Credential, -PasswordText and -PrivateKeyPath each give a password.",
-                "Give one of them."
-            );
-        if (Credential is not null && User is not null)
-            throw new InputException(
-                ErrorIds.ParametersConflict,
-                "-Credential and -User each give a login name.",
-                "Give one of them."
-            );
-        if (ParameterSetName == KeyPairSet && PrivateKeyPath is null && PasswordText is null)
-        {
-            throw new InputException(
-                ErrorIds.PrivateKeyMissing,
-                $"No private key is given by which {User} logs in to Snowflake.",
-                "Give its file with -PrivateKeyPath (New-SnowflakeKeyPair makes one), or the whole password field with -PasswordText."
-            );
-        }
-
-        if (Passphrase is not null && PrivateKeyPath is null)
-            throw new InputException(
-                ErrorIds.ParametersConflict,
-                "-Passphrase belongs to a key: -PrivateKeyPath is missing.",
-                "Give the key's file with -PrivateKeyPath."
-            );
+        var login = new DataConnectionLogin(Credential, User, PasswordText, PrivateKeyPath, Passphrase);
+        login.Check();
+        if (ParameterSetName != KeyPairSet || PrivateKeyPath is not null || PasswordText is not null)
+            return login;
+        throw new InputException(
+            ErrorIds.PrivateKeyMissing,
+            $"No private key is given by which {User} logs in to Snowflake.",
+            "Give its file with -PrivateKeyPath (New-SnowflakeKeyPair makes one), or the whole password field with -PasswordText."
+        );
     }
 
     private NewDataConnection FromAccount()
@@ -251,24 +228,15 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         };
     }
 
-    private NewDataConnection WithLogin(NewDataConnection connection)
+    private NewDataConnection WithLogin(NewDataConnection connection, DataConnectionLogin login)
     {
-        if (User is not null)
-            connection = connection with { UserName = User };
-        if (Credential is not null)
-            return connection with { UserName = Credential.UserName, Password = Credential.Password };
-        if (PasswordText is not null)
-            return connection with { Password = PasswordText };
-        if (PrivateKeyPath is null)
+        if (login.UserName is { } user)
+            connection = connection with { UserName = user };
+        if (login.ReadPassword(ResolvePath, path => WriteWarning(KeyPairWarnings.Decrypted(path))) is not { } password)
             return connection;
 
-        using var key = QlikKeyFile.Read(ResolvePath(PrivateKeyPath), Passphrase);
-        var password = key.QrsPassword.Copy();
-        if (key.IsEncrypted)
-            WriteWarning(KeyPairWarnings.Decrypted(PrivateKeyPath));
-
         // What -ConnectionProperty says of a new string is left as it is.
-        return ParameterSetName == KeyPairSet
+        return PrivateKeyPath is null || ParameterSetName == KeyPairSet
             ? connection with
             {
                 Password = password,
@@ -276,38 +244,33 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
             : SnowflakeDataConnection.ToKeyPair(connection, password);
     }
 
-    private NewDataConnection WithReferences(
-        NewDataConnection connection,
-        DataConnectionState names,
-        out IReadOnlyList<string>? tags
-    )
+    private NewDataConnection WithReferences(NewDataConnection connection, DataConnectionState input)
     {
-        var given = Owner is null ? null : QrsUserName.Parse(Owner);
-        if ((given ?? names.Owner) is { } owner)
-            connection = connection with { OwnerId = FindOwner(owner, isGiven: given is not null) };
-
-        tags = Tag ?? names.Tags;
-        var wanted = tags ?? [];
-        Await(context => References.CheckTagsAsync(wanted, CreateTag, context));
-
-        var properties = CustomProperty is null ? names.CustomProperties : PropertyTable.ToLists(CustomProperty);
-        if (properties.Count == 0)
-            return CustomProperty is null ? connection : connection with { CustomProperties = [] };
-        var found = properties.SelectMany(p =>
+        var names = input with
         {
-            var definition = Await(context => References.CustomPropertyAsync(p.Key, p.Value, context));
-            return p.Value.Select(value => (definition, value));
-        });
-        return connection with { CustomProperties = [.. found] };
+            Owner = Owner is null ? input.Owner : QrsUserName.Parse(Owner),
+            Tags = Tag ?? input.Tags,
+            CustomProperties = CustomProperty is null ? input.CustomProperties : PropertyTable.ToLists(CustomProperty),
+        };
+        CheckOwner(input);
+        var (owner, properties) = Await(context => References.ResolveAsync(names, CreateTag, context));
+        return connection with
+        {
+            OwnerId = owner ?? connection.OwnerId,
+            CustomProperties = CustomProperty is null && properties.Count == 0 ? connection.CustomProperties : properties,
+        };
     }
 
-    private Guid FindOwner(QrsUserName owner, bool isGiven)
+    // An owner that came with the input is nothing that the user wrote, so the error says where it is from.
+    private void CheckOwner(DataConnectionState input)
     {
+        if (Owner is not null || input.Owner is not { } owner)
+            return;
         try
         {
-            return Await(context => References.OwnerAsync(owner, context));
+            Await(context => References.OwnerAsync(owner, context));
         }
-        catch (InputException e) when (!isGiven && e.Kind == FailureKind.NotFound)
+        catch (InputException e) when (e.Kind == FailureKind.NotFound)
         {
             throw new InputException(
                 ErrorIds.QrsUserNotFound,
@@ -322,11 +285,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
     private async Task<DataConnection> CreateAsync(NewDataConnection connection, IReadOnlyList<string>? tags, CallContext context)
     {
         if (tags is not null)
-        {
-            await References.CreateMissingTagsAsync(tags, context).ConfigureAwait(false);
-            connection = connection with { TagIds = References.TagIds(tags) };
-        }
-
+            connection = connection with { TagIds = await References.TagIdsAsync(tags, context).ConfigureAwait(false) };
         return await Current.DataConnections.CreateAsync(connection, context).ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Qrs;
 
 namespace QlikSnowflake.Commands.Qrs;
 
@@ -9,9 +10,9 @@ namespace QlikSnowflake.Commands.Qrs;
 internal static class PropertyTable
 {
     /// <summary>Names with all their values; $null and an empty list give none.</summary>
-    public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> ToLists(IDictionary table)
+    public static IReadOnlyList<CustomPropertyValues> ToLists(IDictionary table)
     {
-        var lists = new List<KeyValuePair<string, IReadOnlyList<string>>>();
+        var lists = new List<CustomPropertyValues>();
         foreach (DictionaryEntry entry in table)
         {
             var values = Unwrapped(entry.Value) is IEnumerable list and not string ? list.Cast<object?>() : [entry.Value];

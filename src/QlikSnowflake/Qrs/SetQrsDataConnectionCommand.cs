@@ -80,12 +80,11 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
 
         var changed = Await(async context =>
         {
-            await references.CreateMissingTagsAsync(added, context).ConfigureAwait(false);
             var complete = change with
             {
-                TagIds = Tag is null ? null : references.TagIds(Tag),
-                AddedTagIds = references.TagIds(AddTag),
-                RemovedTagIds = references.TagIds(RemoveTag),
+                TagIds = Tag is null ? null : await references.TagIdsAsync(Tag, context).ConfigureAwait(false),
+                AddedTagIds = await references.TagIdsAsync(AddTag, context).ConfigureAwait(false),
+                RemovedTagIds = await references.TagIdsAsync(RemoveTag, context).ConfigureAwait(false),
             };
             return await Current.DataConnections.UpdateAsync(connection.Id, complete, context).ConfigureAwait(false);
         });
@@ -103,17 +102,9 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
         if (Tag is not null && AddTag.Length + RemoveTag.Length > 0)
             throw Conflicting("-Tag names all tags; -AddTag and -RemoveTag change some");
 
-        var change = new DataConnectionChange
-        {
-            Name = NewName,
-            ConnectionString = wanted.ConnectionString,
-            ConnectionProperties = wanted.ConnectionProperties,
-            Type = wanted.Type,
-            UserName = ClearCredential ? string.Empty : wanted.UserName,
-            Password = ClearCredential ? new SecureString() : wanted.Password,
-            LogOn = wanted.LogOn,
-            Architecture = wanted.Architecture,
-        };
+        var change = new DataConnectionChange(wanted) { Name = NewName, ConnectionProperties = wanted.ConnectionProperties };
+        if (ClearCredential)
+            change = change with { UserName = string.Empty, Password = new SecureString() };
         if (PrivateKeyPath is not null)
             change = SnowflakeDataConnection.ToKeyPair(change, wanted.Password!);
         change.Check();
@@ -134,20 +125,10 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
         Http.CallContext context
     )
     {
-        if (Wanted.Owner is { } owner)
-            change = change with { OwnerId = await references.OwnerAsync(owner, context).ConfigureAwait(false) };
-
-        await references.CheckTagsAsync((Tag ?? []).Concat(AddTag), CreateTag, context).ConfigureAwait(false);
+        var names = Wanted with { Tags = [.. Tag ?? [], .. AddTag] };
+        var (owner, properties) = await references.ResolveAsync(names, CreateTag, context).ConfigureAwait(false);
         await references.CheckTagsAsync(RemoveTag, create: false, context).ConfigureAwait(false);
-        var properties = new List<KeyValuePair<Guid, IReadOnlyList<string>>>();
-        foreach (var property in Wanted.CustomProperties)
-            properties.Add(
-                new(
-                    await references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false),
-                    property.Value
-                )
-            );
-        return change with { CustomProperties = properties };
+        return change with { OwnerId = owner, CustomProperties = properties };
     }
 
     // Names of fields only: values can be secret.

@@ -24,6 +24,6 @@ public sealed class TestQrsDataConnectionCommand : DataConnectionFieldsCmdlet
     private DataConnectionState Merged()
     {
         var wanted = PrivateKeyPath is null ? Wanted : SnowflakeDataConnection.WithKeyPair(Wanted);
-        return ReferenceObject is null ? wanted : wanted.Over(DataConnectionState.Of(ReferenceObject));
+        return ReferenceObject is null ? wanted : wanted.CompletedBy(DataConnectionState.Of(ReferenceObject));
     }
 }

@@ -13,16 +13,16 @@ public sealed class DataConnection
     public string Name { get; internal init; } = string.Empty;
 
     /// <summary><c>folder</c>, <c>odbc</c>, <c>oledb</c>, or the connector's file name.</summary>
-    public string Type { get; internal init; } = string.Empty;
+    public string Type => Fields.Type ?? string.Empty;
 
     /// <summary>The connection string, as the repository keeps it.</summary>
-    public string ConnectionString { get; internal init; } = string.Empty;
+    public string ConnectionString => Fields.ConnectionString ?? string.Empty;
 
     /// <summary>The login name given to the data source; empty where there is none.</summary>
-    public string UserName { get; internal init; } = string.Empty;
+    public string UserName => Fields.UserName ?? string.Empty;
 
     /// <summary>The password, only where it was asked for and the repository returned it; else null.</summary>
-    public SecureString? Password { get; internal init; }
+    public SecureString? Password => Fields.Password;
 
     /// <summary>Whether the repository returned a password, shown or not; null where it kept silent.</summary>
     public bool? HasPassword { get; internal init; }
@@ -36,14 +36,17 @@ public sealed class DataConnection
     /// <summary>The fingerprint of the Snowflake key in the password, where there is one and it can be read.</summary>
     public string? KeyFingerprint { get; internal init; }
 
+    /// <summary>What of it means the same on every site.</summary>
+    internal ConnectionFields Fields { get; init; } = new();
+
     /// <summary>Whether the password that was returned is a Snowflake key in the connector's frame, readable or not.</summary>
     internal bool HoldsKey { get; init; }
 
     /// <summary>Whose Windows account the connector runs under.</summary>
-    public DataConnectionLogOn LogOn { get; internal init; }
+    public DataConnectionLogOn LogOn => Fields.LogOn ?? default;
 
     /// <summary>The connector's architecture.</summary>
-    public DataConnectionArchitecture Architecture { get; internal init; }
+    public DataConnectionArchitecture Architecture => Fields.Architecture ?? default;
 
     /// <summary>The owner, <c>DIRECTORY\id</c>; null where the repository did not say.</summary>
     public QrsUserReference? Owner { get; internal init; }
@@ -52,7 +55,10 @@ public sealed class DataConnection
     public TextList Tags { get; internal init; } = [];
 
     /// <summary>Its custom properties as <c>name=value</c>, one entry a value.</summary>
-    public TextList CustomProperties { get; internal init; } = [];
+    public TextList CustomProperties => [.. Properties.SelectMany(p => p.ToTexts())];
+
+    /// <summary>The same, a property with all its values.</summary>
+    internal IReadOnlyList<CustomPropertyValues> Properties { get; init; } = [];
 
     /// <summary>When it was made, in UTC.</summary>
     public DateTimeOffset CreatedDate { get; internal init; }

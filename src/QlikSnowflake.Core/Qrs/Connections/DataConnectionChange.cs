@@ -1,37 +1,26 @@
-using System.Security;
 using QlikSnowflake.Errors;
 
 namespace QlikSnowflake.Qrs.Connections;
 
 /// <summary>What is to be changed in a data connection. What is null or empty here stays as it is.</summary>
-public sealed record DataConnectionChange
+public sealed record DataConnectionChange : ConnectionFields
 {
+    /// <summary>Starts with nothing to change.</summary>
+    public DataConnectionChange() { }
+
+    /// <summary>Starts with the fields that shall have other values.</summary>
+    /// <param name="fields">The fields.</param>
+    public DataConnectionChange(ConnectionFields fields)
+        : base(fields) { }
+
     /// <summary>A new name; 1 to 256 characters, unique on a site.</summary>
     public string? Name { get; init; }
-
-    /// <summary>A new connection string as a whole.</summary>
-    public string? ConnectionString { get; init; }
 
     /// <summary>
     /// Keys of a connector's connection string with their new values; null takes the key out. Other keys keep their
     /// characters and order.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string?>> ConnectionProperties { get; init; } = [];
-
-    /// <summary>A new type.</summary>
-    public string? Type { get; init; }
-
-    /// <summary>A new login name; the empty one takes it away.</summary>
-    public string? UserName { get; init; }
-
-    /// <summary>A new password, or a key in the connector's frame; an empty one takes it away.</summary>
-    public SecureString? Password { get; init; }
-
-    /// <summary>Whose Windows account the connector runs under.</summary>
-    public DataConnectionLogOn? LogOn { get; init; }
-
-    /// <summary>The connector's architecture.</summary>
-    public DataConnectionArchitecture? Architecture { get; init; }
 
     /// <summary>The new owner's id.</summary>
     public Guid? OwnerId { get; init; }
@@ -45,8 +34,8 @@ public sealed record DataConnectionChange
     /// <summary>Ids of tags to take away.</summary>
     public IReadOnlyList<Guid> RemovedTagIds { get; init; } = [];
 
-    /// <summary>For each definition's id all values that it shall have; none takes the property away. Other properties stay.</summary>
-    public IReadOnlyList<KeyValuePair<Guid, IReadOnlyList<string>>> CustomProperties { get; init; } = [];
+    /// <summary>Properties, their definitions known, with all values; none takes the property away. Other properties stay.</summary>
+    public IReadOnlyList<CustomPropertyValues> CustomProperties { get; init; } = [];
 
     /// <summary>Whether the connection must be one to Snowflake, because the change makes sense for no other.</summary>
     public bool OnlySnowflake { get; init; }

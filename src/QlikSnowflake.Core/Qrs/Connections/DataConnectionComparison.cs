@@ -114,17 +114,14 @@ internal static class DataConnectionComparison
         List<DataConnectionDifference> found
     )
     {
-        var present = DataConnectionState
-            .PropertiesOf(actual)
-            .ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
         foreach (var property in wanted.CustomProperties)
         {
-            var values = present.TryGetValue(property.Key, out var some) ? some : [];
-            if (!new HashSet<string>(values, StringComparer.Ordinal).SetEquals(property.Value))
+            var values = actual.Properties.FirstOrDefault(p => p.IsNamed(property.Name))?.Values ?? [];
+            if (!new HashSet<string>(values, StringComparer.Ordinal).SetEquals(property.Values))
                 found.Add(
                     new DataConnectionDifference(
-                        "CustomProperties." + property.Key,
-                        Joined(property.Value),
+                        "CustomProperties." + property.Name,
+                        Joined(property.Values),
                         Joined(values),
                         false
                     )
@@ -133,12 +130,8 @@ internal static class DataConnectionComparison
 
         if (!wanted.NoOtherCustomProperties)
             return;
-        foreach (
-            var other in present.Where(p =>
-                !wanted.CustomProperties.Any(w => string.Equals(w.Key, p.Key, StringComparison.OrdinalIgnoreCase))
-            )
-        )
-            found.Add(new DataConnectionDifference("CustomProperties." + other.Key, null, Joined(other.Value), false));
+        foreach (var other in actual.Properties.Where(p => !wanted.CustomProperties.Any(w => w.IsNamed(p.Name))))
+            found.Add(new DataConnectionDifference("CustomProperties." + other.Name, null, Joined(other.Values), false));
     }
 
     private static string Joined(IEnumerable<string> values) =>

@@ -71,21 +71,14 @@ public static class DataConnectionDocument
             Architecture = DataConnectionFields.Architecture(json),
             OwnerId = owner.Id,
             TagIds = [.. tags.Where(t => t.Id is not null).Select(t => t.Id!.Value)],
-            CustomProperties = [.. properties.Where(p => p.Definition is not null).Select(p => (p.Definition!.Value, p.Value))],
+            CustomProperties = [.. properties.Where(p => p.Definition is not null)],
         };
         QlikConnectionString.CheckPaste(connection.ConnectionString);
         names = new DataConnectionState
         {
             Owner = owner.Name,
             Tags = tags.Count > 0 && tags.All(t => t.Name.Length > 0) ? [.. tags.Select(t => t.Name)] : null,
-            CustomProperties = properties.All(p => p.Name.Length > 0)
-                ?
-                [
-                    .. properties
-                        .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
-                        .Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)])),
-                ]
-                : [],
+            CustomProperties = properties.All(p => p.Name.Length > 0) ? properties : [],
         };
         return connection;
     }

@@ -37,7 +37,10 @@ internal static class DataConnectionEdit
                 );
             }
 
-            var connectionString = ConnectionString(json.Text("connectionstring"), change);
+            var connectionString = QlikConnectionString.Edit(
+                change.ConnectionString ?? json.Text("connectionstring"),
+                change.ConnectionProperties
+            );
 
             var type = change.Type ?? json.Text("type");
             if (change.ConnectionString is not null || change.ConnectionProperties.Count > 0 || change.Type is not null)
@@ -90,18 +93,6 @@ internal static class DataConnectionEdit
         }
     }
 
-    private static string ConnectionString(string current, DataConnectionChange change)
-    {
-        var text = change.ConnectionString ?? current;
-        if (change.ConnectionProperties.Count == 0)
-            return text;
-
-        var edited = QlikConnectionString.Parse(text);
-        foreach (var property in change.ConnectionProperties)
-            edited = property.Value is null ? edited.Without(property.Key) : edited.With(property.Key, property.Value);
-        return edited.ToString();
-    }
-
     private static bool IsPassword(JsonElement json, SecureString password)
     {
         // Where the repository keeps silent, only sending it is sure.
@@ -150,18 +141,18 @@ internal static class DataConnectionEdit
         var old = json.Items("customProperties")
             .Select(p => (Definition: Id(p, "definition"), Value: p.Text("value"), Json: p))
             .ToList();
-        var changes = change.CustomProperties.Where(c => !Values(old, c.Key).SetEquals(c.Value)).ToList();
+        var changes = change.CustomProperties.Where(c => !Values(old, c.Definition).SetEquals(c.Values)).ToList();
         if (changes.Count == 0)
             return null;
 
         var kept = old.Where(p =>
-                !changes.Exists(c => c.Key == p.Definition && !c.Value.Contains(p.Value, StringComparer.Ordinal))
+                !changes.Exists(c => c.Definition == p.Definition && !c.Values.Contains(p.Value, StringComparer.Ordinal))
             )
             .Select(p => (p.Definition, p.Value, Json: (JsonElement?)p.Json));
         var added = changes.SelectMany(c =>
-            c.Value.Distinct(StringComparer.Ordinal)
-                .Where(v => !Values(old, c.Key).Contains(v))
-                .Select(v => (Definition: (Guid?)c.Key, Value: v, Json: (JsonElement?)null))
+            c.Values.Distinct(StringComparer.Ordinal)
+                .Where(v => !Values(old, c.Definition).Contains(v))
+                .Select(v => (c.Definition, Value: v, Json: (JsonElement?)null))
         );
         return List(
             kept.Concat(added),
@@ -184,7 +175,7 @@ internal static class DataConnectionEdit
 
     private static HashSet<string> Values(
         IEnumerable<(Guid? Definition, string Value, JsonElement Json)> properties,
-        Guid definition
+        Guid? definition
     ) => new(properties.Where(p => p.Definition == definition).Select(p => p.Value), StringComparer.Ordinal);
 
     private static Guid? Id(JsonElement json, string name) =>

@@ -91,9 +91,9 @@ internal static class DataConnectionFields
                 ),
         ];
 
-    /// <summary>The custom properties: definition and name, as far as they are given, and value, one entry a value.</summary>
-    public static IReadOnlyList<(Guid? Definition, string Name, string Value)> CustomProperties(JsonElement json) =>
-        [.. Entries(json, "customProperties").SelectMany(CustomProperty)];
+    /// <summary>The custom properties, definition and name as far as they are given.</summary>
+    public static IReadOnlyList<CustomPropertyValues> CustomProperties(JsonElement json) =>
+        CustomPropertyValues.Of(Entries(json, "customProperties").SelectMany(CustomProperty));
 
     private static IEnumerable<(Guid? Definition, string Name, string Value)> CustomProperty(JsonElement entry)
     {

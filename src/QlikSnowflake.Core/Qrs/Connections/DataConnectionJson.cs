@@ -18,19 +18,22 @@ internal static class DataConnectionJson
         {
             Id = json.GetProperty("id").GetGuid(),
             Name = json.Text("name"),
-            Type = json.Text("type"),
-            ConnectionString = json.Text("connectionstring"),
-            UserName = json.Text("username"),
-            Password = includeSecret && !string.IsNullOrEmpty(password) ? SecretText.FromPlainText(password!) : null,
+            Fields = new ConnectionFields
+            {
+                Type = json.Text("type"),
+                ConnectionString = json.Text("connectionstring"),
+                UserName = json.Text("username"),
+                Password = includeSecret && !string.IsNullOrEmpty(password) ? SecretText.FromPlainText(password!) : null,
+                LogOn = (DataConnectionLogOn)Number(json, "logOn"),
+                Architecture = (DataConnectionArchitecture)Number(json, "architecture"),
+            },
             HasPassword = password is null ? null : password.Length > 0,
             KeyFingerprint = fingerprints is null ? KeyPairSecret.FingerprintOf(password) : fingerprints.Of(password),
             HoldsKey = KeyPairSecret.IsFramed(password),
-            LogOn = (DataConnectionLogOn)Number(json, "logOn"),
-            Architecture = (DataConnectionArchitecture)Number(json, "architecture"),
             Owner =
                 json.TryGetProperty("owner", out var owner) && owner.ValueKind == JsonValueKind.Object ? ReadUser(owner) : null,
             Tags = [.. json.Items("tags").Select(t => t.Text("name"))],
-            CustomProperties = [.. json.Items("customProperties").Select(ReadCustomProperty)],
+            Properties = CustomPropertyValues.Of(json.Items("customProperties").Select(ReadCustomProperty)),
             CreatedDate = json.InstantOrNull("createdDate") ?? default,
             ModifiedDate = json.InstantOrNull("modifiedDate") ?? default,
             ModifiedDateText = json.Text("modifiedDate"),
@@ -70,12 +73,13 @@ internal static class DataConnectionJson
 
             json.WriteEndArray();
             json.WriteStartArray("customProperties");
-            foreach (var (definition, propertyValue) in connection.CustomProperties)
+            foreach (var property in connection.CustomProperties)
+            foreach (var value in property.Values)
             {
                 json.WriteStartObject();
-                json.WriteString("value", propertyValue);
+                json.WriteString("value", value);
                 json.WriteStartObject("definition");
-                json.WriteString("id", definition);
+                json.WriteString("id", property.Definition!.Value);
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
@@ -131,14 +135,10 @@ internal static class DataConnectionJson
         }
     }
 
-    private static string ReadCustomProperty(JsonElement json) =>
-        (
-            json.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
-                ? definition.Text("name")
-                : string.Empty
-        )
-        + "="
-        + json.Text("value");
+    private static (Guid? Definition, string Name, string Value) ReadCustomProperty(JsonElement json) =>
+        json.TryGetProperty("definition", out var definition) && definition.ValueKind == JsonValueKind.Object
+            ? (Guid.TryParse(definition.TextOrNull("id"), out var id) ? id : null, definition.Text("name"), json.Text("value"))
+            : (null, string.Empty, json.Text("value"));
 
     private static int Number(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;

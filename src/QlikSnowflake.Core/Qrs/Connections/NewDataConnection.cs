@@ -9,23 +9,50 @@ public sealed record NewDataConnection
     /// <summary>The name; 1 to 256 characters, unique on a site.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its fields.</summary>
+    public ConnectionFields Fields { get; init; } = new();
+
     /// <summary>The connection string; up to 100,000 characters, on one line.</summary>
-    public required string ConnectionString { get; init; }
+    public string ConnectionString
+    {
+        get => Fields.ConnectionString ?? string.Empty;
+        init => Fields = Fields with { ConnectionString = value };
+    }
 
     /// <summary><c>folder</c>, <c>odbc</c>, <c>oledb</c>, or the connector's file name.</summary>
-    public required string Type { get; init; }
+    public string Type
+    {
+        get => Fields.Type ?? string.Empty;
+        init => Fields = Fields with { Type = value };
+    }
 
     /// <summary>The login name for the data source.</summary>
-    public string UserName { get; init; } = string.Empty;
+    public string UserName
+    {
+        get => Fields.UserName ?? string.Empty;
+        init => Fields = Fields with { UserName = value };
+    }
 
     /// <summary>The password, or a key in the connector's frame.</summary>
-    public SecureString? Password { get; init; }
+    public SecureString? Password
+    {
+        get => Fields.Password;
+        init => Fields = Fields with { Password = value };
+    }
 
     /// <summary>Whose Windows account the connector runs under.</summary>
-    public DataConnectionLogOn LogOn { get; init; }
+    public DataConnectionLogOn LogOn
+    {
+        get => Fields.LogOn ?? default;
+        init => Fields = Fields with { LogOn = value };
+    }
 
     /// <summary>The connector's architecture.</summary>
-    public DataConnectionArchitecture Architecture { get; init; }
+    public DataConnectionArchitecture Architecture
+    {
+        get => Fields.Architecture ?? default;
+        init => Fields = Fields with { Architecture = value };
+    }
 
     /// <summary>The owner's id; null leaves it to the repository, which takes the caller.</summary>
     public Guid? OwnerId { get; init; }
@@ -33,8 +60,8 @@ public sealed record NewDataConnection
     /// <summary>Ids of tags.</summary>
     public IReadOnlyList<Guid> TagIds { get; init; } = [];
 
-    /// <summary>Custom properties: the definition's id and a value, one entry a value.</summary>
-    public IReadOnlyList<(Guid Definition, string Value)> CustomProperties { get; init; } = [];
+    /// <summary>Custom properties, their definitions known.</summary>
+    public IReadOnlyList<CustomPropertyValues> CustomProperties { get; init; } = [];
 
     /// <summary>Refuses what the repository would refuse, before any request (limits: repository API description 38.22).</summary>
     /// <exception cref="InputException">A field is empty, too long or damaged.</exception>

@@ -35,6 +35,19 @@ public sealed class QlikConnectionString
     /// <param name="key">The key.</param>
     public string? this[string key] => Find(_parts, key) is >= 0 and var index ? ValueOf(_parts[index]) : null;
 
+    /// <summary>A string with other values of some keys; the other keys keep their characters and order.</summary>
+    /// <param name="text">The string.</param>
+    /// <param name="properties">The keys with their values; null takes the key out. None leaves any text as it is.</param>
+    public static string Edit(string text, IReadOnlyList<KeyValuePair<string, string?>> properties)
+    {
+        if (properties.Count == 0)
+            return text;
+        var edited = Parse(text);
+        foreach (var property in properties)
+            edited = property.Value is null ? edited.Without(property.Key) : edited.With(property.Key, property.Value);
+        return edited.ToString();
+    }
+
     /// <summary>Builds a string from keys and values.</summary>
     /// <param name="items">Keys and values in order.</param>
     /// <exception cref="InputException">A key or value holds a character that the form cannot carry, or a key comes twice.</exception>

@@ -81,13 +81,7 @@ public static class SnowflakeDataConnection
         {
             Password = password,
             OnlySnowflake = true,
-            ConnectionProperties =
-            [
-                .. change.ConnectionProperties.Where(p =>
-                    !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)
-                ),
-                new(Authenticator, KeyPairAuthenticator),
-            ],
+            ConnectionProperties = WithAuthenticator(change.ConnectionProperties),
         };
 
     /// <summary>The same for a connection to be made.</summary>
@@ -118,12 +112,14 @@ public static class SnowflakeDataConnection
     public static DataConnectionState WithKeyPair(DataConnectionState state) =>
         state with
         {
-            ConnectionProperties =
-            [
-                .. state.ConnectionProperties.Where(p =>
-                    !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)
-                ),
-                new(Authenticator, KeyPairAuthenticator),
-            ],
+            ConnectionProperties = WithAuthenticator(state.ConnectionProperties),
         };
+
+    private static IReadOnlyList<KeyValuePair<string, string?>> WithAuthenticator(
+        IEnumerable<KeyValuePair<string, string?>> properties
+    ) =>
+        [
+            .. properties.Where(p => !string.Equals(p.Key, Authenticator, StringComparison.OrdinalIgnoreCase)),
+            new(Authenticator, KeyPairAuthenticator),
+        ];
 }

@@ -114,7 +114,7 @@ public static class DataConnectionFile
             json.WriteStringValue(tag);
         json.WriteEndArray();
         json.WriteStartArray("customProperties");
-        foreach (var (name, value) in state.CustomProperties.SelectMany(p => p.Value.Select(v => (p.Key, v))))
+        foreach (var (name, value) in state.CustomProperties.SelectMany(p => p.Values.Select(v => (p.Name, v))))
         {
             json.WriteStartObject();
             json.WriteString("name", name);
@@ -144,13 +144,9 @@ public static class DataConnectionFile
                     ? new QrsUserName(Required(owner, "userDirectory"), Required(owner, "userId"))
                     : null,
             Tags = [.. json.Items("tags").Select(t => t.GetString() ?? string.Empty)],
-            CustomProperties =
-            [
-                .. json.Items("customProperties")
-                    .Select(p => (Name: Required(p, "name"), Value: p.Text("value")))
-                    .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
-                    .Select(g => new KeyValuePair<string, IReadOnlyList<string>>(g.Key, [.. g.Select(p => p.Value)])),
-            ],
+            CustomProperties = CustomPropertyValues.Of(
+                json.Items("customProperties").Select(p => ((Guid?)null, Required(p, "name"), p.Text("value")))
+            ),
             NoOtherCustomProperties = true,
         };
         if (protection is not null && json.TextOrNull("secret") is { } secret)

@@ -98,9 +98,7 @@ public sealed class DataConnectionImport
     )
     {
         wanted = await WithOwnerAsync(wanted, context).ConfigureAwait(false);
-        await _references.CheckTagsAsync(wanted.Tags ?? [], _createTags, context).ConfigureAwait(false);
-        foreach (var property in wanted.CustomProperties)
-            await _references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false);
+        await _references.ResolveAsync(wanted, _createTags, context).ConfigureAwait(false);
 
         // Refuses now what would be refused when it is made, so that -WhatIf tells.
         ToNew(wanted, null, [], []).Check(isImport: true);
@@ -129,15 +127,9 @@ public sealed class DataConnectionImport
         var connections = new List<NewDataConnection>();
         foreach (var connection in wanted)
         {
-            var properties = await PropertiesAsync(connection.CustomProperties, context).ConfigureAwait(false);
-            connections.Add(
-                ToNew(
-                    connection,
-                    connection.Owner is { } owner ? await _references.OwnerAsync(owner, context).ConfigureAwait(false) : null,
-                    await TagsAsync(connection, context).ConfigureAwait(false),
-                    [.. properties.SelectMany(p => p.Value.Select(v => (p.Key, v)))]
-                )
-            );
+            var (owner, properties) = await _references.ResolveAsync(connection, _createTags, context).ConfigureAwait(false);
+            var tags = await _references.TagIdsAsync(connection.Tags ?? [], context).ConfigureAwait(false);
+            connections.Add(ToNew(connection, owner, tags, properties));
         }
 
         return await _session.DataConnections.CreateManyAsync(connections, context).ConfigureAwait(false);
@@ -149,24 +141,17 @@ public sealed class DataConnectionImport
     /// <param name="context">The operation.</param>
     public async Task<DataConnection> UpdateAsync(DataConnectionState wanted, DataConnection existing, CallContext context)
     {
-        var gone = DataConnectionState
-            .PropertiesOf(existing)
-            .Where(p => !wanted.CustomProperties.Any(w => string.Equals(w.Key, p.Key, StringComparison.OrdinalIgnoreCase)));
-        var change = new DataConnectionChange
+        var gone = existing.Properties.Where(p => !wanted.CustomProperties.Any(w => w.IsNamed(p.Name)));
+        var all = wanted with
         {
-            ConnectionString = wanted.ConnectionString,
-            Type = wanted.Type,
-            UserName = wanted.UserName,
-            Password = wanted.Password,
-            LogOn = wanted.LogOn,
-            Architecture = wanted.Architecture,
-            OwnerId = wanted.Owner is { } owner ? await _references.OwnerAsync(owner, context).ConfigureAwait(false) : null,
-            TagIds = await TagsAsync(wanted, context).ConfigureAwait(false),
-            CustomProperties = await PropertiesAsync(
-                    [.. wanted.CustomProperties, .. gone.Select(p => new KeyValuePair<string, IReadOnlyList<string>>(p.Key, []))],
-                    context
-                )
-                .ConfigureAwait(false),
+            CustomProperties = [.. wanted.CustomProperties, .. gone.Select(p => new CustomPropertyValues(p.Name, []))],
+        };
+        var (ownerId, properties) = await _references.ResolveAsync(all, _createTags, context).ConfigureAwait(false);
+        var change = new DataConnectionChange(wanted)
+        {
+            OwnerId = ownerId,
+            TagIds = await _references.TagIdsAsync(wanted.Tags ?? [], context).ConfigureAwait(false),
+            CustomProperties = properties,
         };
         return await _session.DataConnections.UpdateAsync(existing.Id, change, context).ConfigureAwait(false);
     }
@@ -175,17 +160,12 @@ public sealed class DataConnectionImport
         DataConnectionState wanted,
         Guid? owner,
         IReadOnlyList<Guid> tags,
-        IReadOnlyList<(Guid, string)> properties
+        IReadOnlyList<CustomPropertyValues> properties
     ) =>
         new()
         {
             Name = wanted.Name,
-            ConnectionString = wanted.ConnectionString!,
-            Type = wanted.Type!,
-            UserName = wanted.UserName ?? string.Empty,
-            Password = wanted.Password,
-            LogOn = wanted.LogOn ?? default,
-            Architecture = wanted.Architecture ?? default,
+            Fields = wanted.ToFields(),
             OwnerId = owner,
             TagIds = tags,
             CustomProperties = properties,
@@ -205,27 +185,5 @@ public sealed class DataConnectionImport
             await _references.OwnerAsync(_defaultOwner, context).ConfigureAwait(false);
             return wanted with { Owner = _defaultOwner };
         }
-    }
-
-    private async Task<IReadOnlyList<Guid>> TagsAsync(DataConnectionState wanted, CallContext context)
-    {
-        await _references.CreateMissingTagsAsync(wanted.Tags ?? [], context).ConfigureAwait(false);
-        return _references.TagIds(wanted.Tags ?? []);
-    }
-
-    private async Task<IReadOnlyList<KeyValuePair<Guid, IReadOnlyList<string>>>> PropertiesAsync(
-        IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> properties,
-        CallContext context
-    )
-    {
-        var found = new List<KeyValuePair<Guid, IReadOnlyList<string>>>();
-        foreach (var property in properties)
-            found.Add(
-                new(
-                    await _references.CustomPropertyAsync(property.Key, property.Value, context).ConfigureAwait(false),
-                    property.Value
-                )
-            );
-        return found;
     }
 }

@@ -94,7 +94,9 @@ public sealed class DataConnectionDocumentTests
         );
 
         Assert.Equal([new Guid("874751d5-61f2-411a-bba2-147c68581471")], connection.TagIds);
-        Assert.Equal([(new Guid("400af54c-9913-4e49-90fb-d6e9fecbe3f6"), "V")], connection.CustomProperties);
+        var property = Assert.Single(connection.CustomProperties);
+        Assert.Equal(new Guid("400af54c-9913-4e49-90fb-d6e9fecbe3f6"), property.Definition);
+        Assert.Equal(["V"], property.Values);
     }
 
     [Fact]
@@ -112,8 +114,8 @@ public sealed class DataConnectionDocumentTests
         Assert.Equal(new QrsUserName("D", "o"), names.Owner);
         Assert.Equal(["t"], names.Tags!);
         var property = Assert.Single(names.CustomProperties);
-        Assert.Equal("P", property.Key);
-        Assert.Equal(["V", "W"], property.Value);
+        Assert.Equal("P", property.Name);
+        Assert.Equal(["V", "W"], property.Values);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security;
 using System.Text;
 using System.Text.Json;
 using QlikSnowflake.Errors;
+using QlikSnowflake.Qrs;
 using QlikSnowflake.Qrs.Connections;
 using QlikSnowflake.Tests.Support;
 
@@ -90,7 +91,7 @@ public sealed class DataConnectionEditTests
                         AddedTagIds = [TagA],
                         RemovedTagIds = [TagB],
                     },
-                    "property" => new DataConnectionChange { CustomProperties = [new(Property, ["x"])] },
+                    "property" => new DataConnectionChange { CustomProperties = [Values("x")] },
                     _ => new DataConnectionChange { Type = "P.exe" },
                 }
             )
@@ -107,7 +108,7 @@ public sealed class DataConnectionEditTests
     [Fact]
     public void Values_of_a_property_are_replaced_and_those_that_stay_keep_their_ids()
     {
-        var body = Apply(new DataConnectionChange { CustomProperties = [new(Property, ["x", "y"])] })!;
+        var body = Apply(new DataConnectionChange { CustomProperties = [Values("x", "y")] })!;
 
         var entries = Read(body, "customProperties").EnumerateArray().ToList();
         Assert.Equal(["x", "y"], entries.Select(e => e.GetProperty("value").GetString()));
@@ -140,4 +141,6 @@ public sealed class DataConnectionEditTests
 
     private static IEnumerable<Guid> Ids(string? body) =>
         Read(body!, "tags").EnumerateArray().Select(t => t.GetProperty("id").GetGuid());
+
+    private static CustomPropertyValues Values(params string[] values) => new("P", values) { Definition = Property };
 }

@@ -67,7 +67,7 @@ public sealed class DataConnectionFieldsTests
         Read($$"""{"customProperties":{{properties}}}""", out var state);
 
         var property = Assert.Single(state.CustomProperties);
-        Assert.Equal(("p", "v"), (property.Key, Assert.Single(property.Value)));
+        Assert.Equal(("p", "v"), (property.Name, Assert.Single(property.Values)));
     }
 
     [Theory]

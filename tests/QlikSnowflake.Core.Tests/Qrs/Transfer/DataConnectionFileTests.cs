@@ -23,7 +23,7 @@ public sealed class DataConnectionFileTests
         Assert.Null(connection.Password);
         Assert.Equal("D\\o", connection.Owner!.ToString());
         Assert.Equal(["a"], connection.Tags!);
-        Assert.Equal("Env", Assert.Single(connection.CustomProperties).Key);
+        Assert.Equal("Env", Assert.Single(connection.CustomProperties).Name);
         Assert.Equal(DataConnectionLogOn.CurrentUser, connection.LogOn);
     }
 
