@@ -46,10 +46,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Handles one input.</summary>
-    protected sealed override void ProcessRecord() => Guard(Process, null);
+    protected sealed override void ProcessRecord() => ReportFailure(Process, null);
 
     /// <summary>Handles the end of the input.</summary>
-    protected sealed override void EndProcessing() => Guard(End, null);
+    protected sealed override void EndProcessing() => ReportFailure(End, null);
 
     /// <summary>What there is to do before the first input.</summary>
     private protected virtual void Begin() { }
@@ -63,7 +63,7 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for work on the pipeline thread, passing on what it reports while it goes on.</summary>
     /// <param name="work">The work.</param>
     /// <param name="waiting">Called on the pipeline thread a few times a second while the work goes on, to show progress.</param>
-    private protected T Await<T>(Func<CallContext, Task<T>> work, Action? waiting = null)
+    private protected T WaitFor<T>(Func<CallContext, Task<T>> work, Action? waiting = null)
     {
         Task<T>? task = null;
         try
@@ -85,12 +85,17 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work that has no result.</summary>
-    private protected void Await(Func<CallContext, Task> work) =>
-        Await<bool>(async context =>
-        {
-            await work(context).ConfigureAwait(false);
-            return true;
-        });
+    /// <param name="work">The work.</param>
+    /// <param name="waiting">As for work with a result.</param>
+    private protected void WaitFor(Func<CallContext, Task> work, Action? waiting = null) =>
+        WaitFor<bool>(
+            async context =>
+            {
+                await work(context).ConfigureAwait(false);
+                return true;
+            },
+            waiting
+        );
 
     /// <summary>Asks whether to go on, but where -Force says not to ask; -WhatIf and an explicit -Confirm come first.</summary>
     /// <param name="target">What it is done to.</param>
@@ -122,7 +127,7 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
     /// <summary>Asks for each change of a rotation.</summary>
     private protected bool Approve(RotationPlan plan, string target) => Approve(plan.Changes, target);
 
-    /// <summary>Has work done on the pipeline thread while <see cref="Await{T}"/> waits there.</summary>
+    /// <summary>Has work done on the pipeline thread while <see cref="WaitFor{T}"/> waits there.</summary>
     private protected Task<T> OnPipelineAsync<T>(Func<T> work) => _log.OnPipelineAsync(work);
 
     /// <summary>A path of PowerShell's as one of the file system's; it need not exist.</summary>
@@ -156,10 +161,10 @@ public abstract class QlikSnowflakeCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does a part of the work whose failure leaves the other parts possible.</summary>
+    /// <summary>Does a part of the work, and reports its failure where that leaves the other parts possible.</summary>
     /// <param name="work">The part.</param>
     /// <param name="target">What it works on, for the error record; null takes <see cref="Target"/>.</param>
-    private protected void Guard(Action work, object? target)
+    private protected void ReportFailure(Action work, object? target)
     {
         try
         {

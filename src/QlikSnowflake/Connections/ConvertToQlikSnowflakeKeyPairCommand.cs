@@ -57,11 +57,11 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
     {
         foreach (var input in InputObject)
         {
-            Guard(
+            ReportFailure(
                 () =>
                 {
-                    foreach (var connection in Await(context => _input.FindAsync(input, context)))
-                        Guard(() => Convert(connection), connection);
+                    foreach (var connection in WaitFor(context => _input.FindAsync(input, context)))
+                        ReportFailure(() => Convert(connection), connection);
                 },
                 input
             );
@@ -79,7 +79,7 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
     private void Convert(SnowflakeConnection found)
     {
         var connection = found.User is null && User is not null ? found with { User = User } : found;
-        var plan = Await(context => _conversion.PlanAsync(connection, context));
+        var plan = WaitFor(context => _conversion.PlanAsync(connection, context));
         if (plan.IsSoAlready)
         {
             WriteObject(plan);
@@ -94,7 +94,7 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
 
         var action = $"Convert from password to key pair ({plan.KeyFingerprint}, proved to log in as {plan.User})";
         if (ShouldProcess($"{connection.Name} on {connection.Site}", action))
-            WriteObject(Await(context => _conversion.ConvertAsync(connection, plan, context)));
+            WriteObject(WaitFor(context => _conversion.ConvertAsync(connection, plan, context)));
         else
             WriteObject(plan);
     }

@@ -80,7 +80,7 @@ public sealed class ExportQlikSnowflakeReportCommand : SiteCmdlet
 
         var journals = OpenJournals();
         var reader = new EstateReader(Sites, Snowflake, Tenants);
-        var source = Await(context => reader.ReadAsync(journals, context)) with
+        var source = WaitFor(context => reader.ReadAsync(journals, context)) with
         {
             Baseline = _baseline,
             MaxKeyAge = MaxKeyAge,

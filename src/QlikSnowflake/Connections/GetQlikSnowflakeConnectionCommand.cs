@@ -53,7 +53,7 @@ public sealed class GetQlikSnowflakeConnectionCommand : SiteCmdlet
         var account = Account is null ? null : NameText.Filter(Account);
         var isComplete = true;
         using var inventory = new ConnectionInventory(Sites, Snowflake is null ? null : new UserKeyNames(Snowflake));
-        while (Await(inventory.ReadAsync) is { } batch)
+        while (WaitFor(inventory.ReadAsync) is { } batch)
         {
             foreach (var finding in batch.Findings)
             {

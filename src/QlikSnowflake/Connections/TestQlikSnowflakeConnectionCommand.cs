@@ -42,10 +42,10 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
         foreach (var input in InputObject ?? [])
         {
             _hasInput = true;
-            Guard(
+            ReportFailure(
                 () =>
                 {
-                    foreach (var connection in Await(context => _input.FindAsync(input, context)))
+                    foreach (var connection in WaitFor(context => _input.FindAsync(input, context)))
                         Test(connection);
                 },
                 input
@@ -60,7 +60,7 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
             return;
 
         using var inventory = new ConnectionInventory(Sites);
-        while (Await(inventory.ReadAsync) is { } batch)
+        while (WaitFor(inventory.ReadAsync) is { } batch)
         {
             foreach (var finding in batch.Findings)
                 Tell(finding);
@@ -70,7 +70,7 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
     }
 
     private void Test(SnowflakeConnection connection) =>
-        Guard(() => WriteObject(Await(context => _heartbeat.TestAsync(connection, context))), connection);
+        ReportFailure(() => WriteObject(WaitFor(context => _heartbeat.TestAsync(connection, context))), connection);
 
     private SwitchNotes ReadNotes()
     {

@@ -90,7 +90,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
             ThrottleLimit = ThrottleLimit,
             Force = Force,
         };
-        var rotation = Await(context => ConnectionKeyRotation.PlanAsync(Snowflake!, Sites, options, context));
+        var rotation = WaitFor(context => ConnectionKeyRotation.PlanAsync(Snowflake!, Sites, options, context));
         if (!Approve(rotation.Steps, $"{User} on {Snowflake!.Account}"))
         {
             if (IsWhatIf)
@@ -101,7 +101,7 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
         var bar = new KeyRotationBar(this, User, rotation.Progress);
         try
         {
-            Finish(Await(rotation.RunAsync, bar.Show));
+            Finish(WaitFor(rotation.RunAsync, bar.Show));
         }
         finally
         {

@@ -38,7 +38,7 @@ public sealed class StartQlikSnowflakeEmulatorCommand : QlikSnowflakeCmdlet
             return;
 
         var arguments = QlikCloudTenant == "Legacy" ? new[] { "--qlik-cloud-tenant", "legacy" } : [];
-        var emulator = Await(context =>
+        var emulator = WaitFor(context =>
             RunningEmulator.StartAsync(program, state, arguments, TimeSpan.FromSeconds(TimeoutSec), context)
         );
         StartedEmulators.Current.Add(emulator);

@@ -56,16 +56,16 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
         if (ParameterSetName == UserSet)
         {
             foreach (var input in User)
-                Guard(() => InSessionOf(input, () => Change(new PipedObject(input))), input);
+                ReportFailure(() => InSessionOf(input, () => Change(new PipedObject(input))), input);
         }
         else if (ParameterSetName == GroupSet)
         {
             foreach (var text in Group)
             {
-                Guard(
+                ReportFailure(
                     () =>
                     {
-                        var group = Await(context => Current.Directory.ResolveGroupAsync(text, context));
+                        var group = WaitFor(context => Current.Directory.ResolveGroupAsync(text, context));
                         Change(
                             null,
                             group,
@@ -85,13 +85,13 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
 
     private void Change(PipedObject input)
     {
-        var user = Await(context => Current.Directory.ResolveUserAsync(UserTargets.Read(input), context));
+        var user = WaitFor(context => Current.Directory.ResolveUserAsync(UserTargets.Read(input), context));
         Change(user, null, $"user {user.Name}", context => Current.Directory.GetUserAsync(user.Id, context));
     }
 
     private void Change<T>(QlikCloudUser? user, QlikCloudGroup? group, string whom, Func<Http.CallContext, Task<T>> read)
     {
-        var changes = Await(context => new ApiKeyGrants(Current, RoleName).PlanAsync(Grants, user, group, context));
+        var changes = WaitFor(context => new ApiKeyGrants(Current, RoleName).PlanAsync(Grants, user, group, context));
         if (changes.Count == 0)
             WriteVerbose($"For {whom} it is so already.");
 
@@ -99,14 +99,14 @@ public abstract class ApiKeyPermissionCmdlet : QlikCloudCmdlet
             return;
 
         foreach (var change in changes)
-            Await(change.MakeAsync);
+            WaitFor(change.MakeAsync);
         if (
             !Grants
             && user is not null
-            && Await(context => Current.Directory.GetUserAsync(user.Id, context)).Scopes.Contains(ApiKeyGrants.Scope)
+            && WaitFor(context => Current.Directory.GetUserAsync(user.Id, context)).Scopes.Contains(ApiKeyGrants.Scope)
         )
             WriteWarning($"{user.Name} can still use API keys: another role, a group, or the role of everyone allows it.");
         if (PassThru)
-            WriteObject(Await(read));
+            WriteObject(WaitFor(read));
     }
 }

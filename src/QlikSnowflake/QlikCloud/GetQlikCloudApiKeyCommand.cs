@@ -78,15 +78,15 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
         {
             case IdSet:
                 foreach (var id in Id)
-                    Guard(() => WriteOne(id), id);
+                    ReportFailure(() => WriteOne(id), id);
                 break;
             case ObjectSet:
                 foreach (var input in InputObject)
-                    Guard(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
+                    ReportFailure(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
                 break;
             case OwnerSet:
                 foreach (var owner in Owner)
-                    Guard(() => WriteOf(owner), owner);
+                    ReportFailure(() => WriteOf(owner), owner);
                 break;
             default:
                 Write(ParameterSetName == AllSet ? null : Current.User.Id);
@@ -96,7 +96,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private void WriteOf(object owner)
     {
-        var user = Await(context => Current.Directory.ResolveUserAsync(UserTargets.Read(new PipedObject(owner)), context));
+        var user = WaitFor(context => Current.Directory.ResolveUserAsync(UserTargets.Read(new PipedObject(owner)), context));
         if (user.Id != Current.User.Id && !Current.User.Roles.Contains("TenantAdmin"))
             WriteWarning($"{Current.User.Name} is no TenantAdmin: keys of others, such as {user.Name}, may not be shown.");
         Write(user.Id);
@@ -104,14 +104,14 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private void WriteFound(PipedObject input)
     {
-        foreach (var key in Await(context => ApiKeys.FindAsync(Current, input, context)))
+        foreach (var key in WaitFor(context => ApiKeys.FindAsync(Current, input, context)))
             WriteOne(key.Id);
     }
 
     private void WriteOne(string id)
     {
-        var key = Await(context => Current.ApiKeys.GetAsync(id, context));
-        Await(context => Current.ApiKeys.NameOwnersAsync([key], _owners, context));
+        var key = WaitFor(context => Current.ApiKeys.GetAsync(id, context));
+        WaitFor(context => Current.ApiKeys.NameOwnersAsync([key], _owners, context));
         WriteObject(key);
     }
 
@@ -126,7 +126,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
         );
         var names = new Names<QlikCloudApiKey>(Description, key => key.Description);
         var latest = ExpiringWithin is { } span ? Current.TenantTime() + span : (DateTimeOffset?)null;
-        while (Await(pages.NextAsync) is { } page)
+        while (WaitFor(pages.NextAsync) is { } page)
             Write([.. page.Where(k => (latest is null || (k.ExpiresAt <= latest && k.DaysLeft is not null)) && names.Takes(k))]);
         Write(names.Rest());
         foreach (var missing in names.Missing())
@@ -135,7 +135,7 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private void Write(IReadOnlyList<QlikCloudApiKey> keys)
     {
-        Await(context => Current.ApiKeys.NameOwnersAsync(keys, _owners, context));
+        WaitFor(context => Current.ApiKeys.NameOwnersAsync(keys, _owners, context));
         foreach (var key in keys)
             WriteObject(key);
     }

@@ -8,5 +8,5 @@ namespace QlikSnowflake.Commands.QlikCloud;
 [OutputType(typeof(QlikCloudApiKeyPolicy))]
 public sealed class GetQlikCloudApiKeyPolicyCommand : QlikCloudCmdlet
 {
-    private protected override void Process() => WriteObject(Await(Current.ApiKeyPolicy.GetAsync));
+    private protected override void Process() => WriteObject(WaitFor(Current.ApiKeyPolicy.GetAsync));
 }

@@ -64,22 +64,22 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
         if (ParameterSetName == ObjectSet)
         {
             foreach (var input in InputObject)
-                Guard(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
+                ReportFailure(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
             return;
         }
 
         if (ParameterSetName == IdSet)
         {
             foreach (var id in Id)
-                Guard(() => WriteObject(Await(context => Current.DataConnections.GetAsync(id, context))), id);
+                ReportFailure(() => WriteObject(WaitFor(context => Current.DataConnections.GetAsync(id, context))), id);
             return;
         }
 
-        var space = Space is null ? null : Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context));
+        var space = Space is null ? null : WaitFor(context => Current.DataConnections.ResolveSpaceAsync(Space, context));
         var source = DataSource is null ? null : NameText.Filter(DataSource);
         var names = new Names<QlikCloudDataConnection>(Name, connection => connection.Name);
         var pages = Current.DataConnections.Find(space);
-        while (Await(pages.NextAsync) is { } page)
+        while (WaitFor(pages.NextAsync) is { } page)
         {
             foreach (var connection in page)
             {
@@ -100,7 +100,7 @@ public sealed class GetQlikCloudDataConnectionCommand : QlikCloudCmdlet
 
     private void WriteFound(PipedObject input)
     {
-        foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
+        foreach (var connection in WaitFor(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
             WriteObject(connection);
     }
 }

@@ -33,19 +33,19 @@ public sealed class GetQlikCloudRoleCommand : QlikCloudCmdlet
         if (ParameterSetName == IdSet)
         {
             foreach (var id in Id)
-                Guard(() => WriteObject(Await(context => Current.Directory.GetRoleAsync(id, context))), id);
+                ReportFailure(() => WriteObject(WaitFor(context => Current.Directory.GetRoleAsync(id, context))), id);
             return;
         }
 
         foreach (var name in Name ?? [null!])
-            Guard(() => Find(name), name);
+            ReportFailure(() => Find(name), name);
     }
 
     private void Find(string? name)
     {
         var names = new Names<QlikCloudRole>(name, role => role.Name);
         var pages = Current.Directory.FindRoles(ScimNames.Filter("name", name));
-        while (Await(pages.NextAsync) is { } page)
+        while (WaitFor(pages.NextAsync) is { } page)
         {
             foreach (var role in page.Where(names.Takes))
                 WriteObject(role);

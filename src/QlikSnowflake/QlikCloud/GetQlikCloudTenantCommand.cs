@@ -8,5 +8,5 @@ namespace QlikSnowflake.Commands.QlikCloud;
 [OutputType(typeof(QlikCloudTenant))]
 public sealed class GetQlikCloudTenantCommand : QlikCloudCmdlet
 {
-    private protected override void Process() => WriteObject(Await(Current.GetTenantAsync));
+    private protected override void Process() => WriteObject(WaitFor(Current.GetTenantAsync));
 }

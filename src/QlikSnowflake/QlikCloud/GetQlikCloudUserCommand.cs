@@ -71,27 +71,27 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
         {
             case ObjectSet:
                 foreach (var input in InputObject)
-                    Guard(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
+                    ReportFailure(() => InSessionOf(input, () => WriteFound(new PipedObject(input))), input);
                 break;
             case MeSet:
-                WriteObject(Await(Current.GetMeAsync));
+                WriteObject(WaitFor(Current.GetMeAsync));
                 break;
             case IdSet:
                 foreach (var id in Id)
-                    Guard(() => WriteObject(Await(context => Current.Directory.GetUserAsync(id, context))), id);
+                    ReportFailure(() => WriteObject(WaitFor(context => Current.Directory.GetUserAsync(id, context))), id);
                 break;
             case EmailSet:
                 foreach (var email in Email)
-                    Guard(() => Find("email", email, user => user.Email ?? string.Empty), email);
+                    ReportFailure(() => Find("email", email, user => user.Email ?? string.Empty), email);
                 break;
             case FilterSet:
                 var filtered = Current.Directory.FindUsers(Filter);
-                while (Await(filtered.NextAsync) is { } page)
+                while (WaitFor(filtered.NextAsync) is { } page)
                     Write(page);
                 break;
             default:
                 foreach (var name in Name ?? [null!])
-                    Guard(() => Find("name", name, user => user.Name), name);
+                    ReportFailure(() => Find("name", name, user => user.Name), name);
                 break;
         }
     }
@@ -101,7 +101,7 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
         var found = 0;
         var names = new Names<QlikCloudUser>(text, nameOf);
         var pages = Current.Directory.FindUsers(ScimNames.Filter(attribute, text));
-        while (Await(pages.NextAsync) is { } page)
+        while (WaitFor(pages.NextAsync) is { } page)
             found += Write(page.Where(names.Takes));
         found += Write(names.Rest());
         if (found == 0 && attribute == "name" && text?.IndexOf('@') > 0)
@@ -133,8 +133,8 @@ public sealed class GetQlikCloudUserCommand : QlikCloudCmdlet
         if (input.Text is { } text)
             Find("name", text, user => user.Name);
         else if (input.Value is not QlikCloudUser && (input.Property("UserId") ?? input.Property("Id")) is null)
-            WriteObject(Await(context => Current.Directory.ResolveUserAsync(UserTargets.Read(input), context)));
+            WriteObject(WaitFor(context => Current.Directory.ResolveUserAsync(UserTargets.Read(input), context)));
         else
-            WriteObject(Await(context => Current.Directory.GetUserAsync(UserTargets.Read(input), context)));
+            WriteObject(WaitFor(context => Current.Directory.GetUserAsync(UserTargets.Read(input), context)));
     }
 }

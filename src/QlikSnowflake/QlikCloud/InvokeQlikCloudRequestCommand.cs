@@ -50,7 +50,7 @@ public sealed class InvokeQlikCloudRequestCommand : QlikCloudCmdlet
         if (ParameterSetName == AllSet)
         {
             var pages = Current.Requests.Find(Path, query, JsonObjects.Read);
-            while (Await(pages.NextAsync) is { } page)
+            while (WaitFor(pages.NextAsync) is { } page)
                 WriteEach(page);
             return;
         }
@@ -65,7 +65,7 @@ public sealed class InvokeQlikCloudRequestCommand : QlikCloudCmdlet
             : JsonObjects.Write(Body);
         try
         {
-            var reply = Await(context => Current.Requests.SendAsync(method, Path, query, body, context));
+            var reply = WaitFor(context => Current.Requests.SendAsync(method, Path, query, body, context));
             if (Raw)
                 WriteObject(reply.Text());
             else if (reply.Body.Count > 0)

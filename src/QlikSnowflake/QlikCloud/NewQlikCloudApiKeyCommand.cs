@@ -31,12 +31,12 @@ public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
     private protected override void Process()
     {
         ApiKeyClient.Check(Description, ExpiresIn);
-        Await(context => Current.ApiKeys.CheckPolicyAsync(ExpiresIn, context));
+        WaitFor(context => Current.ApiKeys.CheckPolicyAsync(ExpiresIn, context));
         var lifetime = ExpiresIn is { } time ? IsoDuration.Format(time) : "the tenant's longest lifetime";
         if (!ShouldProcess($"{Current.Tenant}, user {Current.User.Name}", $"Create API key '{Description}' for {lifetime}"))
             return;
 
-        var key = Await(context => Current.ApiKeys.CreateAsync(Description, ExpiresIn, context));
+        var key = WaitFor(context => Current.ApiKeys.CreateAsync(Description, ExpiresIn, context));
         WriteObject(AsPlainText ? SecretText.ToPlainText(key.Token!) : key);
     }
 }

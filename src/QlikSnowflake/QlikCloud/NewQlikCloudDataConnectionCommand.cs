@@ -114,10 +114,10 @@ public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         if (Space is not null)
             connection = connection with
             {
-                SpaceId = Await(context => Current.DataConnections.ResolveSpaceAsync(Space, context)),
+                SpaceId = WaitFor(context => Current.DataConnections.ResolveSpaceAsync(Space, context)),
             };
         if (ShouldProcess($"{Name} ({DataSource}) on {Current.Tenant}", "Create data connection"))
-            WriteObject(Await(context => Current.DataConnections.CreateAsync(connection, context)));
+            WriteObject(WaitFor(context => Current.DataConnections.CreateAsync(connection, context)));
     }
 
     // What is given as a property comes before what the parameters say.

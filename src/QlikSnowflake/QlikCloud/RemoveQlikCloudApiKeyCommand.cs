@@ -50,13 +50,13 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
     private protected override void Process()
     {
         foreach (var input in ParameterSetName == ObjectSet ? InputObject : Id)
-            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
     }
 
     private void Find(PipedObject input)
     {
-        foreach (var key in Await(context => ApiKeys.FindAsync(Current, input, context)))
-            Guard(() => Remove(key), key);
+        foreach (var key in WaitFor(context => ApiKeys.FindAsync(Current, input, context)))
+            ReportFailure(() => Remove(key), key);
     }
 
     private void Remove(QlikCloudApiKey key)
@@ -76,7 +76,7 @@ public sealed class RemoveQlikCloudApiKeyCommand : QlikCloudCmdlet
         if (!ShouldProcess(Current.Tenant, action, Force))
             return;
 
-        Await(context => Current.ApiKeys.DeleteAsync(key.Id, context));
+        WaitFor(context => Current.ApiKeys.DeleteAsync(key.Id, context));
         if (PassThru)
             WriteObject(key);
     }

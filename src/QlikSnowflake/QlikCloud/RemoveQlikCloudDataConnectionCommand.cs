@@ -32,13 +32,13 @@ public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
     private protected override void Process()
     {
         foreach (var input in Id)
-            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
     }
 
     private void Find(PipedObject input)
     {
-        foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
-            Guard(() => Remove(connection), connection);
+        foreach (var connection in WaitFor(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
+            ReportFailure(() => Remove(connection), connection);
     }
 
     private void Remove(QlikCloudDataConnection connection)
@@ -46,7 +46,7 @@ public sealed class RemoveQlikCloudDataConnectionCommand : QlikCloudCmdlet
         if (!ShouldProcess(Current.Tenant, $"Delete data connection '{connection.Name}' ({connection.Id})", Force))
             return;
 
-        Await(context => Current.DataConnections.DeleteAsync(connection.Id, context));
+        WaitFor(context => Current.DataConnections.DeleteAsync(connection.Id, context));
         if (PassThru)
             WriteObject(connection);
     }

@@ -42,13 +42,13 @@ public sealed class SetQlikCloudApiKeyCommand : QlikCloudCmdlet
     {
         ApiKeyClient.Check(Description, null);
         foreach (var input in ParameterSetName == ObjectSet ? InputObject : Id)
-            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
     }
 
     private void Find(PipedObject input)
     {
-        foreach (var key in Await(context => ApiKeys.FindAsync(Current, input, context)))
-            Guard(() => Change(key), key);
+        foreach (var key in WaitFor(context => ApiKeys.FindAsync(Current, input, context)))
+            ReportFailure(() => Change(key), key);
     }
 
     private void Change(QlikCloudApiKey key)
@@ -58,9 +58,9 @@ public sealed class SetQlikCloudApiKeyCommand : QlikCloudCmdlet
         else if (!ShouldProcess($"{Current.Tenant}, API key '{key.Description}'", change.Text))
             return;
         else
-            Await(change.MakeAsync);
+            WaitFor(change.MakeAsync);
 
         if (PassThru)
-            WriteObject(Await(context => Current.ApiKeys.GetAsync(key.Id, context)));
+            WriteObject(WaitFor(context => Current.ApiKeys.GetAsync(key.Id, context)));
     }
 }

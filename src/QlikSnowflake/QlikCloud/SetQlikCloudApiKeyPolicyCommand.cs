@@ -43,15 +43,15 @@ public sealed class SetQlikCloudApiKeyPolicyCommand : QlikCloudCmdlet
             IsEnabled = Enabled,
         };
         wanted.Check();
-        var policy = Await(Current.ApiKeyPolicy.GetAsync);
+        var policy = WaitFor(Current.ApiKeyPolicy.GetAsync);
         if (Current.ApiKeyPolicy.Plan(policy, wanted) is not { } change)
             WriteVerbose("The policy is so already.");
         else if (!ShouldProcess(Current.Tenant, change.Text))
             return;
         else
-            Await(change.MakeAsync);
+            WaitFor(change.MakeAsync);
 
         if (PassThru)
-            WriteObject(Await(Current.ApiKeyPolicy.GetAsync));
+            WriteObject(WaitFor(Current.ApiKeyPolicy.GetAsync));
     }
 }

@@ -66,7 +66,7 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         WithLogin(wanted =>
         {
             foreach (var input in Id)
-                Guard(() => InSessionOf(input, () => Find(new PipedObject(input), wanted)), input);
+                ReportFailure(() => InSessionOf(input, () => Find(new PipedObject(input), wanted)), input);
         });
     }
 
@@ -95,15 +95,15 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
         if (_renames.Count > 1)
             throw RenameOfSeveral.Error(NewName!, _renames.Select(r => r.Connection.Name));
         foreach (var (connection, session) in _renames)
-            Guard(() => InSession(session, () => WithLogin(wanted => Change(connection, wanted))), connection);
+            ReportFailure(() => InSession(session, () => WithLogin(wanted => Change(connection, wanted))), connection);
     }
 
     private void Find(PipedObject input, CloudDataConnectionChange wanted)
     {
-        foreach (var connection in Await(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
+        foreach (var connection in WaitFor(context => CloudDataConnections.FindAsync(Current.DataConnections, input, context)))
         {
             if (NewName is null)
-                Guard(() => Change(connection, wanted), connection);
+                ReportFailure(() => Change(connection, wanted), connection);
             else
                 _renames.Add((connection, Current));
         }
@@ -112,14 +112,14 @@ public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
     private void Change(QlikCloudDataConnection connection, CloudDataConnectionChange wanted)
     {
         WarnOfUnknownKeys(connection.DataSource);
-        if (Await(context => Current.DataConnections.PlanAsync(connection, wanted, context)) is not { } change)
+        if (WaitFor(context => Current.DataConnections.PlanAsync(connection, wanted, context)) is not { } change)
             WriteVerbose($"The connection '{connection.Name}' is so already.");
         else if (!ShouldProcess($"{connection.Name} ({connection.Id}) on {Current.Tenant}", change.Text))
             return;
         else
-            Await(change.MakeAsync);
+            WaitFor(change.MakeAsync);
 
         if (PassThru)
-            WriteObject(Await(context => Current.DataConnections.GetAsync(connection.Id, context)));
+            WriteObject(WaitFor(context => Current.DataConnections.GetAsync(connection.Id, context)));
     }
 }

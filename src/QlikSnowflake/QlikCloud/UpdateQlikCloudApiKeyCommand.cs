@@ -96,9 +96,9 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
             MinRemaining = MinRemaining,
             GracePeriod = GracePeriod,
         };
-        using var rotation = Await(context => ApiKeyRotation.PlanAsync(Current, options, context));
+        using var rotation = WaitFor(context => ApiKeyRotation.PlanAsync(Current, options, context));
         if (Approve(rotation.Plan, $"{Current.Tenant}, user {Current.User.Name}"))
-            WriteObject(Await(rotation.RunAsync));
+            WriteObject(WaitFor(rotation.RunAsync));
     }
 
     private PipelineKeyStore Store()

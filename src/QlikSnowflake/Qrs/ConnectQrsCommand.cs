@@ -163,7 +163,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
             Proxy = ReadProxy(),
             RequestTimeout = RequestTimeout,
         };
-        return Await(context =>
+        return WaitFor(context =>
             QrsSession.OpenAsync(
                 Name ?? (options.ProxyLogin is null || VirtualProxy.Length == 0 ? Server : Server + "/" + VirtualProxy),
                 options,

@@ -53,11 +53,11 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
     {
         Prepare();
         foreach (var input in ParameterSetName == ObjectSet ? InputObject : [])
-            Guard(() => InSessionOf(input, () => WorkOnObject(new PipedObject(input))), input);
+            ReportFailure(() => InSessionOf(input, () => WorkOnObject(new PipedObject(input))), input);
         foreach (var id in ParameterSetName == IdSet ? Id : [])
-            Guard(() => WorkOnId(id), id);
+            ReportFailure(() => WorkOnId(id), id);
         foreach (var name in ParameterSetName == NameSet ? Name : [])
-            Guard(() => WorkOnName(name, NameText.Pattern(name)), name);
+            ReportFailure(() => WorkOnName(name, NameText.Pattern(name)), name);
     }
 
     /// <summary>What is the same for every target of one input; refuses bad input before any request.</summary>
@@ -81,13 +81,13 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
             WorkOnName(name!, NameText.Literal(name!));
     }
 
-    private void WorkOnId(Guid id) => Work(Await(context => Current.DataConnections.GetAsync(id, NeedsSecret, context)));
+    private void WorkOnId(Guid id) => Work(WaitFor(context => Current.DataConnections.GetAsync(id, NeedsSecret, context)));
 
     private void WorkOnName(string name, NamePattern pattern)
     {
         var names = new Names<DataConnection>([pattern], connection => [connection.Name]);
         var found = names.Choose(
-            Await(context => Current.DataConnections.FindAsync(new DataConnectionQuery { Name = name }, NeedsSecret, context))
+            WaitFor(context => Current.DataConnections.FindAsync(new DataConnectionQuery { Name = name }, NeedsSecret, context))
         );
         if (found.Count == 0 && Guid.TryParse(name, out var id))
         {
@@ -100,6 +100,6 @@ public abstract class DataConnectionTargetCmdlet : QrsCmdlet
         if (found.Count > 1 && found.All(connection => pattern.Is(connection.Name)))
             throw DataConnectionNames.Ambiguous(name, found);
         foreach (var connection in found)
-            Guard(() => Work(connection), connection);
+            ReportFailure(() => Work(connection), connection);
     }
 }

@@ -45,7 +45,7 @@ public sealed class ExportQrsCertificateCommand : QrsCmdlet
             )
         )
             WriteObject(
-                Await(context =>
+                WaitFor(context =>
                     QrsCertificateExport.ExportAsync(Current, MachineName, Format, Password, IncludeSecretKey, context)
                 )
             );

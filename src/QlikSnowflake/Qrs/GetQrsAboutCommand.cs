@@ -8,5 +8,5 @@ namespace QlikSnowflake.Commands.Qrs;
 [OutputType(typeof(QrsAbout))]
 public sealed class GetQrsAboutCommand : QrsCmdlet
 {
-    private protected override void Process() => WriteObject(Await(Current.ReadAboutAsync));
+    private protected override void Process() => WriteObject(WaitFor(Current.ReadAboutAsync));
 }

@@ -28,12 +28,12 @@ public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
     private protected override void Process()
     {
         foreach (var name in Name ?? [null!])
-            Guard(() => Find(name), name);
+            ReportFailure(() => Find(name), name);
     }
 
     private void Find(string? name)
     {
-        var found = Await(context => Current.Lookup.ListCustomPropertiesAsync(name, context));
+        var found = WaitFor(context => Current.Lookup.ListCustomPropertiesAsync(name, context));
         var fitting = found.Where(p =>
             ObjectType is null || p.ObjectTypes.Contains(ObjectType, StringComparer.OrdinalIgnoreCase)
         );

@@ -65,11 +65,11 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
     private protected override void Process()
     {
         foreach (var input in ParameterSetName == ObjectSet ? InputObject : [])
-            Guard(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Find(new PipedObject(input))), input);
         foreach (var id in ParameterSetName == IdSet ? Id : [])
-            Guard(() => Find(id), id);
+            ReportFailure(() => Find(id), id);
         foreach (var name in ParameterSetName == QuerySet ? Name ?? [null!] : [])
-            Guard(() => Find(name, name is null ? null : NameText.Pattern(name)), name);
+            ReportFailure(() => Find(name, name is null ? null : NameText.Pattern(name)), name);
     }
 
     private void Find(PipedObject input)
@@ -82,7 +82,7 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
             Find(name, NameText.Literal(name!));
     }
 
-    private void Find(Guid id) => WriteObject(Await(context => Current.DataConnections.GetAsync(id, IncludeSecret, context)));
+    private void Find(Guid id) => WriteObject(WaitFor(context => Current.DataConnections.GetAsync(id, IncludeSecret, context)));
 
     private void Find(string? name, NamePattern? pattern)
     {
@@ -98,7 +98,7 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
         var names = new Names<DataConnection>(pattern is null ? null : [pattern], connection => [connection.Name]);
         var tags = new Names<DataConnection>(Tag.Length == 0 ? null : Tag, connection => connection.Tags);
         using var reader = Current.DataConnections.Open(query, IncludeSecret);
-        while (Await(reader.ReadAsync) is { Count: > 0 } found)
+        while (WaitFor(reader.ReadAsync) is { Count: > 0 } found)
         {
             foreach (var connection in found)
             {

@@ -22,10 +22,10 @@ public sealed class GetQrsTagCommand : QrsCmdlet
     private protected override void Process()
     {
         foreach (var name in Name ?? [null!])
-            Guard(
+            ReportFailure(
                 () =>
                 {
-                    var found = Await(context => Current.Lookup.ListTagsAsync(name, context));
+                    var found = WaitFor(context => Current.Lookup.ListTagsAsync(name, context));
                     WriteMatches(found, name, tag => tag.Name, ErrorIds.QrsTagNotFound, "tag");
                 },
                 name

@@ -28,7 +28,7 @@ public sealed class GetQrsUserCommand : QrsCmdlet
     private protected override void Process()
     {
         foreach (var name in Name ?? [null!])
-            Guard(() => Find(name), name);
+            ReportFailure(() => Find(name), name);
     }
 
     private void Find(string? name)
@@ -36,7 +36,7 @@ public sealed class GetQrsUserCommand : QrsCmdlet
         var backslash = name?.IndexOf('\\') ?? -1;
         var directory = backslash < 0 ? null : name!.Substring(0, backslash);
         var id = name?.Substring(backslash + 1);
-        var found = Await(context => Current.Lookup.ListUsersAsync(directory, id, Filter, context));
+        var found = WaitFor(context => Current.Lookup.ListUsersAsync(directory, id, Filter, context));
         WriteMatches(found, name, user => directory is null ? user.UserId : user.ToString(), ErrorIds.QrsUserNotFound, "user");
     }
 }

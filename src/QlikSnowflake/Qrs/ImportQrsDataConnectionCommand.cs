@@ -96,7 +96,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
         if (connections.Count == 0)
             return;
 
-        var existing = Await(context =>
+        var existing = WaitFor(context =>
             import.FindExistingAsync(
                 connections.Select(c => c.Connection.Name),
                 connections.Any(c => c.Connection.Password is not null),
@@ -106,11 +106,11 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
         var batch = new List<(DataConnectionState Wanted, DataConnectionImportResult Plan)>();
         foreach (var (connection, lacksSecret) in connections)
         {
-            Guard(
+            ReportFailure(
                 () =>
                 {
                     existing.TryGetValue(connection.Name, out var present);
-                    var (wanted, plan) = Await(context => import.PlanAsync(connection, present, context));
+                    var (wanted, plan) = WaitFor(context => import.PlanAsync(connection, present, context));
                     if (!Agreed(plan))
                         return;
                     if (plan.Action == DataConnectionImportAction.Update)
@@ -118,7 +118,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
                             plan with
                             {
                                 Done = true,
-                                Id = Await(context => import.UpdateAsync(wanted, present!, context)).Id,
+                                Id = WaitFor(context => import.UpdateAsync(wanted, present!, context)).Id,
                             }
                         );
                     else if (plan.Action == DataConnectionImportAction.None)
@@ -208,10 +208,10 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
     {
         if (batch.Count == 0)
             return;
-        Guard(
+        ReportFailure(
             () =>
             {
-                var made = Await(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context))
+                var made = WaitFor(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context))
                     .ToDictionary(c => c.Name, c => c.Id, StringComparer.OrdinalIgnoreCase);
                 foreach (var (_, plan) in batch)
                     WriteObject(plan with { Done = true, Id = made.TryGetValue(plan.Name, out var id) ? id : null });

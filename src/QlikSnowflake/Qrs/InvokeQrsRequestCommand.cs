@@ -49,7 +49,7 @@ public sealed class InvokeQrsRequestCommand : QrsCmdlet
             : JsonObjects.Write(Body);
         try
         {
-            var reply = Await(context => Current.Requests.SendAsync(method, Path, query, body, context));
+            var reply = WaitFor(context => Current.Requests.SendAsync(method, Path, query, body, context));
             if (Raw)
                 WriteObject(reply.Text());
             else if (reply.Body.Count > 0)

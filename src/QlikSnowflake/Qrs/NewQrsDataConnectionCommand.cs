@@ -187,7 +187,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
                 "Create data connection" + References.DescribeMissing(Tag ?? names.Tags ?? [])
             )
         )
-            WriteObject(Await(context => CreateAsync(connection, Tag ?? names.Tags, context)));
+            WriteObject(WaitFor(context => CreateAsync(connection, Tag ?? names.Tags, context)));
     }
 
     private DataConnectionLogin ReadLogin()
@@ -253,7 +253,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
             CustomProperties = CustomProperty is null ? input.CustomProperties : PropertyTable.ToLists(CustomProperty),
         };
         CheckOwner(input);
-        var (owner, properties) = Await(context => References.ResolveAsync(names, CreateTag, context));
+        var (owner, properties) = WaitFor(context => References.ResolveAsync(names, CreateTag, context));
         return connection with
         {
             OwnerId = owner ?? connection.OwnerId,
@@ -268,7 +268,7 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
             return;
         try
         {
-            Await(context => References.OwnerAsync(owner, context));
+            WaitFor(context => References.OwnerAsync(owner, context));
         }
         catch (InputException e) when (e.Kind == FailureKind.NotFound)
         {

@@ -29,7 +29,7 @@ public sealed class RemoveQrsDataConnectionCommand : DataConnectionTargetCmdlet
         if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", "Remove data connection", Force))
             return;
 
-        Await(context => Current.DataConnections.RemoveAsync(connection.Id, context));
+        WaitFor(context => Current.DataConnections.RemoveAsync(connection.Id, context));
         if (PassThru)
             WriteObject(connection);
     }

@@ -53,7 +53,7 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
     private protected override void Work(DataConnection connection)
     {
         if (NewName is null)
-            Set(connection);
+            Change(connection);
         else
             _renames.Add((connection, Current));
     }
@@ -64,21 +64,21 @@ public sealed class SetQrsDataConnectionCommand : DataConnectionFieldsCmdlet
         if (_renames.Count > 1)
             throw RenameOfSeveral.Error(NewName!, _renames.Select(r => r.Connection.Name));
         foreach (var (connection, session) in _renames)
-            Guard(() => InSession(session, () => Set(connection)), connection);
+            ReportFailure(() => InSession(session, () => Change(connection)), connection);
     }
 
-    private void Set(DataConnection connection)
+    private void Change(DataConnection connection)
     {
         if (!_references.TryGetValue(Current, out var references))
             _references[Current] = references = new QrsReferences(Current.Lookup);
-        var change = Await(context => ResolveAsync(_change!, references, context));
+        var change = WaitFor(context => ResolveAsync(_change!, references, context));
         WarnOfUnknownKeys(change.ConnectionString ?? connection.ConnectionString, change.ConnectionProperties.Select(p => p.Key));
         var added = (Tag ?? []).Concat(AddTag).ToList();
         var action = "Set " + Description(change) + references.DescribeMissing(added);
         if (!ShouldProcess($"{connection.Name} ({connection.Type}) on {Current.Server}", action))
             return;
 
-        var changed = Await(async context =>
+        var changed = WaitFor(async context =>
         {
             var complete = change with
             {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using QlikSnowflake.Commands.Completion;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Loading;
 using QlikSnowflake.Snowflake.Statements;
 
@@ -86,42 +87,38 @@ public sealed class AddSnowflakeRowCommand : SnowflakeCmdlet
             return;
 
         _progress ??= new StatementProgress(this, "Adding rows to " + Table);
-        _loader ??= Await(
-            context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, EmptyAsNull, context),
-            _progress.Wait
-        );
-        foreach (var row in InputRows.Of(InputObject))
+        try
         {
-            var values = Column is null ? row : [.. row.Where(p => Column.Contains(p.Key, StringComparer.OrdinalIgnoreCase))];
-            Await(Done(context => _loader.AddAsync(values, context)), _progress.Wait);
+            Add(_progress);
         }
-
-        _progress.Report(_loader.RowsInserted, 0, "inserted");
+        catch (QlikSnowflakeException)
+        {
+            _progress.Dispose();
+            throw;
+        }
     }
 
     private protected override void End()
     {
-        if (_loader is null)
-            return;
-
-        WriteObject(Await(_loader.CompleteAsync, _progress!.Wait));
-        _progress.Dispose();
-        _progress = null;
+        using var progress = _progress;
+        if (_loader is not null)
+            WriteObject(WaitFor(_loader.CompleteAsync, progress!.Wait));
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private void Add(StatementProgress progress)
     {
-        base.Dispose(disposing);
-        _progress = null;
-    }
-
-    private static Func<Http.CallContext, Task<bool>> Done(Func<Http.CallContext, Task> work) =>
-        async context =>
+        var loader = _loader ??= WaitFor(
+            context => RowLoader.OpenAsync(Current.Statements, Table, Template(), BatchSize, EmptyAsNull, context),
+            progress.Wait
+        );
+        foreach (var row in InputRows.Of(InputObject))
         {
-            await work(context).ConfigureAwait(false);
-            return true;
-        };
+            var values = Column is null ? row : [.. row.Where(p => Column.Contains(p.Key, StringComparer.OrdinalIgnoreCase))];
+            WaitFor(context => loader.AddAsync(values, context), progress.Wait);
+        }
+
+        progress.Report(loader.RowsInserted, 0, "inserted");
+    }
 
     private StatementRequest Template() =>
         new("SELECT")

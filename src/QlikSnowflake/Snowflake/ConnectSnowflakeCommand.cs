@@ -59,6 +59,6 @@ public sealed class ConnectSnowflakeCommand : SnowflakeLoginCmdlet
 
         var credential = ReadSource(settings).ToCredential();
         var name = Name ?? (ParameterSetName == NamedSet ? ConnectionName : options.Account.Identifier);
-        return Await(context => SnowflakeSession.OpenAsync(name, options, credential, context));
+        return WaitFor(context => SnowflakeSession.OpenAsync(name, options, credential, context));
     }
 }

@@ -129,9 +129,9 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
 
         using var file = OutputFile.Begin(path, Force, ownerOnly: false);
         using var progress = new StatementProgress(this, "Snowflake: " + request.Summary);
-        using var result = Await(context => statements.RunAsync(request, context, progress.Running), progress.Wait);
+        using var result = WaitFor(context => statements.RunAsync(request, context, progress.Running), progress.Wait);
         var done = 0L;
-        Await(
+        WaitFor(
             context => RowFile.WriteAsync(result, path, file, options, rows => Interlocked.Exchange(ref done, rows), context),
             () => progress.Report(Interlocked.Read(ref done), result.RowCount)
         );

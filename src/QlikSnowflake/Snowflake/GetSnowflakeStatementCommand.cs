@@ -23,8 +23,8 @@ public sealed class GetSnowflakeStatementCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var input in StatementHandle)
-            Guard(() => InSessionOf(input, () => Get(StatementTargets.Read(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Get(StatementTargets.Read(input))), input);
     }
 
-    private void Get(string handle) => WriteObject(Await(context => Current.Statements.GetAsync(handle, context)));
+    private void Get(string handle) => WriteObject(WaitFor(context => Current.Statements.GetAsync(handle, context)));
 }

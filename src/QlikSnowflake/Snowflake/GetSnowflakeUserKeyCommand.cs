@@ -48,7 +48,7 @@ public sealed class GetSnowflakeUserKeyCommand : SnowflakeCmdlet
     private void Find(string user, NamePattern? name)
     {
         var names = new Names<SnowflakeUserKey>(name is null ? null : [name], key => [key.Name]);
-        foreach (var key in names.Choose(Await(context => new UserKeyClient(Current).ListAsync(user, context))))
+        foreach (var key in names.Choose(WaitFor(context => new UserKeyClient(Current).ListAsync(user, context))))
             WriteObject(key);
         foreach (var missing in names.Missing())
             throw UserTargets.KeyNotFound(user, missing);

@@ -131,12 +131,12 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
 
         if (NoWait)
         {
-            WriteObject(Await(context => Current.Statements.StartAsync(statement, context)));
+            WriteObject(WaitFor(context => Current.Statements.StartAsync(statement, context)));
             return;
         }
 
         using var progress = new StatementProgress(this, "Snowflake: " + statement.Request.Summary);
-        using var result = Await(context => Current.Statements.RunAsync(statement, context, progress.Running), progress.Wait);
+        using var result = WaitFor(context => Current.Statements.RunAsync(statement, context, progress.Running), progress.Wait);
         WriteResult(result, progress);
     }
 }

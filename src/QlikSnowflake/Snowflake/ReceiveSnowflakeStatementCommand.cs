@@ -25,13 +25,13 @@ public sealed class ReceiveSnowflakeStatementCommand : StatementResultCmdlet
     private protected override void Process()
     {
         foreach (var input in StatementHandle)
-            Guard(() => InSessionOf(input, () => Receive(StatementTargets.Read(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Receive(StatementTargets.Read(input))), input);
     }
 
     private void Receive(string handle)
     {
         using var progress = new StatementProgress(this, "Snowflake statement " + handle);
-        using var result = Await(
+        using var result = WaitFor(
             context => Current.Statements.OpenAsync(handle, JsonParser, context, progress.Running),
             progress.Wait
         );

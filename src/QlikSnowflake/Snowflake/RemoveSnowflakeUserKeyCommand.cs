@@ -63,11 +63,11 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var input in ParameterSetName == ObjectSet ? InputObject : [])
-            Guard(() => InSessionOf(input, () => Remove(new PipedObject(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Remove(new PipedObject(input))), input);
         if (ParameterSetName != ObjectSet)
         {
             foreach (var key in Find(User ?? Current.User))
-                Guard(() => Remove(key), key);
+                ReportFailure(() => Remove(key), key);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
 
         // Whoever was asked may have taken long to answer.
         Check(key);
-        Await(context => new UserKeyClient(Current).RunAsync(statement, context));
+        WaitFor(context => new UserKeyClient(Current).RunAsync(statement, context));
         if (PassThru)
             WriteObject(key);
     }
@@ -121,7 +121,7 @@ public sealed class RemoveSnowflakeUserKeyCommand : SnowflakeCmdlet
     }
 
     private IReadOnlyList<SnowflakeUserKey> List(string user) =>
-        Await(context => new UserKeyClient(Current).ListAsync(user, context));
+        WaitFor(context => new UserKeyClient(Current).ListAsync(user, context));
 
     private IReadOnlyList<SnowflakeUserKey> Find(string user)
     {

@@ -96,17 +96,17 @@ public sealed class SetSnowflakeUserKeyCommand : SnowflakeCmdlet
             Comment = Comment,
             Replace = Force,
         };
-        var statement = Await(context => request.ToStatementAsync(client, context));
+        var statement = WaitFor(context => request.ToStatementAsync(client, context));
         if (statement is null)
             WriteVerbose($"The key {request.Key.Fingerprint} is registered already.");
         else if (!ShouldProcess($"{request.User} on {Current.Account}", statement))
             return;
         else
-            Await(context => client.RunAsync(statement, context));
+            WaitFor(context => client.RunAsync(statement, context));
 
         if (PassThru)
             WriteObject(
-                Await(context => client.ListAsync(request.User, context))
+                WaitFor(context => client.ListAsync(request.User, context))
                     .LastOrDefault(k =>
                         k.Fingerprint == request.Key.Fingerprint
                         && (Slot is null || k.Slot == Slot)

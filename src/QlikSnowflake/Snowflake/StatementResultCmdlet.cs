@@ -29,7 +29,7 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
 
         for (var i = 0; i < result.StatementHandles.Count; i++)
         {
-            using var part = Await(
+            using var part = WaitFor(
                 context => Current.Statements.OpenAsync(result.StatementHandles[i], JsonParser, context, progress.Running),
                 progress.Wait
             );
@@ -51,7 +51,7 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
     {
         var table = As == RowFormat.DataTable ? new ResultTable(result) : null;
         var done = 0L;
-        while (Await(result.ReadAsync, progress.Wait) is { } rows)
+        while (WaitFor(result.ReadAsync, progress.Wait) is { } rows)
         {
             if (table is not null)
                 table.Add(rows);

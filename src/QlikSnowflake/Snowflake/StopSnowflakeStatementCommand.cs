@@ -27,7 +27,7 @@ public sealed class StopSnowflakeStatementCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var input in StatementHandle)
-            Guard(() => InSessionOf(input, () => Stop(StatementTargets.Read(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Stop(StatementTargets.Read(input))), input);
     }
 
     private void Stop(string handle)
@@ -35,12 +35,8 @@ public sealed class StopSnowflakeStatementCommand : SnowflakeCmdlet
         if (!ShouldProcess(handle, "Cancel statement"))
             return;
 
-        Await(async context =>
-        {
-            await Current.Statements.CancelAsync(handle, context).ConfigureAwait(false);
-            return true;
-        });
+        WaitFor(context => Current.Statements.CancelAsync(handle, context));
         if (PassThru)
-            WriteObject(Await(context => Current.Statements.GetAsync(handle, context)));
+            WriteObject(WaitFor(context => Current.Statements.GetAsync(handle, context)));
     }
 }

@@ -34,7 +34,7 @@ public sealed class TestSnowflakeConnectionCommand : SnowflakeLoginCmdlet
             ReadSource(settings).ToCredential,
             FindAdministrator()
         );
-        foreach (var check in Await(diagnosis.RunAsync))
+        foreach (var check in WaitFor(diagnosis.RunAsync))
             WriteObject(check);
     }
 

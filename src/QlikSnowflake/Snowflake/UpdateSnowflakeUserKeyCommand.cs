@@ -79,13 +79,13 @@ public sealed class UpdateSnowflakeUserKeyCommand : SnowflakeCmdlet
             KeepOld = KeepOld,
             KeyPairName = KeyPairName,
         };
-        var rotation = Await(context => UserKeyRotation.PlanAsync(Current, options, context));
+        var rotation = WaitFor(context => UserKeyRotation.PlanAsync(Current, options, context));
         if (rotation.RetiresKey)
             WriteWarning(
                 $"The old key of {options.User} is retired at once: whatever still holds it, such as a Qlik connection, can no longer "
                     + "log in. Update-QlikSnowflakeKey gives the new one to every connection first; -KeepOld keeps the old one."
             );
         if (Approve(rotation.Plan, $"{options.User} on {Current.Account}"))
-            WriteObject(Await(rotation.RunAsync));
+            WriteObject(WaitFor(rotation.RunAsync));
     }
 }

@@ -29,13 +29,16 @@ public sealed class WaitSnowflakeStatementCommand : SnowflakeCmdlet
     private protected override void Process()
     {
         foreach (var input in StatementHandle)
-            Guard(() => InSessionOf(input, () => Wait(StatementTargets.Read(input))), input);
+            ReportFailure(() => InSessionOf(input, () => Wait(StatementTargets.Read(input))), input);
     }
 
     private void Wait(string handle)
     {
         using var progress = new StatementProgress(this, "Waiting for a Snowflake statement");
-        var statement = Await(context => Current.Statements.WaitAsync(handle, Timeout, context, progress.Running), progress.Wait);
+        var statement = WaitFor(
+            context => Current.Statements.WaitAsync(handle, Timeout, context, progress.Running),
+            progress.Wait
+        );
         if (statement.Status != StatementStatus.Running)
         {
             WriteObject(statement);
