@@ -11,6 +11,8 @@ internal static class JsonValue
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1000 };
 
+    private static readonly JsonTree Tree = new(NumberOf, ObjectOf);
+
     // SQL NULL inside an ARRAY is printed as undefined, which is no JSON. Strings are matched first, so that their content stays.
     private static readonly Regex Undefined = new(
         @"""(?:[^""\\]|\\.)*""|\bundefined\b",
@@ -37,38 +39,26 @@ internal static class JsonValue
     private static object? Read(string json)
     {
         using var document = JsonDocument.Parse(json, Options);
-        return Of(document.RootElement);
+        return Tree.Read(document.RootElement);
     }
 
-    private static object? Of(JsonElement json) =>
-        json.ValueKind switch
-        {
-            JsonValueKind.Object => ObjectOf(json),
-            JsonValueKind.Array => json.EnumerateArray().Select(Of).ToArray(),
-            JsonValueKind.String => json.GetString(),
-            JsonValueKind.Number => NumberOf(json),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => null,
-        };
-
     // PowerShell's objects know no two names that differ in case only, and no empty one: a dictionary keeps them.
-    private static object ObjectOf(JsonElement json)
+    private static object ObjectOf(JsonElement json, JsonTree tree)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (json.EnumerateObject().Any(p => p.Name.Length == 0 || !names.Add(p.Name)))
-            return DictionaryOf(json);
+            return DictionaryOf(json, tree);
         var made = new PSObject();
         foreach (var property in json.EnumerateObject())
-            made.Properties.Add(new PSNoteProperty(property.Name, Of(property.Value)));
+            made.Properties.Add(new PSNoteProperty(property.Name, tree.Read(property.Value)));
         return made;
     }
 
-    private static OrderedDictionary DictionaryOf(JsonElement json)
+    private static OrderedDictionary DictionaryOf(JsonElement json, JsonTree tree)
     {
         var made = new OrderedDictionary(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
-            made[property.Name] = Of(property.Value);
+            made[property.Name] = tree.Read(property.Value);
         return made;
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
-namespace QlikSnowflake.Commands.Qrs;
+namespace QlikSnowflake.Commands;
 
 /// <summary>
 /// JSON to and from PowerShell's objects, the same on every edition. Dates stay the text they are: the repository compares them
@@ -14,6 +14,8 @@ namespace QlikSnowflake.Commands.Qrs;
 internal static class JsonObjects
 {
     private const int MostDepth = 64;
+
+    private static readonly JsonTree Tree = new(Number, ReadObject);
 
     /// <summary>A reply's objects; where it is no JSON, its text.</summary>
     public static object? Read(ServiceReply reply)
@@ -41,17 +43,7 @@ internal static class JsonObjects
     }
 
     /// <summary>A value's objects.</summary>
-    public static object? Read(JsonElement json) =>
-        json.ValueKind switch
-        {
-            JsonValueKind.Object => ReadObject(json),
-            JsonValueKind.Array => json.EnumerateArray().Select(Read).ToArray(),
-            JsonValueKind.String => json.GetString(),
-            JsonValueKind.Number => Number(json),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => null,
-        };
+    public static object? Read(JsonElement json) => Tree.Read(json);
 
     // Each boxed as what it is: their common type would make 0.0 of the repository's 0.
     private static object Number(JsonElement json)
@@ -63,14 +55,14 @@ internal static class JsonObjects
         return json.GetDouble();
     }
 
-    private static PSObject ReadObject(JsonElement json)
+    private static PSObject ReadObject(JsonElement json, JsonTree tree)
     {
         var result = new PSObject();
         foreach (var property in json.EnumerateObject())
         {
             // Names that differ in letter case only cannot both be properties; the last one stays, as in a dictionary.
             result.Properties.Remove(property.Name);
-            result.Properties.Add(new PSNoteProperty(property.Name, Read(property.Value)));
+            result.Properties.Add(new PSNoteProperty(property.Name, tree.Read(property.Value)));
         }
 
         return result;

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Qrs;
 
-namespace QlikSnowflake.Commands.Qrs;
+namespace QlikSnowflake.Commands;
 
 /// <summary>Reads what users give as @{ name = value } or @{ name = value, value }.</summary>
 internal static class PropertyTable
