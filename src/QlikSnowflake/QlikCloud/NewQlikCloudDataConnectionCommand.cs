@@ -9,7 +9,7 @@ namespace QlikSnowflake.Commands.QlikCloud;
 /// <summary>Makes a data connection: to Snowflake by key pair or password, or of any data source by its properties.</summary>
 [Cmdlet(VerbsCommon.New, "QlikCloudDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = KeyPairSet)]
 [OutputType(typeof(QlikCloudDataConnection))]
-public sealed class NewQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
+public sealed class NewQlikCloudDataConnectionCommand : CloudConnectionCmdlet
 {
     private const string AnySet = "DataSource";
 

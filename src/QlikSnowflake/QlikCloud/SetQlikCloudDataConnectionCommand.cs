@@ -9,7 +9,7 @@ namespace QlikSnowflake.Commands.QlikCloud;
 /// <summary>Changes a data connection: its name, its properties, or how it logs in to Snowflake.</summary>
 [Cmdlet(VerbsCommon.Set, "QlikCloudDataConnection", SupportsShouldProcess = true, DefaultParameterSetName = PropertySet)]
 [OutputType(typeof(QlikCloudDataConnection))]
-public sealed class SetQlikCloudDataConnectionCommand : SnowflakeLoginCmdlet
+public sealed class SetQlikCloudDataConnectionCommand : CloudConnectionCmdlet
 {
     private const string PropertySet = "Property";
 

@@ -97,7 +97,7 @@ public sealed class ApiKeyRotation : IDisposable
         if (_state is null)
             return Result(false, SkipReason, _old, null, false, removed);
 
-        var retired = Plan.Steps.OfType<RetireKeyStep>().SingleOrDefault();
+        var retired = Plan.Steps.OfType<RetireApiKeyStep>().SingleOrDefault();
         var reason =
             retired is null
                 ? $"The old key stays good for {IsoDuration.Format(_options.GracePeriod!.Value)}, and is deleted by the "
@@ -164,13 +164,13 @@ public sealed class ApiKeyRotation : IDisposable
         );
         steps.AddRange([
             new CreateKeyStep(state),
-            new ProveKeyStep(state, "Prove new key"),
+            new ProveApiKeyStep(state, "Prove new key"),
             new StoreKeyStep(state),
-            new ProveKeyStep(state, "Prove stored key"),
-            new SwitchSessionStep(state),
+            new ProveApiKeyStep(state, "Prove stored key"),
+            new SwitchSessionKeyStep(state),
         ]);
         if (options.GracePeriod is null || options.GracePeriod == TimeSpan.Zero)
-            steps.Add(new RetireKeyStep(state));
+            steps.Add(new RetireApiKeyStep(state));
         return new ApiKeyRotation(held, notes, session, options, old, string.Empty, state, oldToken, steps);
     }
 

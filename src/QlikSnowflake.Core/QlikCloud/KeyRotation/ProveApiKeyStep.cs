@@ -8,7 +8,7 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// Logs in with the new key, and checks that it acts as the same user of the same tenant: before it is stored, and once more after,
 /// since another machine whose clock is off may have taken it for a leftover meanwhile.
 /// </summary>
-internal sealed class ProveKeyStep(RotationState state, string name) : IRotationStep
+internal sealed class ProveApiKeyStep(RotationState state, string name) : IRotationStep
 {
     // How soon a new key works everywhere is not documented.
     private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8, 15 }.Select(s => TimeSpan.FromSeconds(s))];

@@ -8,7 +8,7 @@ namespace QlikSnowflake.QlikCloud.KeyRotation;
 /// Deletes the old key by means of the new one. What fails here is a warning: the new key is stored and works, and the
 /// next run tries again.
 /// </summary>
-internal sealed class RetireKeyStep(RotationState state) : IRotationStep
+internal sealed class RetireApiKeyStep(RotationState state) : IRotationStep
 {
     public string Name => "Retire old key";
 

@@ -10,7 +10,7 @@ using QlikSnowflake.QlikCloud.Connections;
 namespace QlikSnowflake.Commands.QlikCloud;
 
 /// <summary>What making and changing a data connection share: properties, and how it logs in to Snowflake.</summary>
-public abstract class SnowflakeLoginCmdlet : QlikCloudCmdlet
+public abstract class CloudConnectionCmdlet : QlikCloudCmdlet
 {
     private protected const string KeyPairSet = "SnowflakeKeyPair";
     private protected const string PasswordSet = "SnowflakePassword";

@@ -4,7 +4,7 @@ using QlikSnowflake.Rotation;
 namespace QlikSnowflake.QlikCloud.KeyRotation;
 
 /// <summary>Moves the session over to the new key, which is proved and stored: from here on nothing is taken back.</summary>
-internal sealed class SwitchSessionStep(RotationState state) : IRotationStep
+internal sealed class SwitchSessionKeyStep(RotationState state) : IRotationStep
 {
     public string Name => "Switch this session";
 
