@@ -117,8 +117,10 @@ internal sealed class StatementSubmission
         json.WriteStartObject("parameters");
         WriteIfSet(json, "query_tag", request.QueryTag);
         WriteIfSet(json, "timezone", request.TimeZone);
-        // Text, as the documentation's examples have it; the specification says a number, and the server takes both.
-        WriteIfSet(json, "multi_statement_count", request.StatementCount?.ToString(CultureInfo.InvariantCulture));
+        // A number, as the specification says (sqlapi.yaml, "multi_statement_count: type: integer"). The documentation
+        // ("Submitting multiple SQL statements in a single request") writes it as text; the server takes both.
+        if (request.StatementCount is { } count)
+            json.WriteNumber("multi_statement_count", count);
         json.WriteEndObject();
     }
 

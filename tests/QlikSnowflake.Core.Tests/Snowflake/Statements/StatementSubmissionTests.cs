@@ -1,0 +1,37 @@
+using System.Text.Json;
+using QlikSnowflake.Snowflake;
+using QlikSnowflake.Snowflake.Statements;
+
+namespace QlikSnowflake.Tests.Snowflake.Statements;
+
+public sealed class StatementSubmissionTests
+{
+    [Fact]
+    public void The_count_of_statements_goes_as_a_number()
+    {
+        var request = Submission(new StatementRequest("SELECT 1; SELECT 2") { StatementCount = 2 });
+
+        using var body = JsonDocument.Parse(request.ToRequest(again: false, handleOnly: false).Body!);
+        var count = body.RootElement.GetProperty("parameters").GetProperty("multi_statement_count");
+
+        Assert.Equal((JsonValueKind.Number, "2"), (count.ValueKind, count.GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("line")]
+    [InlineData("position")]
+    public void A_value_that_is_an_ordinary_word_leaves_the_words_of_a_refusal(string value)
+    {
+        var submission = Submission(
+            new StatementRequest("SELECT ?, ?") { Parameters = StatementParameters.InOrder([value, "s3cret-value"]) }
+        );
+
+        Assert.Equal(
+            "error line 1 at position 7: '…' and … are not recognized",
+            submission.WithoutValues($"error line 1 at position 7: '{value}' and s3cret-value are not recognized")
+        );
+    }
+
+    private static StatementSubmission Submission(StatementRequest request) =>
+        new(request.Bind(), new SnowflakeSessionOptions { Account = SnowflakeAccount.Parse("myorg-myaccount"), User = "SVC" });
+}
