@@ -30,7 +30,7 @@ public static partial class ErrorIds
     /// <remarks>Correct token_file_path.</remarks>
     public const string TokenFileUnreadable = nameof(TokenFileUnreadable);
 
-    /// <summary>A named connection logs in by a way that Snowflake's SQL API does not take.</summary>
+    /// <summary>A named connection logs in by a way that this module does not support.</summary>
     /// <remarks>Use a key pair, a programmatic access token or OAuth.</remarks>
     public const string AuthenticatorNotSupported = nameof(AuthenticatorNotSupported);
 

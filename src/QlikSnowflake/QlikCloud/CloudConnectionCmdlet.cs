@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using QlikSnowflake.Commands.Completion;
-using QlikSnowflake.Commands.Qrs;
 using QlikSnowflake.Connections;
 using QlikSnowflake.Errors;
 using QlikSnowflake.QlikCloud.Connections;

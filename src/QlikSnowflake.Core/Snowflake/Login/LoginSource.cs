@@ -57,8 +57,15 @@ public sealed record LoginSource
             default:
                 throw new InputException(
                     ErrorIds.AuthenticatorNotSupported,
-                    $"The {settings.Source} logs in by {settings.Authenticator}, which Snowflake's SQL API does not take.",
+                    $"The {settings.Source} logs in by {settings.Authenticator}, which "
+                        // The SQL API takes tokens of workload identities; it is this module that does not get them.
+                        + (
+                            settings.Authenticator == "WORKLOAD_IDENTITY"
+                                ? "this module does not support."
+                                : "Snowflake's SQL API does not take."
+                        ),
                     "Use a key pair (authenticator SNOWFLAKE_JWT with private_key_file), a programmatic access token or OAuth."
+                        + TokenHint(settings.HasPassword)
                 );
         }
     }
@@ -97,5 +104,13 @@ public sealed record LoginSource
                 + $"{source}{(hasPassword ? ", and Snowflake's SQL API takes no password" : string.Empty)}.",
             "Give -PrivateKeyPath or -Token; in a connection: private_key_file, private_key_raw, token or "
                 + "token_file_path; in the environment: SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_PRIVATE_KEY or SNOWFLAKE_TOKEN."
+                + TokenHint(hasPassword)
         );
+
+    // Snowflake's drivers take a programmatic access token in the place of a password.
+    private static string TokenHint(bool hasPassword) =>
+        hasPassword
+            ? " If the password is a programmatic access token, give it as -Token, or as token in the connection with "
+                + "authenticator PROGRAMMATIC_ACCESS_TOKEN."
+            : string.Empty;
 }

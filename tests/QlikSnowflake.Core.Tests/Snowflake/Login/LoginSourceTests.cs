@@ -205,6 +205,20 @@ public sealed class LoginSourceTests(SampleKeys keys) : IClassFixture<SampleKeys
         Assert.Equal("AuthenticatorNotSupported", refusal.ErrorId);
         Assert.Contains(authenticator, refusal.Message);
         Assert.Contains("connection 'dev'", refusal.Message);
+        Assert.Equal(authenticator != "WORKLOAD_IDENTITY", refusal.Message.Contains("SQL API does not take"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("SNOWFLAKE")]
+    [InlineData("PROGRAMMATIC_ACCESS_TOKEN")]
+    public void A_password_that_may_be_an_access_token_points_to_where_a_token_goes(string? authenticator)
+    {
+        var settings = new ConnectionSettings { Source = "connection 'dev'", Authenticator = authenticator };
+        const string hint = "If the password is a programmatic access token, give it as -Token";
+
+        Assert.Contains(hint, Assert.Throws<InputException>(() => From(settings with { HasPassword = true })).RecommendedAction);
+        Assert.DoesNotContain(hint, Assert.Throws<InputException>(() => From(settings)).RecommendedAction);
     }
 
     [Theory]
