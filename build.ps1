@@ -153,8 +153,8 @@ function Invoke-Demo {
 }
 
 function Invoke-Benchmark {
-    foreach ($benchmark in 'Benchmarks.Tokens', 'Benchmarks.Qrs', 'Benchmarks') {
-        Invoke-Dotnet run --configuration Release --project ([System.IO.Path]::Combine($root, 'tests', $benchmark))
+    foreach ($benchmark in 'tokens', 'qrs', 'rows') {
+        Invoke-Dotnet run --configuration Release --project ([System.IO.Path]::Combine($root, 'tests', 'Benchmarks')) '--' $benchmark
     }
 }
 

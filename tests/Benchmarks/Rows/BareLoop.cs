@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>
 /// What any client has to do at the least: download each partition, unzip it, and walk over its tokens, on one thread. It

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using QlikSnowflake.Snowflake.Results;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>
 /// Measures all sides in turns against the same server, so that a busy machine is busy for all, and prints the best of

@@ -35,7 +35,7 @@ internal sealed class RotatingProcess : IDisposable
         };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(RotatingProcess).Assembly.Location);
-        string[] arguments = ["rotate", .. estate.States, path, Path.Combine(estate.Folder, machine)];
+        string[] arguments = ["rotation", "rotate", .. estate.States, path, Path.Combine(estate.Folder, machine)];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return new RotatingProcess(Process.Start(start)!);

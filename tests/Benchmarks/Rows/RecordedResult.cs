@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using QlikSnowflake.Emulator;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>
 /// A result of shape mixed10 as bytes, recorded from the emulator once, so that serving it costs next to nothing: what is

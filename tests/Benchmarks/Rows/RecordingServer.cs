@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>Serves the recorded result by the SQL API, over TLS, to whoever asks. Runs in a process of its own.</summary>
 internal static partial class RecordingServer

@@ -4,7 +4,7 @@ using QlikSnowflake.Keys;
 using QlikSnowflake.Snowflake;
 using QlikSnowflake.Snowflake.Statements;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>The library without PowerShell: typed row objects, counted.</summary>
 internal sealed class CoreRun : IDisposable

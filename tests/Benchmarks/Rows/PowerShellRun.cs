@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using QlikSnowflake.PowerShell;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>A PowerShell that runs one of the scripts beside this program: a line in, a line out.</summary>
 internal sealed class PowerShellRun : IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace QlikSnowflake.Benchmarks;
+namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>The recording server in a process of its own, with the files a client needs.</summary>
 internal sealed class ServerProcess : IDisposable
