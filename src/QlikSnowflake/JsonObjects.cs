@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
@@ -13,9 +12,27 @@ namespace QlikSnowflake.Commands;
 /// </summary>
 internal static class JsonObjects
 {
-    private const int MostDepth = 64;
-
     private static readonly JsonTree Tree = new(Number, ReadObject);
+
+    private static readonly ObjectJson Writer = new()
+    {
+        DateText = Milliseconds,
+        Unwrap = value => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value,
+        Properties = value =>
+            PSObject.AsPSObject(value).Properties.Select(p => new KeyValuePair<string, object?>(p.Name, p.Value)),
+        TooDeep = () =>
+            new InputException(
+                ErrorIds.BodyTooDeep,
+                "The body is nested too deeply, or refers to itself.",
+                "Give JSON text, or an object without loops."
+            ),
+        NotFinite = () =>
+            new InputException(
+                ErrorIds.BodyInvalid,
+                "The body holds NaN or an infinity, which JSON does not have.",
+                "Leave it out, or give it as a text."
+            ),
+    };
 
     /// <summary>A reply's objects; where it is no JSON, its text.</summary>
     public static object? Read(ServiceReply reply)
@@ -35,7 +52,7 @@ internal static class JsonObjects
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
-            Write(writer, value, 0);
+            Writer.Write(writer, value);
         var json = stream.ToArray();
         var buffer = stream.GetBuffer();
         Array.Clear(buffer, 0, buffer.Length);
@@ -44,6 +61,12 @@ internal static class JsonObjects
 
     /// <summary>A value's objects.</summary>
     public static object? Read(JsonElement json) => Tree.Read(json);
+
+    private static string Milliseconds(IFormattable date)
+    {
+        var utc = date is DateTime local ? local.ToUniversalTime() : ((DateTimeOffset)date).UtcDateTime;
+        return utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
 
     // Each boxed as what it is: their common type would make 0.0 of the repository's 0.
     private static object Number(JsonElement json)
@@ -66,70 +89,5 @@ internal static class JsonObjects
         }
 
         return result;
-    }
-
-    private static void Write(Utf8JsonWriter writer, object? value, int depth)
-    {
-        if (depth > MostDepth)
-            throw new InputException(
-                ErrorIds.BodyTooDeep,
-                "The body is nested too deeply, or refers to itself.",
-                "Give JSON text, or an object without loops."
-            );
-
-        var plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
-        switch (plain)
-        {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case string or char or Enum or Guid or Uri or TimeSpan or Version:
-                writer.WriteStringValue(plain.ToString());
-                break;
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case DateTime date:
-                writer.WriteStringValue(
-                    date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-                );
-                break;
-            case DateTimeOffset date:
-                writer.WriteStringValue(
-                    date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-                );
-                break;
-            case double or float or decimal or byte or sbyte or short or ushort or int or uint or long or ulong:
-                writer.WriteRawValue(
-                    ((IFormattable)plain).ToString(plain is double or float ? "R" : null, CultureInfo.InvariantCulture)
-                );
-                break;
-            case IDictionary table:
-                writer.WriteStartObject();
-                foreach (DictionaryEntry entry in table)
-                {
-                    writer.WritePropertyName(LanguagePrimitives.ConvertTo<string>(entry.Key));
-                    Write(writer, entry.Value, depth + 1);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case IEnumerable list:
-                writer.WriteStartArray();
-                foreach (var item in list)
-                    Write(writer, item, depth + 1);
-                writer.WriteEndArray();
-                break;
-            default:
-                writer.WriteStartObject();
-                foreach (var property in PSObject.AsPSObject(value).Properties)
-                {
-                    writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value, depth + 1);
-                }
-
-                writer.WriteEndObject();
-                break;
-        }
     }
 }

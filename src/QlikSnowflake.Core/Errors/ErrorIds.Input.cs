@@ -32,6 +32,10 @@ public static partial class ErrorIds
     /// <remarks>Give JSON text, or an object without loops.</remarks>
     public const string BodyTooDeep = nameof(BodyTooDeep);
 
+    /// <summary>The body of a request holds NaN or an infinity, which JSON does not have.</summary>
+    /// <remarks>Leave it out, or give it as a text.</remarks>
+    public const string BodyInvalid = nameof(BodyInvalid);
+
     /// <summary>Two parameters give the same thing.</summary>
     /// <remarks>Give one of them.</remarks>
     public const string ParametersConflict = nameof(ParametersConflict);
