@@ -64,7 +64,7 @@ public sealed class ApiKeyGrants
                 );
             }
 
-            return Only(Assign(grant, user, group, developer.Name, developer.Id));
+            return ListOf(Assign(grant, user, group, developer.Name, developer.Id));
         }
 
         if (policy?.IsLegacy == true)
@@ -89,7 +89,7 @@ public sealed class ApiKeyGrants
                 "Give the permission to a user or a group.",
                 FailureKind.NotFound
             );
-        return Only(role.Scopes.Contains(Scope) == grant ? null : ChangeScope(role, grant));
+        return ListOf(role.Scopes.Contains(Scope) == grant ? null : ChangeScope(role, grant));
     }
 
     private async Task<IReadOnlyList<PlannedChange>> ByRoleAsync(
@@ -200,5 +200,5 @@ public sealed class ApiKeyGrants
             ? new Dictionary<string, string> { ["name"] = name }
             : new Dictionary<string, string> { ["id"] = id! };
 
-    private static IReadOnlyList<PlannedChange> Only(PlannedChange? change) => change is null ? [] : [change];
+    private static IReadOnlyList<PlannedChange> ListOf(PlannedChange? change) => change is null ? [] : [change];
 }

@@ -64,7 +64,7 @@ public sealed class SnowflakeAccountProperties
         }
 
         var turkish = string.Empty;
-        Cultures.In("tr-TR", () => turkish = SnowflakeAccount.Parse(text!).Claim);
+        Cultures.RunIn("tr-TR", () => turkish = SnowflakeAccount.Parse(text!).Claim);
         Uri? endpoint = null;
         try
         {

@@ -118,7 +118,7 @@ public sealed class SnowflakeAccountTests
 
     [Fact]
     public void Upper_and_lower_case_do_not_depend_on_the_machines_culture() =>
-        Cultures.In(
+        Cultures.RunIn(
             "tr-TR",
             () =>
             {

@@ -5,7 +5,7 @@ namespace QlikSnowflake.Tests.Support;
 /// <summary>Runs code as on a machine of another culture.</summary>
 internal static class Cultures
 {
-    public static void In(string name, Action action)
+    public static void RunIn(string name, Action action)
     {
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new CultureInfo(name);

@@ -65,7 +65,7 @@ public sealed class ConnectionFiles
             connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.Ordinal))
             ?? connections.Keys.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase));
         var prefix = $"SNOWFLAKE_CONNECTIONS_{name.ToUpperInvariant()}_";
-        if (key is null && Set(_environment(prefix + "ACCOUNT")) is null)
+        if (key is null && NotEmpty(_environment(prefix + "ACCOUNT")) is null)
         {
             throw new InputException(
                 ErrorIds.ConnectionNotFound,
@@ -122,11 +122,11 @@ public sealed class ConnectionFiles
         };
 
     private static Func<string, string?> Variables(Func<string, string?> environment, string prefix) =>
-        field => Set(environment(prefix + field.ToUpperInvariant()));
+        field => NotEmpty(environment(prefix + field.ToUpperInvariant()));
 
     // Snowflake CLI's own variable, which goes before its file.
     private static Func<string, string?> PassphraseVariable(Func<string, string?> environment) =>
-        field => field == "private_key_passphrase" ? Set(environment("PRIVATE_KEY_PASSPHRASE")) : null;
+        field => field == "private_key_passphrase" ? NotEmpty(environment("PRIVATE_KEY_PASSPHRASE")) : null;
 
     private Dictionary<string, Dictionary<string, string>> ReadConnections(out string? defaultName)
     {
@@ -135,7 +135,7 @@ public sealed class ConnectionFiles
         var connections = ReadFile("connections.toml", warnings);
         Warnings = warnings;
 
-        defaultName = Set(_environment(DefaultNameVariable));
+        defaultName = NotEmpty(_environment(DefaultNameVariable));
         if (
             defaultName is null
             && config is not null
@@ -191,7 +191,7 @@ public sealed class ConnectionFiles
 
     private static string FindFolder(Func<string, string?> environment, string home)
     {
-        if (Set(environment("SNOWFLAKE_HOME")) is { } named)
+        if (NotEmpty(environment("SNOWFLAKE_HOME")) is { } named)
             return named.StartsWith("~", StringComparison.Ordinal) ? home + named.Substring(1) : named;
 
         var dotted = Path.Combine(home, ".snowflake");
@@ -201,13 +201,13 @@ public sealed class ConnectionFiles
             return Path.Combine(home, "AppData", "Local", "snowflake");
         return RuntimeInformation.IsOSPlatform(OSPlatform.OSX)
             ? Path.Combine(home, "Library", "Application Support", "snowflake")
-            : Path.Combine(Set(environment("XDG_CONFIG_HOME")) ?? Path.Combine(home, ".config"), "snowflake");
+            : Path.Combine(NotEmpty(environment("XDG_CONFIG_HOME")) ?? Path.Combine(home, ".config"), "snowflake");
     }
 
     private static string Unprefixed(string table) =>
         table.StartsWith("connections.", StringComparison.Ordinal) ? table.Substring("connections.".Length) : table;
 
-    private static string? Set(string? value) => string.IsNullOrEmpty(value) ? null : value;
+    private static string? NotEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -39,12 +39,12 @@ internal sealed class SettingsReader
             Database = First("database", "dbname", "db"),
             Schema = First("schema", "schemaname"),
             Authenticator = First("authenticator")?.Trim().ToUpperInvariant(),
-            PrivateKeyPath = Home(In(key, KeyPathNames)),
-            PrivateKey = Secret(In(key, KeyNames)),
+            PrivateKeyPath = ExpandHome(ValueOf(key, KeyPathNames)),
+            PrivateKey = Secret(ValueOf(key, KeyNames)),
             Passphrase = Secret(First("private_key_file_pwd", "private_key_passphrase", "private_key_pwd")),
             HasPassword = First("password", "pwd") is not null,
             Token = Secret(First("token")),
-            TokenPath = Home(First("token_file_path")),
+            TokenPath = ExpandHome(First("token_file_path")),
         };
     }
 
@@ -53,10 +53,10 @@ internal sealed class SettingsReader
     private string? Account()
     {
         var layer = LayerOf(AccountNames);
-        var account = In(layer, AccountNames);
-        if (account is not null && account.IndexOfAny(['.', '-']) < 0 && In(layer, OrganizationNames) is { } organization)
+        var account = ValueOf(layer, AccountNames);
+        if (account is not null && account.IndexOfAny(['.', '-']) < 0 && ValueOf(layer, OrganizationNames) is { } organization)
             return organization + "-" + account;
-        var region = In(layer, "region");
+        var region = ValueOf(layer, "region");
         return account is null || region is null || region == RegionOfBareLocators || account.IndexOfAny(['.', '-']) >= 0
             ? account
             : account + "." + region;
@@ -65,21 +65,22 @@ internal sealed class SettingsReader
     private string? Host()
     {
         var layer = LayerOf("host");
-        return In(layer, "host") is { } host && In(layer, "port") is { } port && !host.Contains(':')
+        return ValueOf(layer, "host") is { } host && ValueOf(layer, "port") is { } port && !host.Contains(':')
             ? host + ":" + port
-            : In(layer, "host");
+            : ValueOf(layer, "host");
     }
 
-    private string? First(params string[] names) => In(LayerOf(names), names);
+    private string? First(params string[] names) => ValueOf(LayerOf(names), names);
 
-    private Func<string, string?>? LayerOf(params string[] names) => Array.Find(_layers, layer => In(layer, names) is not null);
+    private Func<string, string?>? LayerOf(params string[] names) =>
+        Array.Find(_layers, layer => ValueOf(layer, names) is not null);
 
-    private static string? In(Func<string, string?>? layer, params string[] names) =>
+    private static string? ValueOf(Func<string, string?>? layer, params string[] names) =>
         layer is null ? null : names.Select(layer).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
     private static SecureString? Secret(string? text) => text is null ? null : SecretText.FromPlainText(text);
 
-    private static string? Home(string? path) =>
+    private static string? ExpandHome(string? path) =>
         path is not null && (path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path.Substring(2))
             : path;

@@ -31,7 +31,7 @@ internal sealed class Session(SnowflakeUser user, string role, SessionParameters
     public System.Data.Common.DbConnection? Transaction { get; private set; }
 
     /// <summary>The same session as a view sees it.</summary>
-    public Session In(string database, string schema, string role) =>
+    public Session AsSeenBy(string database, string schema, string role) =>
         new(User, role, Parameters, Bindings.None)
         {
             Warehouse = Warehouse,

@@ -21,7 +21,7 @@ internal sealed class UserStatements(SnowflakeAccount account)
             throw SqlError.NotFound("User", name);
 
         Action<SnowflakeUser>? change =
-            cursor.TryTake("SET") ? Set(cursor)
+            cursor.TryTake("SET") ? ReadSet(cursor)
             : cursor.TryTake("UNSET") ? Unset(cursor)
             : _keyPairs.TryParse(cursor, session);
         if (change is null)
@@ -78,7 +78,7 @@ internal sealed class UserStatements(SnowflakeAccount account)
         return user == session.User || account.OwnsUsers(session) ? user : throw SqlError.Privileges("user", user.Name);
     }
 
-    private Action<SnowflakeUser> Set(SqlCursor cursor)
+    private Action<SnowflakeUser> ReadSet(SqlCursor cursor)
     {
         Action<SnowflakeUser>? changes = null;
         do

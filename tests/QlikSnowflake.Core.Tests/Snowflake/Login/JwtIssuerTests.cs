@@ -82,7 +82,7 @@ public sealed class JwtIssuerTests(SampleKeys keys) : IClassFixture<SampleKeys>,
 
     [OpenSslFact]
     public void Claims_are_the_same_on_a_Turkish_machine() =>
-        Cultures.In("tr-TR", () => Assert.Equal("MYORG-ACCT.MIRIAM", Issue().Subject));
+        Cultures.RunIn("tr-TR", () => Assert.Equal("MYORG-ACCT.MIRIAM", Issue().Subject));
 
     [OpenSslTheory]
     [InlineData("first.last@corp.com", "MYORG-ACCT.FIRST.LAST@CORP.COM")]

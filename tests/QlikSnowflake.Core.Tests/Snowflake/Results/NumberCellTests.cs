@@ -69,7 +69,7 @@ public sealed class NumberCellTests
 
     [Fact]
     public void A_decimal_comma_of_the_machines_culture_plays_no_part() =>
-        Support.Cultures.In(
+        Support.Cultures.RunIn(
             "de-DE",
             () =>
             {

@@ -63,7 +63,7 @@ internal static class AggregateFunctions
 
     public static Typed? TryCompile(FunctionCall call) => Table.TryGetValue(call.Upper, out var compile) ? compile(call) : null;
 
-    private static string Over(FunctionCall call) => call.Over is null ? "" : $" OVER ({call.Over})";
+    private static string OverClause(FunctionCall call) => call.Over is null ? "" : $" OVER ({call.Over})";
 
     private static string Distinct(FunctionCall call) => call.Distinct ? "DISTINCT " : "";
 
@@ -72,23 +72,23 @@ internal static class AggregateFunctions
     private static Typed Integer(FunctionCall call, int arguments, string sql)
     {
         call.Expect(arguments, arguments);
-        return new($"CAST({sql}{Over(call)} AS DECIMAL(18,0))", Count18);
+        return new($"CAST({sql}{OverClause(call)} AS DECIMAL(18,0))", Count18);
     }
 
     private static Typed Count(FunctionCall call)
     {
         if (call.Star)
-            return new($"CAST(count(*){Over(call)} AS DECIMAL(18,0))", Count18);
+            return new($"CAST(count(*){OverClause(call)} AS DECIMAL(18,0))", Count18);
         call.Expect(1, 100);
         if (call.Count == 1)
             return new(
-                $"CAST(count({Distinct(call)}{StoredValue.Comparable(call[0].Sql, call[0].Type)}){Over(call)} AS DECIMAL(18,0))",
+                $"CAST(count({Distinct(call)}{StoredValue.Comparable(call[0].Sql, call[0].Type)}){OverClause(call)} AS DECIMAL(18,0))",
                 Count18
             );
         // A row with a NULL in it is not counted.
         var all = string.Join(" AND ", call.Arguments.Select(a => $"{a.Sql} IS NOT NULL"));
         return new(
-            $"CAST(count({Distinct(call)}CASE WHEN {all} THEN ({Arguments(call)}) END){Over(call)} AS DECIMAL(18,0))",
+            $"CAST(count({Distinct(call)}CASE WHEN {all} THEN ({Arguments(call)}) END){OverClause(call)} AS DECIMAL(18,0))",
             Count18
         );
     }
@@ -105,10 +105,10 @@ internal static class AggregateFunctions
         var value = call.Number(0);
         return value.Type.Type == "fixed"
             ? new(
-                $"CAST(sum({Distinct(call)}{value.Sql}){Over(call)} AS DECIMAL(38,{value.Type.Scale ?? 0}))",
+                $"CAST(sum({Distinct(call)}{value.Sql}){OverClause(call)} AS DECIMAL(38,{value.Type.Scale ?? 0}))",
                 SnowflakeColumn.Fixed("", 38, value.Type.Scale ?? 0)
             )
-            : new($"sum({Distinct(call)}{value.Sql}){Over(call)}", TypeRules.Real);
+            : new($"sum({Distinct(call)}{value.Sql}){OverClause(call)}", TypeRules.Real);
     }
 
     private static Typed Average(FunctionCall call)
@@ -116,22 +116,22 @@ internal static class AggregateFunctions
         call.Expect(1, 1);
         var value = call.Number(0);
         if (value.Type.Type != "fixed")
-            return new($"avg({Distinct(call)}{value.Sql}){Over(call)}", TypeRules.Real);
-        var count = new Typed($"CAST(nullif(count({Distinct(call)}{value.Sql}){Over(call)}, 0) AS DECIMAL(18,0))", Count18);
+            return new($"avg({Distinct(call)}{value.Sql}){OverClause(call)}", TypeRules.Real);
+        var count = new Typed($"CAST(nullif(count({Distinct(call)}{value.Sql}){OverClause(call)}, 0) AS DECIMAL(18,0))", Count18);
         return call.Divide(Sum(call), count);
     }
 
     private static Typed Same(FunctionCall call, string function)
     {
         call.Expect(1, 1);
-        return new($"{function}({call[0].Sql}){Over(call)}", call[0].Type);
+        return new($"{function}({call[0].Sql}){OverClause(call)}", call[0].Type);
     }
 
     private static Typed Median(FunctionCall call)
     {
         call.Expect(1, 1);
         var value = call.Number(0);
-        return Interpolated(value, $"quantile_cont({value.Sql}, 0.5){Over(call)}");
+        return Interpolated(value, $"quantile_cont({value.Sql}, 0.5){OverClause(call)}");
     }
 
     private static Typed Interpolated(Typed value, string sql)
@@ -152,7 +152,7 @@ internal static class AggregateFunctions
             throw SqlError.Compilation("000904", "42601", $"{call.Upper} needs WITHIN GROUP (ORDER BY ...)");
         var value = TypeRules.Number(call.OrderBy[0], call.Zone);
         var fraction = call.Order.Contains(" DESC", StringComparison.Ordinal) ? $"1 - {call[0].Sql}" : call[0].Sql;
-        var sql = $"{function}({value.Sql}, CAST({fraction} AS DOUBLE)){Over(call)}";
+        var sql = $"{function}({value.Sql}, CAST({fraction} AS DOUBLE)){OverClause(call)}";
         return function == "quantile_disc" ? new(sql, value.Type) : Interpolated(value, sql);
     }
 
@@ -160,25 +160,31 @@ internal static class AggregateFunctions
     {
         call.Expect(arguments, arguments);
         var values = call.Arguments.Select(a => $"CAST({TypeRules.Number(a, call.Zone).Sql} AS DOUBLE)");
-        return new($"{function}({Distinct(call)}{string.Join(", ", values)}){Over(call)}", TypeRules.Real);
+        return new($"{function}({Distinct(call)}{string.Join(", ", values)}){OverClause(call)}", TypeRules.Real);
     }
 
     private static Typed Boolean(FunctionCall call, string function)
     {
         call.Expect(1, 1);
-        return new($"{function}({call.Condition(0)}){Over(call)}", TypeRules.Boolean);
+        return new($"{function}({call.Condition(0)}){OverClause(call)}", TypeRules.Boolean);
     }
 
     private static Typed Bits(FunctionCall call, string function)
     {
         call.Expect(1, 1);
-        return new($"CAST({function}(CAST({call.Number(0).Sql} AS HUGEINT)){Over(call)} AS DECIMAL(38,0))", TypeRules.Integer());
+        return new(
+            $"CAST({function}(CAST({call.Number(0).Sql} AS HUGEINT)){OverClause(call)} AS DECIMAL(38,0))",
+            TypeRules.Integer()
+        );
     }
 
     private static Typed By(FunctionCall call, string function)
     {
         call.Expect(2, 2);
-        return new($"{function}({call[0].Sql}, {StoredValue.Comparable(call[1].Sql, call[1].Type)}){Over(call)}", call[0].Type);
+        return new(
+            $"{function}({call[0].Sql}, {StoredValue.Comparable(call[1].Sql, call[1].Type)}){OverClause(call)}",
+            call[0].Type
+        );
     }
 
     private static string Ordered(FunctionCall call) => call.Order is null ? "" : $" ORDER BY {call.Order}";
@@ -188,7 +194,7 @@ internal static class AggregateFunctions
         call.Expect(1, 2);
         var separator = call.Count == 2 ? call.Text(1) : "''";
         return new(
-            $"coalesce(string_agg({Distinct(call)}{call.Text(0)}, {separator}{Ordered(call)}){Over(call)}, '')",
+            $"coalesce(string_agg({Distinct(call)}{call.Text(0)}, {separator}{Ordered(call)}){OverClause(call)}, '')",
             TypeRules.Text
         );
     }
@@ -198,7 +204,7 @@ internal static class AggregateFunctions
         call.Expect(1, 1);
         var item = call.To(0, TypeRules.Variant);
         return new(
-            $"('[' || coalesce(string_agg({Distinct(call)}{item}, ','{Ordered(call)}){Over(call)}, '') || ']')",
+            $"('[' || coalesce(string_agg({Distinct(call)}{item}, ','{Ordered(call)}){OverClause(call)}, '') || ']')",
             TypeRules.Array
         );
     }
@@ -208,6 +214,9 @@ internal static class AggregateFunctions
         call.Expect(2, 2);
         var key = $"CAST(to_json({call.Text(0)}) AS VARCHAR)";
         var item = call.To(1, TypeRules.Variant);
-        return new($"('{{' || coalesce(string_agg({key} || ':' || {item}, ','){Over(call)}, '') || '}}')", TypeRules.Object);
+        return new(
+            $"('{{' || coalesce(string_agg({key} || ':' || {item}, ','){OverClause(call)}, '') || '}}')",
+            TypeRules.Object
+        );
     }
 }

@@ -144,7 +144,7 @@ internal sealed class ExpressionCompiler
         var mark = Cursor.Mark;
         var not = Cursor.TryTake("NOT");
         var result =
-            Cursor.TryTake("IN") ? In(value)
+            Cursor.TryTake("IN") ? ReadIn(value)
             : Cursor.TryTake("BETWEEN") ? Between(value)
             : Cursor.TryTake("LIKE") ? Like("LIKE", value)
             : Cursor.TryTake("ILIKE") ? Like("ILIKE", value)
@@ -163,7 +163,7 @@ internal sealed class ExpressionCompiler
         return Truth($"({Compare(">=", value, low)} AND {Compare("<=", value, high)})");
     }
 
-    private Typed In(Typed value)
+    private Typed ReadIn(Typed value)
     {
         Cursor.Expect("(");
         if (Cursor.AtQuery)

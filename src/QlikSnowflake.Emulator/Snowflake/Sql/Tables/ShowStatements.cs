@@ -59,7 +59,7 @@ internal sealed class ShowStatements(SnowflakeAccount account)
         cursor.TryTake("TERSE");
         var kind = cursor.Current.Kind == SqlTokenKind.Word ? cursor.Take().Text.ToUpperInvariant() : "";
         var like = cursor.TryTake("LIKE") ? cursor.String() : null;
-        var within = In(cursor, session);
+        var within = ReadScope(cursor, session);
         var plan = kind switch
         {
             "DATABASES" => Named(
@@ -122,7 +122,7 @@ internal sealed class ShowStatements(SnowflakeAccount account)
         return plan;
     }
 
-    private static string In(SqlCursor cursor, Session session)
+    private static string ReadScope(SqlCursor cursor, Session session)
     {
         if (!cursor.TryTake("IN"))
             return session.Database is null ? ""

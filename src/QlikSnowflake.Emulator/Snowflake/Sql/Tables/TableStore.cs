@@ -161,7 +161,7 @@ internal sealed class TableStore(SnowflakeAccount account) : IDisposable
     {
         if (compilation.Nesting > 20)
             throw SqlError.Compilation("002042", "42601", "views are nested too deeply");
-        var session = compilation.Session.In(view.Database, view.Schema, view.Owner);
+        var session = compilation.Session.AsSeenBy(view.Database, view.Schema, view.Owner);
         var cursor = new SqlCursor(view.Text, SqlTokenizer.Split(view.Text));
         var inner = new Compilation(cursor, account, session, compilation);
         var query = new QueryCompiler(inner, null).Read();
