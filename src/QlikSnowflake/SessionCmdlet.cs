@@ -1,3 +1,5 @@
+using System.Management.Automation;
+using System.Text;
 using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Sessions;
 using QlikSnowflake.Errors;
@@ -81,6 +83,31 @@ public abstract class SessionCmdlet<TSession> : QlikSnowflakeCmdlet
         else
         {
             WriteObject(value);
+        }
+    }
+
+    /// <summary>Sends a request of the user's own and emits its answer: the objects in it, or its text.</summary>
+    /// <param name="content">The body: JSON text, or an object to be written as such; null for none. It may hold a secret.</param>
+    /// <param name="raw">Whether the text is wanted.</param>
+    /// <param name="send">Sends it.</param>
+    private protected void Exchange(PSObject? content, bool raw, Func<byte[]?, CallContext, Task<ServiceReply>> send)
+    {
+        var body =
+            content is null ? null
+            : content.BaseObject is string text ? Encoding.UTF8.GetBytes(text)
+            : JsonObjects.Write(content);
+        try
+        {
+            var reply = WaitFor(context => send(body, context));
+            if (raw)
+                WriteObject(reply.Text());
+            else if (reply.Body.Count > 0)
+                WriteEach(JsonObjects.Read(reply));
+        }
+        finally
+        {
+            if (body is not null)
+                Array.Clear(body, 0, body.Length);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text;
 
 namespace QlikSnowflake.Commands.Qrs;
 
@@ -43,22 +42,6 @@ public sealed class InvokeQrsRequestCommand : QrsCmdlet
             return;
 
         var query = Query is null ? [] : PropertyTable.ToSetValues(Query);
-        var body =
-            Body is null ? null
-            : Body.BaseObject is string text ? Encoding.UTF8.GetBytes(text)
-            : JsonObjects.Write(Body);
-        try
-        {
-            var reply = WaitFor(context => Current.Requests.SendAsync(method, Path, query, body, context));
-            if (Raw)
-                WriteObject(reply.Text());
-            else if (reply.Body.Count > 0)
-                WriteEach(JsonObjects.Read(reply));
-        }
-        finally
-        {
-            if (body is not null)
-                Array.Clear(body, 0, body.Length);
-        }
+        Exchange(Body, Raw, (body, context) => Current.Requests.SendAsync(method, Path, query, body, context));
     }
 }
