@@ -14,10 +14,9 @@ namespace QlikSnowflake.Emulator;
 public sealed class EmulatorHost : IAsyncDisposable
 {
     // Any site but one's own will do, so one for the whole process saves its keys' making.
-    private static readonly Lazy<QlikSite> OtherSite = new(() => QlikSite.Create("other-site", DateTimeOffset.UtcNow));
-
-    private static readonly ProcessKey UserKey = new();
-    private static readonly ProcessKey AdminKey = new();
+    private static readonly Lazy<Task<QlikSite>> OtherSite = new(() =>
+        Task.Run(() => QlikSite.Create("other-site", DateTimeOffset.UtcNow))
+    );
 
     private readonly List<ServiceApplication> _applications = [];
     private readonly StateFiles _files;
@@ -25,6 +24,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     private EmulatorHost(EmulatorOptions options)
     {
         Options = options;
+        BeginKeys();
         _files = new StateFiles(options.StateDirectory);
         _files.Delete(EmulatorManifest.FileName);
         Qrs = new QrsService(options.Qrs, Clock, _files);
@@ -155,15 +155,27 @@ public sealed class EmulatorHost : IAsyncDisposable
                 RootCertificate = authorityRoot,
                 Account = Snowflake.Settings.Account,
                 User = Options.SnowflakeUser,
-                PrivateKey = RegisterKey(Options.SnowflakeUser, UserKey, "snowflake/rsa_key.p8", isAdmin: false),
+                PrivateKey = RegisterKey(Options.SnowflakeUser, ProcessKey.SnowflakeUser, "snowflake/rsa_key.p8", isAdmin: false),
                 AdminUser = Options.SnowflakeAdminUser,
-                AdminPrivateKey = RegisterKey(Options.SnowflakeAdminUser, AdminKey, "snowflake/admin_rsa_key.p8", isAdmin: true),
+                AdminPrivateKey = RegisterKey(
+                    Options.SnowflakeAdminUser,
+                    ProcessKey.SnowflakeAdmin,
+                    "snowflake/admin_rsa_key.p8",
+                    isAdmin: true
+                ),
             },
             Control = new EmulatorManifest.ControlSection { Url = control.Url },
         };
         Snowflake.AddUser(Options.SnowflakeKeylessUser, null, isAdmin: false);
         Snowflake.SeedSales();
         _files.Write(EmulatorManifest.FileName, Manifest.ToJson());
+    }
+
+    // The keys that are needed last are made on another core while the services start.
+    private static void BeginKeys()
+    {
+        _ = OtherSite.Value;
+        _ = Task.Run(() => PublicAuthority.Instance);
     }
 
     /// <summary>Statements executed, where there are statements; requests worked on otherwise.</summary>
@@ -199,7 +211,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     private EmulatorManifest.QrsSection WriteSite(string url, EmulatorManifest.ProxySection proxy)
     {
         var password = RandomNumberGenerator.GetHexString(24);
-        _files.Write("qrs/foreign-client.pfx", SiteExport.Pfx(OtherSite.Value.Client, password));
+        _files.Write("qrs/foreign-client.pfx", SiteExport.Pfx(OtherSite.Value.Result.Client, password));
         Qrs.Export.WriteWindows("qrs", password, withKeys: true);
         Qrs.Export.WritePem("qrs", withKeys: true);
         return new EmulatorManifest.QrsSection

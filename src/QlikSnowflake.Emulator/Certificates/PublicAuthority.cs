@@ -28,7 +28,7 @@ internal sealed class PublicAuthority
         names.AddIpAddress(IPAddress.Loopback);
         Server = _issuer.Issue(
             "localhost",
-            new ProcessKey(),
+            ProcessKey.PublicServer,
             now.AddDays(-1),
             now.AddDays(396),
             [names.Build()],

@@ -14,9 +14,6 @@ internal sealed class QlikSite : IDisposable
     /// <summary>The private extension that says which of the three a certificate is.</summary>
     public const string KindExtension = "1.3.6.1.5.5.7.13.3";
 
-    private static readonly ProcessKey ServerKey = new();
-    private static readonly ProcessKey ClientKey = new();
-
     private readonly CertificateIssuer _issuer;
 
     private QlikSite(CertificateIssuer issuer, X509Certificate2 server, X509Certificate2 client)
@@ -39,7 +36,7 @@ internal sealed class QlikSite : IDisposable
         names.AddDnsName(hostName);
         var server = issuer.Issue(
             hostName,
-            ServerKey,
+            ProcessKey.SiteServer,
             now.AddDays(-1),
             now.AddYears(5),
             [names.Build()],
@@ -49,7 +46,7 @@ internal sealed class QlikSite : IDisposable
                 Private("1.3.6.1.5.5.7.13.2", RandomNumberGenerator.GetBytes(256)),
             ]
         );
-        var client = issuer.Issue("QlikClient", ClientKey, now.AddDays(-1), now.AddYears(5), [], [Kind("Client")]);
+        var client = issuer.Issue("QlikClient", ProcessKey.SiteClient, now.AddDays(-1), now.AddYears(5), [], [Kind("Client")]);
         return new QlikSite(issuer, server, client);
     }
 

@@ -11,10 +11,9 @@ namespace QlikSnowflake.Emulator.Qrs;
 /// </summary>
 internal static class SeededConnections
 {
-    private static readonly ProcessKey Key = new();
     private static readonly Lazy<string> KeyPassword = new(() =>
     {
-        using var key = Key.Open();
+        using var key = ProcessKey.SeededConnections.Open();
         return "PRIV_KEY_FILE%2rsa_key.p8%%2"
             + Convert.ToBase64String(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
     });

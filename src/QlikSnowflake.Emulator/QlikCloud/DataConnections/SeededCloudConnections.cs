@@ -8,10 +8,9 @@ namespace QlikSnowflake.Emulator.QlikCloud.DataConnections;
 /// <summary>Snowflake connections in any number, as a large tenant has them.</summary>
 internal static class SeededCloudConnections
 {
-    private static readonly ProcessKey Key = new();
     private static readonly Lazy<string> KeyFile = new(() =>
     {
-        using var key = Key.Open();
+        using var key = ProcessKey.SeededCloudConnections.Open();
         return Convert.ToBase64String(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
     });
 

@@ -14,8 +14,6 @@ public sealed class QrsProxyService : IEmulatedService
     private const string DefaultDirectory = "EMULATED";
     private const string DefaultHeader = "hdr-sense-user";
 
-    private static readonly ProcessKey SigningKey = new();
-
     private readonly QrsService _repository;
     private readonly EmulatorClock _clock;
     private readonly ProxyUsers _users = new();
@@ -91,7 +89,7 @@ public sealed class QrsProxyService : IEmulatedService
     /// <param name="lifetime">How long it's valid; a negative time makes one that has expired.</param>
     public string IssueJwt(string directory, string id, TimeSpan lifetime)
     {
-        using var key = SigningKey.Open();
+        using var key = ProcessKey.ProxyTokens.Open();
         return ProxyJwt.Sign(key, new UserName(directory, id), _clock.GetUtcNow(), lifetime);
     }
 
@@ -143,7 +141,7 @@ public sealed class QrsProxyService : IEmulatedService
 
     private static VirtualProxy[] DefaultProxies()
     {
-        using var key = SigningKey.Open();
+        using var key = ProcessKey.ProxyTokens.Open();
         var publicKey = key.ExportSubjectPublicKeyInfoPem();
         return
         [
