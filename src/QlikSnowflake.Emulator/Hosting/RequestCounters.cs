@@ -1,22 +1,25 @@
-using System.Collections.Concurrent;
-
 namespace QlikSnowflake.Emulator.Hosting;
 
-/// <summary>How often each route was asked for, and how often the service really did the work.</summary>
+/// <summary>
+/// How often each route was asked for, and how often the service really did the work. Paths that no route answers count as routes,
+/// so only the newest ten thousand are kept.
+/// </summary>
 public sealed class RequestCounters
 {
-    private readonly ConcurrentDictionary<(string Service, string Method, string Route), Counts> _counts = new();
+    private readonly NewestEntries<(string Service, string Method, string Route), Counts> _counts = new();
 
     /// <summary>What has been counted so far, in no particular order.</summary>
     public IReadOnlyList<RequestCount> Snapshot() =>
         [
-            .. _counts.Select(pair => new RequestCount(
-                pair.Key.Service,
-                pair.Key.Method,
-                pair.Key.Route,
-                Interlocked.Read(ref pair.Value.Received),
-                Interlocked.Read(ref pair.Value.Executed)
-            )),
+            .. _counts
+                .Snapshot()
+                .Select(pair => new RequestCount(
+                    pair.Key.Service,
+                    pair.Key.Method,
+                    pair.Key.Route,
+                    Interlocked.Read(ref pair.Value.Received),
+                    Interlocked.Read(ref pair.Value.Executed)
+                )),
         ];
 
     /// <summary>Requests received for a route, whatever became of them.</summary>
@@ -24,7 +27,7 @@ public sealed class RequestCounters
     /// <param name="method">The HTTP method.</param>
     /// <param name="route">The route pattern as <see cref="RequestCount.Route"/> shows it.</param>
     public long Received(string service, string method, string route) =>
-        _counts.TryGetValue((service, method, route), out var counts) ? Interlocked.Read(ref counts.Received) : 0;
+        _counts.TryGet((service, method, route), out var counts) ? Interlocked.Read(ref counts.Received) : 0;
 
     /// <summary>
     /// Requests for a route that reached the service: those that a fault answered or dropped beforehand are not among
@@ -34,7 +37,7 @@ public sealed class RequestCounters
     /// <param name="method">The HTTP method.</param>
     /// <param name="route">The route pattern as <see cref="RequestCount.Route"/> shows it.</param>
     public long Executed(string service, string method, string route) =>
-        _counts.TryGetValue((service, method, route), out var counts) ? Interlocked.Read(ref counts.Executed) : 0;
+        _counts.TryGet((service, method, route), out var counts) ? Interlocked.Read(ref counts.Executed) : 0;
 
     /// <summary>Every request received by a service.</summary>
     /// <param name="service">The service's name.</param>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QlikSnowflake.Emulator.Hosting;
 
 namespace QlikSnowflake.Emulator.Qrs.Proxy;
 
@@ -11,23 +12,22 @@ internal sealed class ProxySessions(QrsProxySettings settings, TimeProvider cloc
     private const string TicketCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Session> _sessions = [];
-    private readonly Dictionary<string, UserName> _tickets = [];
+    private readonly NewestEntries<string, Session> _sessions = new();
+    private readonly NewestEntries<string, UserName> _tickets = new();
 
     public int Count
     {
         get
         {
             lock (_lock)
-                return _sessions.Values.Count(IsAlive);
+                return _sessions.Snapshot().Count(s => IsAlive(s.Value));
         }
     }
 
     public string Open(VirtualProxy proxy, UserName user)
     {
         var id = Guid.NewGuid().ToString("D");
-        lock (_lock)
-            _sessions[id] = new Session(proxy.Prefix, user) { LastUsed = clock.GetUtcNow() };
+        _sessions.Set(id, new Session(proxy.Prefix, user) { LastUsed = clock.GetUtcNow() });
         return id;
     }
 
@@ -38,7 +38,7 @@ internal sealed class ProxySessions(QrsProxySettings settings, TimeProvider cloc
         {
             if (
                 id is null
-                || !_sessions.TryGetValue(id, out var session)
+                || !_sessions.TryGet(id, out var session)
                 || !IsAlive(session)
                 || !string.Equals(session.Prefix, proxy.Prefix, StringComparison.OrdinalIgnoreCase)
             )
@@ -53,23 +53,20 @@ internal sealed class ProxySessions(QrsProxySettings settings, TimeProvider cloc
 
     public void CloseAll()
     {
-        lock (_lock)
-            _sessions.Clear();
+        _sessions.Clear();
     }
 
     public string IssueTicket(UserName user)
     {
         var ticket = RandomNumberGenerator.GetString(TicketCharacters, 16);
-        lock (_lock)
-            _tickets[ticket] = user;
+        _tickets.Set(ticket, user);
         return ticket;
     }
 
     /// <summary>The user of a ticket, which is used up by this; null for one that is unknown or was used before.</summary>
     public UserName? Redeem(string ticket)
     {
-        lock (_lock)
-            return _tickets.Remove(ticket, out var user) ? user : null;
+        return _tickets.Remove(ticket, out var user) ? user : null;
     }
 
     private bool IsAlive(Session session) => clock.GetUtcNow() < session.LastUsed.AddMinutes(settings.SessionInactivityMinutes);

@@ -99,6 +99,24 @@ public sealed class ChangeTests
         Assert.Equal(["T", "U", "V", "W"], (await host.SubmitAsync("SHOW TABLES")).Rows.Select(r => r[1]));
     }
 
+    [Theory]
+    [InlineData("LIKE 'a_'", "AB AC")]
+    [InlineData("STARTS WITH 'A'", "AB AC")]
+    [InlineData("STARTS WITH 'a'", "")]
+    [InlineData("LIMIT 2", "AB AC")]
+    [InlineData("LIMIT 2 FROM 'AC'", "B C")]
+    [InlineData("LIKE '%c' IN ACCOUNT STARTS WITH 'A' LIMIT 1", "AC")]
+    public async Task What_is_shown_is_chosen_by_name(string clauses, string expected)
+    {
+        await using var host = await WithAsync(
+            "CREATE TABLE ab (n INT); CREATE TABLE ac (n INT); CREATE TABLE b (n INT); CREATE TABLE c (n INT)"
+        );
+
+        var shown = await host.SubmitAsync("SHOW TABLES " + clauses);
+
+        Assert.Equal(expected, string.Join(' ', shown.Rows.Select(r => r[1])));
+    }
+
     [Fact]
     public async Task Databases_and_schemas_are_made_by_those_who_may()
     {

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using DuckDB.NET.Data;
 using DuckDB.NET.Data.DataChunk.Reader;
 using DuckDB.NET.Data.DataChunk.Writer;
+using QlikSnowflake.Emulator.Hosting;
 using QlikSnowflake.Emulator.Snowflake.Results;
 using QlikSnowflake.Emulator.Snowflake.Sql.Functions;
 
@@ -14,7 +14,7 @@ namespace QlikSnowflake.Emulator.Snowflake.Sql.Duck;
 /// </summary>
 internal sealed class DuckDatabase : IDisposable
 {
-    private readonly ConcurrentDictionary<string, ManagedCall> _calls = new(StringComparer.Ordinal);
+    private readonly NewestEntries<string, ManagedCall> _calls = new();
     private DuckDBConnection? _connection;
     private SqlError? _error;
 

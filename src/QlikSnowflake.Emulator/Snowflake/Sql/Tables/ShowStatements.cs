@@ -60,6 +60,12 @@ internal sealed class ShowStatements(SnowflakeAccount account)
         var kind = cursor.Current.Kind == SqlTokenKind.Word ? cursor.Take().Text.ToUpperInvariant() : "";
         var like = cursor.TryTake("LIKE") ? cursor.String() : null;
         var within = ReadScope(cursor, session);
+        var names = new ShownNames(
+            like,
+            cursor.TryTake("STARTS", "WITH") ? cursor.String() : null,
+            cursor.TryTake("LIMIT") ? cursor.Integer() : null,
+            cursor.TryTake("FROM") ? cursor.String() : null
+        );
         var plan = kind switch
         {
             "DATABASES" => Named(
@@ -68,7 +74,7 @@ internal sealed class ShowStatements(SnowflakeAccount account)
                     .Settings.Databases.Keys.Order(StringComparer.Ordinal)
                     .Select(n => Row(null, n, "N", n == session.Database ? "Y" : "N", "", account.Settings.DefaultAdminRole)),
                 1,
-                like
+                names
             ),
             "SCHEMAS" => Named(
                 ["created_on", "name", "is_default", "is_current", "database_name", "owner"],
@@ -84,21 +90,21 @@ internal sealed class ShowStatements(SnowflakeAccount account)
                         )
                     ),
                 1,
-                like
+                names
             ),
             "TABLES" => Named(
                 ["created_on", "name", "database_name", "schema_name", "kind", "owner"],
                 Inside(Tables.Tables, within)
                     .Select(t => Row(Time(t.Value.CreatedOn), t.Name[2], t.Name[0], t.Name[1], "TABLE", t.Value.Owner)),
                 1,
-                like
+                names
             ),
             "VIEWS" => Named(
                 ["created_on", "name", "database_name", "schema_name", "owner", "text"],
                 Inside(Tables.Views, within)
                     .Select(v => Row(Time(v.Value.CreatedOn), v.Name[2], v.Name[0], v.Name[1], v.Value.Owner, v.Value.Text)),
                 1,
-                like
+                names
             ),
             "ROLES" => Named(
                 ["created_on", "name", "is_default", "is_current"],
@@ -107,13 +113,13 @@ internal sealed class ShowStatements(SnowflakeAccount account)
                     .Order(StringComparer.Ordinal)
                     .Select(r => Row(null, r, r == account.DefaultRole(session.User) ? "Y" : "N", r == session.Role ? "Y" : "N")),
                 1,
-                like
+                names
             ),
             "WAREHOUSES" => Named(
                 ["name", "state", "type", "size"],
                 account.Settings.Warehouses.Order(StringComparer.Ordinal).Select(w => Row(w, "STARTED", "STANDARD", "X-Small")),
                 0,
-                like
+                names
             ),
             _ => null,
         };
@@ -152,29 +158,8 @@ internal sealed class ShowStatements(SnowflakeAccount account)
     private static string Time(DateTimeOffset time) =>
         time.ToString("yyyy-MM-dd HH:mm:ss.fff zz00", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>LIKE of SHOW takes no case into account.</summary>
-    private static StatementPlan Named(string[] columns, IEnumerable<SqlValue[]> rows, int name, string? like)
-    {
-        var pattern = like is null
-            ? null
-            : "^"
-                + System
-                    .Text.RegularExpressions.Regex.Escape(like)
-                    .Replace("%", ".*", StringComparison.Ordinal)
-                    .Replace("_", ".", StringComparison.Ordinal)
-                + "$";
-        var kept = rows.Where(r =>
-            pattern is null
-            || System.Text.RegularExpressions.Regex.IsMatch(
-                (string)r[name].Payload!,
-                pattern,
-                System.Text.RegularExpressions.RegexOptions.IgnoreCase
-                    | System.Text.RegularExpressions.RegexOptions.CultureInvariant,
-                TimeSpan.FromSeconds(1)
-            )
-        );
-        return Result(columns, [.. kept]);
-    }
+    private static StatementPlan Named(string[] columns, IEnumerable<SqlValue[]> rows, int name, ShownNames names) =>
+        Result(columns, [.. names.Of(rows, row => (string)row[name].Payload!)]);
 
     private static StatementPlan Result(string[] columns, SqlValue[][] rows) =>
         new(() => new StatementResult(new ValueRows([.. columns.Select(c => SnowflakeColumn.Text(c))], rows)));
