@@ -50,6 +50,13 @@ public static partial class ErrorIds
     /// <remarks>Give a shorter one.</remarks>
     public const string QueryTagTooLong = nameof(QueryTagTooLong);
 
+    /// <summary>A session parameter cannot go with a statement, or its value does not fit.</summary>
+    /// <remarks>
+    /// The SQL API takes client_result_chunk_size, rows_per_resultset and use_cached_result; others are set by ALTER SESSION among
+    /// several statements.
+    /// </remarks>
+    public const string SessionParameterInvalid = nameof(SessionParameterInvalid);
+
     /// <summary>Two values have names that differ by letter case only.</summary>
     /// <remarks>Give each value a name of its own.</remarks>
     public const string ParameterAmbiguous = nameof(ParameterAmbiguous);

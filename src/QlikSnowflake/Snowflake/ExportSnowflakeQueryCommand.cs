@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Errors;
@@ -101,6 +102,13 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? TimeZone { get; set; }
 
+    /// <summary>Further session parameters for this statement, such as @{ use_cached_result = $false }.</summary>
+    [Parameter]
+    [PropertyTableArgument]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [ValidateNotNull]
+    public IDictionary? SessionParameter { get; set; }
+
     /// <summary>Emit the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -122,6 +130,7 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
             Schema = Schema,
             QueryTag = QueryTag,
             TimeZone = TimeZone,
+            SessionParameters = PlainValue.ToNamedValues(SessionParameter),
         };
         request.Bind();
         if (!ShouldProcess(path, $"Write the result of: {request.Summary}"))
@@ -136,11 +145,8 @@ public sealed class ExportSnowflakeQueryCommand : SnowflakeCmdlet
             () => progress.Report(Interlocked.Read(ref done), result.RowCount)
         );
         file.Complete();
-        if (result.LostNanoseconds)
-            WriteWarning(
-                "Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in "
-                    + "the statement keeps them as text."
-            );
+        foreach (var warning in result.Warnings)
+            WriteWarning(warning);
         if (PassThru)
             WriteObject(new FileInfo(path));
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
@@ -107,6 +108,13 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? TimeZone { get; set; }
 
+    /// <summary>Further session parameters for this statement, such as @{ use_cached_result = $false }.</summary>
+    [Parameter]
+    [PropertyTableArgument]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    [ValidateNotNull]
+    public IDictionary? SessionParameter { get; set; }
+
     private protected override object Target => ParameterSetName == PathSet ? Path : new StatementRequest(Statement).Summary;
 
     private protected override void Process()
@@ -124,6 +132,7 @@ public sealed class InvokeSnowflakeSqlCommand : StatementResultCmdlet
             Schema = Schema,
             QueryTag = QueryTag,
             TimeZone = TimeZone,
+            SessionParameters = PlainValue.ToNamedValues(SessionParameter),
             ParseJson = JsonParser,
         }.Bind();
         if (!ShouldProcess($"{Current.User} on {Current.Account}", $"Run: {statement.Request.Summary}"))

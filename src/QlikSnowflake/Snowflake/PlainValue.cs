@@ -22,6 +22,10 @@ internal static class PlainValue
             var single => StatementParameters.InOrder([single]),
         };
 
+    /// <summary>The entries of a hashtable by name, in its order; none for null.</summary>
+    public static IReadOnlyList<KeyValuePair<string, object?>> ToNamedValues(IDictionary? table) =>
+        table is null ? [] : [.. EntriesOf(table).Select(e => new KeyValuePair<string, object?>(e.Key.ToString()!, Of(e.Value)))];
+
     public static object? Of(object? value)
     {
         // What a command wrote that wrote nothing.

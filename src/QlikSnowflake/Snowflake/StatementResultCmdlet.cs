@@ -63,11 +63,8 @@ public abstract class StatementResultCmdlet : SnowflakeCmdlet
 
         if (table is not null)
             write([table.Table]);
-        if (result.LostNanoseconds)
-            WriteWarning(
-                "Some times hold nanoseconds; .NET counts in steps of 100, so their last two digits are cut. TO_CHAR in "
-                    + "the statement keeps them as text."
-            );
+        foreach (var warning in result.Warnings)
+            WriteWarning(warning);
     }
 
     private object[] Format(ResultReader result, object[] rows) =>

@@ -57,23 +57,42 @@ Describe 'Invoke-SnowflakeSql: typed rows' {
         $mixed[8].LABEL | Should -BeExactly "tab`tend 8"
     }
 
+    It 'gives the numbers of <Type> one type that compares by their size' -ForEach @(
+        @{ Type = 'NUMBER(38,10)'; Large = '1234567890123456789012345678.0123456789'; Expected = 'BigDecimal' }
+        @{ Type = 'NUMBER(38,0)'; Large = '99999999999999999999999999999999999999'; Expected = 'BigInteger' }
+        @{ Type = 'DECFLOAT'; Large = '1.5E+300'; Expected = 'BigDecimal' }
+        @{ Type = 'NUMBER(38,10)'; Large = '12345678901234567.8901234567'; Expected = 'Decimal' }
+        @{ Type = 'NUMBER(38,0)'; Large = '9223372036854775807'; Expected = 'Int64' }
+    ) {
+        $rows = @(Invoke-SnowflakeSql "SELECT column1::$Type AS N FROM VALUES ('7'), ('$Large'), ('-20'), ('100')" -WarningVariable told)
+
+        $rows.N | ForEach-Object { $_.GetType().Name } | Select-Object -Unique | Should -BeExactly $Expected
+        @($rows | Sort-Object N | ForEach-Object { [double] $_.N }) | Should -Be @(-20, 7, 100, [double] $rows[1].N)
+        @($rows | Where-Object N -gt 8).Count | Should -Be 2
+        @($rows | Where-Object N -gt 7.5).Count | Should -Be 2
+        ($rows | Measure-Object N -Maximum).Maximum | Should -Be ([double] $rows[1].N)
+        $rows[1].N.ToString([cultureinfo]::InvariantCulture) | Should -BeExactly $Large
+        ($rows | ConvertTo-Json) | Should -Match ([regex]::Escape($Large.Split('.')[0]))
+        $told | Should -BeNullOrEmpty
+    }
+
     It 'gives <Column> of row <Row> as <Type>' -ForEach @(
-        @{ Column = 'N38'; Row = 0; Type = [long]; Value = { [long]0 } }
+        @{ Column = 'N38'; Row = 0; Type = [bigint]; Value = { [bigint]0 } }
         @{ Column = 'N38'; Row = 1; Type = [bigint]; Value = { [bigint]::Parse('9' * 38) } }
         @{ Column = 'N38'; Row = 2; Type = [bigint]; Value = { [bigint]::Parse('-' + '9' * 38) } }
-        @{ Column = 'N38'; Row = 5; Type = [long]; Value = { [long]-1 } }
+        @{ Column = 'N38'; Row = 5; Type = [bigint]; Value = { [bigint]-1 } }
         @{ Column = 'N38'; Row = 6; Type = [bigint]; Value = { [bigint]::Parse('9223372036854775808') } }
-        @{ Column = 'N38_10'; Row = 4; Type = [decimal]; Value = { [decimal]1.5 } }
-        @{ Column = 'N38_10'; Row = 1; Type = [string]; Value = { '9' * 28 + '.' + '9' * 10 } }
+        @{ Column = 'N38_10'; Row = 4; Type = 'QlikSnowflake.Snowflake.Results.BigDecimal'; Value = { [QlikSnowflake.Snowflake.Results.BigDecimal]('1.5000000000') } }
+        @{ Column = 'N38_10'; Row = 1; Type = 'QlikSnowflake.Snowflake.Results.BigDecimal'; Value = { [QlikSnowflake.Snowflake.Results.BigDecimal]('9' * 28 + '.' + '9' * 10) } }
         @{ Column = 'N10_2'; Row = 2; Type = [decimal]; Value = { [decimal]-99999999.99 } }
-        @{ Column = 'N38_37'; Row = 1; Type = [string]; Value = { '-9.' + '9' * 37 } }
+        @{ Column = 'N38_37'; Row = 1; Type = 'QlikSnowflake.Snowflake.Results.BigDecimal'; Value = { [QlikSnowflake.Snowflake.Results.BigDecimal]('-9.' + '9' * 37) } }
         @{ Column = 'R'; Row = 1; Type = [double]; Value = { [double]::NaN } }
         @{ Column = 'R'; Row = 2; Type = [double]; Value = { [double]::PositiveInfinity } }
         @{ Column = 'R'; Row = 3; Type = [double]; Value = { [double]::NegativeInfinity } }
         @{ Column = 'R'; Row = 6; Type = [double]; Value = { [double]::MaxValue } }
         @{ Column = 'R'; Row = 10; Type = [double]; Value = { 0.1 } }
-        @{ Column = 'DF'; Row = 1; Type = [decimal]; Value = { [decimal]1.5 } }
-        @{ Column = 'DF'; Row = 3; Type = [string]; Value = { '1.23E+16384' } }
+        @{ Column = 'DF'; Row = 1; Type = 'QlikSnowflake.Snowflake.Results.BigDecimal'; Value = { [QlikSnowflake.Snowflake.Results.BigDecimal]('1.5') } }
+        @{ Column = 'DF'; Row = 3; Type = 'QlikSnowflake.Snowflake.Results.BigDecimal'; Value = { [QlikSnowflake.Snowflake.Results.BigDecimal]('1.23E+16384') } }
         @{ Column = 'T'; Row = 1; Type = [string]; Value = { '' } }
         @{ Column = 'T'; Row = 2; Type = [string]; Value = { 'null' } }
         @{ Column = 'T'; Row = 4; Type = [string]; Value = { "line`nbreak`r`n`ttab" } }

@@ -62,6 +62,26 @@ Describe 'Invoke-SnowflakeSql: context, files and forms of rows' {
         $row.R, $row.W, $row.D, $row.S | Should -Be 'SYSADMIN', 'QLIK_WH', 'TESTDB', 'TESTSCHEMA'
     }
 
+    It 'sets session parameters for the statement' {
+        $rows = @(Invoke-SnowflakeSql 'SELECT * FROM SALES.PUBLIC.ORDERS' -SessionParameter @{ ROWS_PER_RESULTSET = 3; use_cached_result = $false })
+        $rows | Should -HaveCount 3
+        $path = Join-Path $TestDrive 'first.csv'
+        Export-SnowflakeQuery 'SELECT * FROM SALES.PUBLIC.ORDERS' $path -SessionParameter rows_per_resultset=2
+        @(Import-Csv -LiteralPath $path) | Should -HaveCount 2
+    }
+
+    It 'refuses the session parameter <Name>' -ForEach @(
+        @{ Name = 'timezone'; Value = 'UTC'; Advice = '-TimeZone' }
+        @{ Name = 'QUERY_TAG'; Value = 'x'; Advice = '-QueryTag' }
+        @{ Name = 'multi_statement_count'; Value = 2; Advice = '-StatementCount' }
+        @{ Name = 'date_output_format'; Value = 'YYYY'; Advice = 'TO_CHAR' }
+        @{ Name = 'autocommit'; Value = $false; Advice = 'ALTER SESSION' }
+        @{ Name = 'rows_per_resultset'; Value = 'many'; Advice = '1000' }
+        @{ Name = 'use_cached_result'; Value = 'perhaps'; Advice = 'false' }
+    ) {
+        Assert-Failure (Get-Failure { Invoke-SnowflakeSql 'SELECT 1' -SessionParameter @{ $Name = $Value } }) -Id SessionParameterInvalid -Advice $Advice -Unsent
+    }
+
     It 'reads files, given and piped in' {
         $file = Join-Path $TestDrive 'query.sql'
         Set-Content -LiteralPath $file -Value 'SELECT 77 AS N'
@@ -218,16 +238,16 @@ Describe 'Add-SnowflakeRow' {
         @{ Zone = 'America/Los_Angeles' }
         @{ Zone = 'Asia/Kolkata' }
     ) {
-        $columns = 'N NUMBER(12,2), I NUMBER(38,0), R FLOAT, T VARCHAR, B BOOLEAN, D DATE, C TIME, X BINARY, NTZ TIMESTAMP_NTZ, LTZ TIMESTAMP_LTZ, TZ TIMESTAMP_TZ'
+        $columns = 'N NUMBER(12,2), I NUMBER(38,0), W NUMBER(38,10), F DECFLOAT, V VARIANT, O OBJECT, A ARRAY, R FLOAT, T VARCHAR, B BOOLEAN, D DATE, C TIME, X BINARY, NTZ TIMESTAMP_NTZ, LTZ TIMESTAMP_LTZ, TZ TIMESTAMP_TZ'
         $source, $target = (Get-TableName), (Get-TableName)
         foreach ($name in $source, $target) { $null = Invoke-SnowflakeSql "CREATE TABLE $name ($columns)" }
         $null = Invoke-SnowflakeSql -TimeZone $Zone -Statement @"
-INSERT INTO $source SELECT 9.99, 99999999999999999999999999999999999999, 0.1, '', TRUE, '1969-12-31', '23:59:59.9999999', TO_BINARY('00ff', 'HEX'), '1969-12-31 23:59:59.5', '2020-07-02 12:00:00', '2020-01-02 03:04:05 -08:00'
-UNION ALL SELECT -10.00, 0, -1e-7, 'it''s', FALSE, '2026-02-28', '00:00:00', TO_BINARY('', 'HEX'), '2020-01-02 00:00:00', '2020-01-02 00:00:00', '2020-01-02 03:04:05 +05:30'
-UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+INSERT INTO $source SELECT 9.99, 99999999999999999999999999999999999999, '1234567890123456789012345678.0123456789', '1.5E+300'::DECFLOAT, PARSE_JSON('{"a":[1,null,"x"]}'), OBJECT_CONSTRUCT('k', 1.50), ARRAY_CONSTRUCT(1, 'two', NULL), 0.1, '', TRUE, '1969-12-31', '23:59:59.9999999', TO_BINARY('00ff', 'HEX'), '1969-12-31 23:59:59.5', '2020-07-02 12:00:00', '2020-01-02 03:04:05 -08:00'
+UNION ALL SELECT -10.00, 0, -0.0000000001, '-0.5'::DECFLOAT, PARSE_JSON('"text"'), OBJECT_CONSTRUCT(), ARRAY_CONSTRUCT(), -1e-7, 'it''s', FALSE, '2026-02-28', '00:00:00', TO_BINARY('', 'HEX'), '2020-01-02 00:00:00', '2020-01-02 00:00:00', '2020-01-02 03:04:05 +05:30'
+UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 "@
         $null = Invoke-SnowflakeSql "SELECT * FROM $source" -TimeZone $Zone | Add-SnowflakeRow $target
-        $texts = 'SELECT ' + (@('N', 'I', 'R', 'T', 'B', 'D', 'C', 'X', 'NTZ', 'LTZ', 'TZ' | ForEach-Object { "TO_VARCHAR($_) AS $_" }) -join ', ')
+        $texts = 'SELECT ' + (@('N', 'I', 'W', 'F', 'V', 'O', 'A', 'R', 'T', 'B', 'D', 'C', 'X', 'NTZ', 'LTZ', 'TZ' | ForEach-Object { "TO_VARCHAR($_) AS $_" }) -join ', ')
         $before = @(Invoke-SnowflakeSql "$texts FROM $source ORDER BY N" | ConvertTo-Json)
         $before | Should -Match '1969-12-31'
         @(Invoke-SnowflakeSql "$texts FROM $target ORDER BY N" | ConvertTo-Json) | Should -Be $before

@@ -95,9 +95,9 @@ internal static class ColumnBinding
         {
             bool truth => truth ? "1" : "0",
             Enum member => member.ToString("D"),
-            string text => DecimalText.Of(text.Trim()),
-            double or float => DecimalText.Of(((IFormattable)value).ToString("R", CultureInfo.InvariantCulture)),
-            _ => NumberText(value) is { } text ? DecimalText.Of(text) : null,
+            string text => BigDecimal.PlainDigits(text.Trim()),
+            double or float => BigDecimal.PlainDigits(((IFormattable)value).ToString("R", CultureInfo.InvariantCulture)),
+            _ => NumberText(value) is { } text ? BigDecimal.PlainDigits(text) : null,
         };
 
     private static string? RealText(object value) =>

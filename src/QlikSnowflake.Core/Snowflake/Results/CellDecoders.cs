@@ -37,14 +37,17 @@ internal static class CellDecoders
     /// <summary>The method for a column; its return type is the property's type.</summary>
     /// <param name="column">The column.</param>
     /// <param name="parseJson">Whether semi-structured values become objects.</param>
-    public static MethodInfo For(ResultColumn column, bool parseJson) =>
+    /// <param name="isWide">Whether its numbers need the wider of their kind's types.</param>
+    public static MethodInfo For(ResultColumn column, bool parseJson, bool isWide) =>
         Method(
             column.TypeName switch
             {
                 // A NUMBER(38,0), the default, mostly holds what fits a long; its property is an object that holds the one or the other.
-                "fixed" when (column.Scale ?? 0) == 0 => (column.Precision ?? 38) <= 18 ? nameof(Int64) : nameof(Integer),
-                "fixed" => (column.Precision ?? 38) <= 28 ? nameof(Decimal) : nameof(Number),
-                "decfloat" => nameof(Number),
+                "fixed" when IsInteger(column) => !MayBeWide(column) ? nameof(Int64)
+                : isWide ? nameof(WideInteger)
+                : nameof(Integer),
+                "fixed" when !MayBeWide(column) => nameof(Decimal),
+                "fixed" or "decfloat" => isWide ? nameof(WideNumber) : nameof(Number),
                 "real" or "float" or "double" => nameof(Double),
                 "boolean" => nameof(Boolean),
                 "date" => nameof(Date),
@@ -59,6 +62,14 @@ internal static class CellDecoders
                 _ => nameof(Text),
             }
         );
+
+    /// <summary>Whether what the column declares leaves room for numbers that a long, or a decimal, does not hold.</summary>
+    public static bool MayBeWide(ResultColumn column) =>
+        column.TypeName == "decfloat" || column.TypeName == "fixed" && (column.Precision ?? 38) > (IsInteger(column) ? 18 : 28);
+
+    /// <summary>Whether a number of a column that may be wide is.</summary>
+    public static bool IsWide(ResultColumn column, ReadOnlySpan<byte> cell) =>
+        IsInteger(column) ? !TryParseLong(cell, out _) : !TryParseDecimal(cell, out _);
 
     internal static string? Text(CellReader cells, DecodeState state) => cells.Next() ? cells.Text() : null;
 
@@ -86,12 +97,16 @@ internal static class CellDecoders
             return value;
 
         var cell = cells.Cell();
-        if (Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length)
+        if (TryParseLong(cell, out value))
             return value;
-        return BigInteger.TryParse(ToText(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big)
-            ? big
-            : throw Unreadable(cell, "integer");
+        state.MarkWidened();
+        return ParseBig(cell);
     }
+
+    internal static BigInteger? WideInteger(CellReader cells, DecodeState state) =>
+        !cells.Next() ? null
+        : cells.TryTakeInteger(out var value) ? value
+        : ParseBig(cells.Cell());
 
     internal static decimal? Decimal(CellReader cells, DecodeState state)
     {
@@ -106,7 +121,7 @@ internal static class CellDecoders
             : throw Unreadable(cell, "number");
     }
 
-    /// <summary>A number of up to 38 digits: a decimal where that holds all of them, else the text.</summary>
+    /// <summary>A number of up to 38 digits in a column where decimal held all that were seen.</summary>
     internal static object? Number(CellReader cells, DecodeState state)
     {
         if (!cells.Next())
@@ -115,10 +130,16 @@ internal static class CellDecoders
             return value;
 
         var cell = cells.Cell();
-        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length ? value
-            : IsNumber(cell) ? ToText(cell)
-            : throw Unreadable(cell, "number");
+        if (TryParseDecimal(cell, out value))
+            return value;
+        state.MarkWidened();
+        return ParseBigDecimal(cell);
     }
+
+    internal static BigDecimal? WideNumber(CellReader cells, DecodeState state) =>
+        !cells.Next() ? null
+        : TryTakeDecimal(cells, out var value) ? value
+        : ParseBigDecimal(cells.Cell());
 
     internal static double? Double(CellReader cells, DecodeState state)
     {
@@ -168,19 +189,20 @@ internal static class CellDecoders
         if (!cells.Next())
             return null;
 
-        return cells.TryTakeInteger(out var days) && days is > -SnowflakeTime.MostDays and < SnowflakeTime.MostDays
-            ? SnowflakeTime.FromDays((int)days)
-            : throw new FormatException("A date is no number of days.");
+        var cell = cells.TryTakeInteger(out var days) ? default : cells.Cell();
+        if (cell.Length > 0 && !(Utf8Parser.TryParse(cell, out days, out var used) && used == cell.Length))
+            throw Unreadable(cell, "number of days");
+        return SnowflakeTime.FromDays(days, state);
     }
 
     internal static TimeSpan? Time(CellReader cells, DecodeState state) =>
         cells.Next() ? new TimeSpan(SnowflakeTime.ReadTicks(cells, state)) : null;
 
     internal static DateTime? TimestampNtz(CellReader cells, DecodeState state) =>
-        cells.Next() ? SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state)) : null;
+        cells.Next() ? SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state), state) : null;
 
     internal static DateTimeOffset? TimestampLtz(CellReader cells, DecodeState state) =>
-        cells.Next() ? new DateTimeOffset(SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state)), TimeSpan.Zero) : null;
+        TimestampNtz(cells, state) is { } utc ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
 
     internal static DateTimeOffset? TimestampTz(CellReader cells, DecodeState state) =>
         cells.Next() ? SnowflakeTime.ReadWithOffset(cells, state) : null;
@@ -210,33 +232,24 @@ internal static class CellDecoders
         return isShort;
     }
 
-    // A sign, digits with a point among them, and an exponent.
-    private static bool IsNumber(ReadOnlySpan<byte> cell)
+    private static bool IsInteger(ResultColumn column) => column.TypeName == "fixed" && (column.Scale ?? 0) == 0;
+
+    private static bool TryParseLong(ReadOnlySpan<byte> cell, out long value) =>
+        Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length;
+
+    private static bool TryParseDecimal(ReadOnlySpan<byte> cell, out decimal value)
     {
-        if (cell.Length > 0 && cell[0] is (byte)'-' or (byte)'+')
-            cell = cell.Slice(1);
-        var exponent = cell.IndexOfAny((byte)'e', (byte)'E');
-        var mantissa = exponent < 0 ? cell : cell.Slice(0, exponent);
-        var point = mantissa.IndexOf((byte)'.');
-        var isMantissa =
-            point < 0
-                ? AreDigits(mantissa)
-                : mantissa.Length > 1
-                    && (point == 0 || AreDigits(mantissa.Slice(0, point)))
-                    && (point == mantissa.Length - 1 || AreDigits(mantissa.Slice(point + 1)));
-        if (!isMantissa || exponent < 0)
-            return isMantissa;
-        var power = cell.Slice(exponent + 1);
-        return AreDigits(power.Length > 0 && power[0] is (byte)'-' or (byte)'+' ? power.Slice(1) : power);
+        value = default;
+        return DigitCount(cell) <= 28 && Utf8Parser.TryParse(cell, out value, out var used) && used == cell.Length;
     }
 
-    private static bool AreDigits(ReadOnlySpan<byte> text)
-    {
-        foreach (var character in text)
-            if (character is < (byte)'0' or > (byte)'9')
-                return false;
-        return text.Length > 0;
-    }
+    private static BigInteger ParseBig(ReadOnlySpan<byte> cell) =>
+        BigInteger.TryParse(ToText(cell), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big)
+            ? big
+            : throw Unreadable(cell, "integer");
+
+    private static BigDecimal ParseBigDecimal(ReadOnlySpan<byte> cell) =>
+        BigDecimal.TryParse(ToText(cell), out var big) ? big : throw Unreadable(cell, "number");
 
     private static int DigitCount(ReadOnlySpan<byte> cell)
     {

@@ -63,8 +63,8 @@ public sealed class ResultReader : IDisposable
     /// <summary>The type of the rows, with one property a column; null where there are no columns.</summary>
     public Type? RowType => _shape?.RowType;
 
-    /// <summary>Whether a time so far held more than .NET's 100 nanoseconds can tell, and was cut.</summary>
-    public bool LostNanoseconds => _state.LostNanoseconds;
+    /// <summary>What of the rows read so far .NET's types could not hold as it was; a sentence each, with what helps.</summary>
+    public IEnumerable<string> Warnings => _state.Warnings;
 
     /// <summary>The values of a row's properties, in the columns' order.</summary>
     /// <param name="row">A row of this result.</param>
@@ -118,7 +118,8 @@ public sealed class ResultReader : IDisposable
     )
     {
         var header = ResultHeader.Read(reply);
-        var shape = header.Columns.Count == 0 ? null : shapes.For(header.Columns, parseJson is not null);
+        var wide = WideColumns.Find(reply, header.DataStart, header.Columns);
+        var shape = header.Columns.Count == 0 ? null : shapes.For(header.Columns, parseJson is not null, wide);
         return new ResultReader(calls, header, reply, shape, parseJson);
     }
 

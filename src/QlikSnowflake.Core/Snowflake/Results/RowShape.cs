@@ -34,9 +34,10 @@ internal sealed class RowShape
 
     /// <param name="columns">The columns.</param>
     /// <param name="parseJson">Whether semi-structured values become objects.</param>
-    public static RowShape Create(IReadOnlyList<ResultColumn> columns, bool parseJson = false)
+    /// <param name="wide">Which columns hold numbers of the wider type, as <see cref="WideColumns"/> finds them.</param>
+    public static RowShape Create(IReadOnlyList<ResultColumn> columns, bool parseJson = false, IReadOnlyList<bool>? wide = null)
     {
-        var decoders = columns.Select(c => CellDecoders.For(c, parseJson)).ToArray();
+        var decoders = columns.Select((c, i) => CellDecoders.For(c, parseJson, wide?[i] ?? false)).ToArray();
         var names = ColumnNames.MakeUnique(columns);
         var type = DefineType(names, Array.ConvertAll(decoders, d => d.ReturnType));
         return new RowShape(type, names, CompileReader(type, decoders), CompileValues(type, decoders));

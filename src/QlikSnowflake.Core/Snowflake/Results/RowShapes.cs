@@ -10,16 +10,19 @@ internal sealed class RowShapes
 
     private readonly ConcurrentDictionary<string, RowShape> _shapes = new(StringComparer.Ordinal);
 
-    public RowShape For(IReadOnlyList<ResultColumn> columns, bool parseJson)
+    public RowShape For(IReadOnlyList<ResultColumn> columns, bool parseJson, IReadOnlyList<bool> wide)
     {
         var key =
             (parseJson ? "j" : "t")
-            + string.Join("\u0001", columns.Select(c => $"{c.Name}\u0002{c.TypeName}\u0002{c.Precision}\u0002{c.Scale}"));
+            + string.Join(
+                "\u0001",
+                columns.Select((c, i) => $"{c.Name}\u0002{c.TypeName}\u0002{c.Precision}\u0002{c.Scale}\u0002{wide[i]}")
+            );
         if (_shapes.TryGetValue(key, out var shape))
             return shape;
 
         if (_shapes.Count >= Most)
             _shapes.Clear();
-        return _shapes.GetOrAdd(key, _ => RowShape.Create(columns, parseJson));
+        return _shapes.GetOrAdd(key, _ => RowShape.Create(columns, parseJson, wide));
     }
 }

@@ -19,22 +19,24 @@ internal static class SnowflakeTime
     private const int TickDigits = 7;
 
     // More than there are between 1970 and either end of .NET's calendar.
-    public const int MostDays = 4_000_000;
+    private const int MostDays = 4_000_000;
+    private const long MostSeconds = MostDays * 86_400L;
+
+    // Stands for every time that .NET's calendar does not reach.
+    private const long Unreachable = long.MaxValue;
 
     private static readonly long Epoch = new DateTime(1970, 1, 1).Ticks;
 
-    public static DateTime FromDays(int days) => FromTicks(checked(days * TimeSpan.TicksPerDay));
+    public static DateTime? FromDays(long days, DecodeState state) =>
+        FromTicks(days is > -MostDays and < MostDays ? days * TimeSpan.TicksPerDay : Unreachable, state);
 
-    /// <summary>A time without zone from ticks since 1970.</summary>
-    public static DateTime FromTicks(long ticks)
+    /// <summary>A time without zone from ticks since 1970; null, and noted, outside the years 1 to 9999.</summary>
+    public static DateTime? FromTicks(long ticks, DecodeState state)
     {
-        var absolute = checked(Epoch + ticks);
-        return absolute >= 0 && absolute <= DateTime.MaxValue.Ticks
-            ? new DateTime(absolute, DateTimeKind.Unspecified)
-            : throw new FormatException(
-                "A time is outside the years 1 to 9999 in UTC, beyond which .NET's calendar does not go; TO_CHAR in the "
-                    + "statement gives it as text."
-            );
+        if (ticks >= -Epoch && ticks <= DateTime.MaxValue.Ticks - Epoch)
+            return new DateTime(Epoch + ticks, DateTimeKind.Unspecified);
+        state.MarkOutsideCalendar();
+        return null;
     }
 
     /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
@@ -51,33 +53,34 @@ internal static class SnowflakeTime
     }
 
     /// <summary>The instant in UTC and the offset, apart by a space.</summary>
-    public static DateTimeOffset ReadWithOffset(CellReader cells, DecodeState state)
+    public static DateTimeOffset? ReadWithOffset(CellReader cells, DecodeState state)
     {
         if (cells.TryTakeSeconds(out var ticks, out var nanoseconds, out var biased))
         {
             if (nanoseconds != 0)
                 state.MarkLostNanoseconds();
-            return WithOffset(ticks, biased < 0 ? OffsetBias : biased);
+            return WithOffset(ticks, biased < 0 ? OffsetBias : biased, state);
         }
 
         var cell = cells.Cell();
         var space = cell.IndexOf((byte)' ');
         if (space < 0)
-            return WithOffset(ReadTicks(cell, state), OffsetBias);
+            return WithOffset(ReadTicks(cell, state), OffsetBias, state);
 
         var offset = cell.Slice(space + 1);
         return Utf8Parser.TryParse(offset, out biased, out var used) && used == offset.Length
-            ? WithOffset(ReadTicks(cell.Slice(0, space), state), biased)
+            ? WithOffset(ReadTicks(cell.Slice(0, space), state), biased, state)
             : throw CellDecoders.Unreadable(cell, "time with an offset");
     }
 
-    private static DateTimeOffset WithOffset(long ticks, int biased)
+    private static DateTimeOffset? WithOffset(long ticks, int biased, DecodeState state)
     {
         if (biased is < OffsetBias - LongestOffset or > OffsetBias + LongestOffset)
             throw new FormatException("A time has an offset of more than 14 hours.");
 
         // A wall clock that .NET's calendar does not reach is told in UTC: the same instant.
-        var utc = FromTicks(ticks);
+        if (FromTicks(ticks, state) is not { } utc)
+            return null;
         var offset = (biased - OffsetBias) * TimeSpan.TicksPerMinute;
         var local = utc.Ticks + offset;
         return local < 0 || local > DateTime.MaxValue.Ticks
@@ -91,8 +94,13 @@ internal static class SnowflakeTime
         var digits = negative ? cell.Slice(1) : cell;
         var point = digits.IndexOf((byte)'.');
         var whole = point < 0 ? digits : digits.Slice(0, point);
-        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length || seconds < 0)
+        foreach (var digit in whole)
+            if (digit is < (byte)'0' or > (byte)'9')
+                throw CellDecoders.Unreadable(cell, "time");
+        if (whole.Length == 0)
             throw CellDecoders.Unreadable(cell, "time");
+        if (!Utf8Parser.TryParse(whole, out long seconds, out _))
+            return Unreachable;
 
         long ticks;
         bool isCut;
@@ -105,7 +113,9 @@ internal static class SnowflakeTime
         {
             isCut = false;
             var fraction = point < 0 ? 0 : ReadFraction(cell, digits.Slice(point + 1), out isCut);
-            ticks = checked((seconds * TimeSpan.TicksPerSecond) + fraction);
+            if (seconds > MostSeconds)
+                return Unreachable;
+            ticks = (seconds * TimeSpan.TicksPerSecond) + fraction;
         }
 
         if (isCut)

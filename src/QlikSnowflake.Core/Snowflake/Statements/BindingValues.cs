@@ -28,6 +28,7 @@ internal static class BindingValues
             bool boolean => new StatementBinding("BOOLEAN", boolean ? "true" : "false"),
             Enum member => new StatementBinding("TEXT", member.ToString()),
             _ when NumberText(value) is { } digits => new StatementBinding("FIXED", digits),
+            BigDecimal number => new StatementBinding("TEXT", number.Value),
             double number => new StatementBinding("REAL", RealText(number, number.ToString("R", CultureInfo.InvariantCulture))),
             float number => new StatementBinding("REAL", RealText(number, number.ToString("R", CultureInfo.InvariantCulture))),
             string text => new StatementBinding("TEXT", text),
@@ -68,6 +69,7 @@ internal static class BindingValues
     public static string? NumberText(object value) =>
         value is sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger
             ? ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)
+        : value is BigDecimal number ? BigDecimal.PlainDigits(number.Value)
         : value is IntPtr or UIntPtr || value.GetType().FullName is "System.Int128" or "System.UInt128" ? value.ToString()
         : null;
 
@@ -75,7 +77,7 @@ internal static class BindingValues
     public static string? PlainText(object value) =>
         value switch
         {
-            Enum or char or Guid or Uri or Version or IPAddress => value.ToString(),
+            Enum or char or Guid or Uri or Version or IPAddress or BigDecimal => value.ToString(),
             byte[] bytes => Hex(bytes),
             _ when value.GetType().FullName is "System.DateOnly" or "System.TimeOnly" => ((IFormattable)value).ToString(
                 "O",

@@ -36,6 +36,9 @@ public sealed record StatementRequest(string Statement)
     /// <summary>The session time zone, such as <c>Europe/Zurich</c>.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>Further session parameters for this statement alone, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> SessionParameters { get; init; } = [];
+
     /// <summary>Makes objects of semi-structured values (JSON text); null leaves them as text.</summary>
     public Func<string, object?>? ParseJson { get; init; }
 
@@ -70,9 +73,15 @@ public sealed record StatementRequest(string Statement)
                 "Give a shorter one."
             );
         CheckTimeout(Timeout);
+        _ = ReadSessionParameters();
         var (text, bindings) = Parameters?.Bind(Statement) ?? (Statement, []);
         return new BoundStatement(this, text, bindings);
     }
+
+    /// <summary>The session parameters, checked.</summary>
+    /// <exception cref="InputException">One of them is not known, or its value does not fit.</exception>
+    internal IReadOnlyList<SessionParameterValue> ReadSessionParameters() =>
+        [.. SessionParameters.Select(parameter => SessionParameterValue.Of(parameter.Key, parameter.Value))];
 
     /// <summary>Refuses a time limit that Snowflake does not take, for a statement and for waiting for one.</summary>
     internal static void CheckTimeout(TimeSpan? limit)

@@ -111,7 +111,8 @@ internal sealed class StatementSubmission
 
     private static void WriteParameters(Utf8JsonWriter json, StatementRequest request)
     {
-        if (request.QueryTag is null && request.TimeZone is null && request.StatementCount is null)
+        var others = request.ReadSessionParameters();
+        if (request.QueryTag is null && request.TimeZone is null && request.StatementCount is null && others.Count == 0)
             return;
 
         json.WriteStartObject("parameters");
@@ -121,6 +122,11 @@ internal sealed class StatementSubmission
         // ("Submitting multiple SQL statements in a single request") writes it as text; the server takes both.
         if (request.StatementCount is { } count)
             json.WriteNumber("multi_statement_count", count);
+        foreach (var other in others)
+            if (other.Value is bool flag)
+                json.WriteBoolean(other.Name, flag);
+            else
+                json.WriteNumber(other.Name, (long)other.Value);
         json.WriteEndObject();
     }
 

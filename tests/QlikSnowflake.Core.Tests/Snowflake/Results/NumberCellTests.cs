@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using QlikSnowflake.Snowflake.Results;
 using static QlikSnowflake.Tests.Snowflake.Results.ResultBody;
 
 namespace QlikSnowflake.Tests.Snowflake.Results;
@@ -52,8 +53,49 @@ public sealed class NumberCellTests
     [InlineData("1234567890123456789012345678.9012345678", 10)]
     [InlineData("-0.1234567890123456789012345678901234567", 37)]
     [InlineData("123456789012345678901234567890123456.78", 2)]
-    public void Decimals_of_up_to_38_digits_that_no_decimal_holds_stay_text(string text, int scale) =>
-        Assert.Equal(text, Cell("fixed", Quoted(text), 38, scale));
+    public void Decimals_of_up_to_38_digits_that_no_decimal_holds_keep_all_of_them(string text, int scale) =>
+        Assert.Equal(text, Assert.IsType<BigDecimal>(Cell("fixed", Quoted(text), 38, scale)).ToString());
+
+    [Theory]
+    [InlineData("fixed", 0, typeof(BigInteger), "2", "10", "-5", "12345678901234567890123456789012345678")]
+    [InlineData("fixed", 0, typeof(long), "2", "10", "-5", "9223372036854775807")]
+    [InlineData("fixed", 2, typeof(BigDecimal), "2.00", "10.50", "-5.00", "123456789012345678901234567890123456.78")]
+    [InlineData("fixed", 2, typeof(decimal), "2.00", "10.50", "-5.00", "12345678901234567890123456.78")]
+    [InlineData("decfloat", null, typeof(BigDecimal), "2", "10.5", "-5", "1.5E+300")]
+    [InlineData("decfloat", null, typeof(decimal), "2", "10.5", "-5", "1.5")]
+    public void The_numbers_of_a_column_are_of_one_type(string type, int? scale, Type expected, params string[] cells)
+    {
+        var data = string.Join(",", cells.Select(cell => $"[{Quoted(cell)}]").Append("[null]"));
+        var state = new DecodeState();
+
+        var rows = Rows(Of(Column("C", type, 38, scale), $"[{data}]", cells.Length + 1), state);
+
+        var values = rows.Select(row => Value(row, "C")).ToList();
+        Assert.Null(values.Last());
+        Assert.All(values.Take(cells.Length), value => Assert.IsType(expected, value));
+        Assert.Equal(
+            cells,
+            values.Take(cells.Length).Select(value => ((IFormattable)value!).ToString(null, CultureInfo.InvariantCulture))
+        );
+        Assert.Empty(state.Warnings);
+    }
+
+    [Theory]
+    [InlineData("fixed", 0, "9223372036854775808")]
+    [InlineData("fixed", 2, "123456789012345678901234567890123456.78")]
+    [InlineData("decfloat", null, "1E-300")]
+    public void A_wider_number_after_the_first_partition_is_kept_and_told_of(string type, int? scale, string cell)
+    {
+        var state = new DecodeState();
+        var shape = RowShape.Create([new ResultColumn("C", type, 38, scale, true)]);
+        var decoder = new PartitionDecoder(Support.Replies.Of(200, $"[[{Quoted("1")}],[{Quoted(cell)}]]"), 0, shape);
+
+        var values = decoder.Read(2, state).Select(row => Value(row, "C")!).ToList();
+
+        Assert.Equal(cell, values[1].ToString());
+        Assert.NotEqual(values[0].GetType(), values[1].GetType());
+        Assert.Contains("two types", Assert.Single(state.Warnings));
+    }
 
     [Theory]
     [InlineData("not_a_number")]
@@ -116,7 +158,8 @@ public sealed class NumberCellTests
     [InlineData("1.23E+100")]
     [InlineData("1E-16383")]
     [InlineData("12345678901234567890123456789012345678")]
-    public void Other_decfloats_stay_text(string text) => Assert.Equal(text, Cell("decfloat", Quoted(text)));
+    public void Other_decfloats_keep_all_digits_and_the_exponent(string text) =>
+        Assert.Equal(text, Assert.IsType<BigDecimal>(Cell("decfloat", Quoted(text))).ToString());
 
     [Theory]
     [InlineData("\"true\"", true)]

@@ -21,7 +21,11 @@ internal static class ResultBody
     public static PartitionDecoder Decoder(ServiceReply reply)
     {
         var header = ResultHeader.Read(reply);
-        return new PartitionDecoder(reply, header.DataStart, RowShape.Create(header.Columns));
+        return new PartitionDecoder(
+            reply,
+            header.DataStart,
+            RowShape.Create(header.Columns, false, WideColumns.Find(reply, header.DataStart, header.Columns))
+        );
     }
 
     /// <summary>The one value of a result of one column and row; the cell is JSON.</summary>

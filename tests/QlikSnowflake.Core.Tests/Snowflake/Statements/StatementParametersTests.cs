@@ -2,6 +2,7 @@ using System.Collections;
 using System.Numerics;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Snowflake.Loading;
+using QlikSnowflake.Snowflake.Results;
 using QlikSnowflake.Snowflake.Statements;
 
 namespace QlikSnowflake.Tests.Snowflake.Statements;
@@ -21,6 +22,8 @@ public sealed class StatementParametersTests
                 "99999999999999999999999999999999999999"
             },
             { 2.00m, "FIXED", "2.00" },
+            { BigDecimal.Parse("1234567890123456789012345678.0123456789"), "FIXED", "1234567890123456789012345678.0123456789" },
+            { BigDecimal.Parse("1.5E+300"), "TEXT", "1.5E+300" },
             { 2.50m, "FIXED", "2.50" },
             { new IntPtr(7), "FIXED", "7" },
             { System.Net.IPAddress.Loopback, "TEXT", "127.0.0.1" },

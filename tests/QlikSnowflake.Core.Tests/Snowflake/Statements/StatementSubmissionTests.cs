@@ -17,6 +17,25 @@ public sealed class StatementSubmissionTests
         Assert.Equal((JsonValueKind.Number, "2"), (count.ValueKind, count.GetRawText()));
     }
 
+    [Fact]
+    public void Session_parameters_go_as_what_they_are()
+    {
+        var submission = Submission(
+            new StatementRequest("SELECT 1")
+            {
+                QueryTag = "t",
+                SessionParameters = [new("Rows_Per_Resultset", "5"), new("use_cached_result", false)],
+            }
+        );
+
+        using var body = JsonDocument.Parse(submission.ToRequest(again: false, handleOnly: false).Body!);
+
+        Assert.Equal(
+            """{"query_tag":"t","rows_per_resultset":5,"use_cached_result":false}""",
+            body.RootElement.GetProperty("parameters").GetRawText()
+        );
+    }
+
     [Theory]
     [InlineData("line")]
     [InlineData("position")]
