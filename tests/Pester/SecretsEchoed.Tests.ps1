@@ -73,9 +73,23 @@ BeforeAll {
         { Invoke-SnowflakeSql 'SELECT ?' -Parameter $secrets.property }
         { Set-SnowflakeUserKey -PrivateKeyPath $encrypted -Passphrase $passphrase -Slot 2 }
         { [pscustomobject] @{ ID = $secrets.property } | Add-SnowflakeRow ECHO }
+        { Test-QrsDataConnection 'echo kept' -PrivateKeyPath $encrypted -Passphrase $passphrase }
+        { Export-QrsDataConnection 'echo kept' -Passphrase $passphrase }
+        { $exported | Import-QrsDataConnection -Passphrase $passphrase -Update }
+        { Export-QrsCertificate echo.local -Password $passphrase }
+        { Get-QlikSnowflakeConnection -Name 'echo kept' }
+        { $keptPair | ConvertTo-QlikSnowflakeKeyPair -PrivateKeyPath $encrypted -Passphrase $passphrase }
+        { $keptPair | Test-QlikSnowflakeConnection }
+        { Update-SnowflakeUserKey SVC_ECHO -Path (Join-Path $TestDrive 'echoed.p8') -Passphrase $passphrase }
+        { Update-QlikSnowflakeKey SVC_ECHO -Path (Join-Path $TestDrive 'across.p8') -Passphrase $passphrase }
     )
     # What does not even get to the service.
     $script:lost = @(
+        { New-SnowflakeKeyPair -Path $encrypted -Passphrase $passphrase }
+        { Get-SnowflakePublicKey $encrypted -Passphrase $proxyCredential.Password }
+        { New-SnowflakeJwt a-b c $encrypted -Passphrase $proxyCredential.Password }
+        { Test-SnowflakeJwt (ConvertTo-TestSecret $secrets.token) -PrivateKeyPath $encrypted -Passphrase $passphrase }
+        { Get-QrsCertificate -Path $emulator.qrs.clientPfx -Password $proxyCredential.Password }
         { Connect-Qrs @qrs -Proxy $deadProxy }
         { Connect-QlikCloud @cloud -Proxy $deadProxy }
         { Connect-Snowflake @snowflake -Proxy $deadProxy }
@@ -117,7 +131,7 @@ BeforeAll {
         param([scriptblock] $Case)
 
         $said = Get-Said $Case
-            $found = @(Find-Secret -Text $said -Secret $secrets)
+        $found = @(Find-Secret -Text $said -Secret $secrets)
         if ($found) { "$($Case.ToString().Trim()): $($found -join ', ')" }
         $script:shown += $said
     }
@@ -127,6 +141,8 @@ BeforeAll {
     Connect-Snowflake @snowflake
     $null = New-QrsDataConnection 'echo kept' -Account a-b -User u -PrivateKeyPath $plain
     $kept = New-QlikCloudDataConnection 'echo kept' -Account a-b -Credential $credential
+    $keptPair = Get-QlikSnowflakeConnection -Name 'echo kept'
+    $exported = Export-QrsDataConnection 'echo kept' -Passphrase $passphrase
     $script:shown = ''
 }
 
@@ -165,6 +181,25 @@ Describe 'Secrets that are sent back' {
         $shown | Should -Match 'ProxyInvalid'
         $shown | Should -Match 'ProxyMissing'
         $shown | Should -Match 'ServerCertificateUntrusted'
+    }
+
+    It 'are in no file that a command has left, journals among them' {
+        $journals = Join-Path ([System.Environment]::GetFolderPath('LocalApplicationData')) 'QlikSnowflake'
+        $files = @(Get-ChildItem -LiteralPath $TestDrive, $journals -File -Recurse -ErrorAction Ignore | Where-Object FullName -NE $plain)
+
+        $files.Name | Should -Contain 'encrypted.p8'
+        $found = foreach ($file in $files) {
+            $text = Get-Content -LiteralPath $file.FullName -Raw -ErrorAction Ignore
+            if ($text -and (Find-Secret -Text $text -Secret $secrets)) { $file.FullName }
+        }
+        $found | Should -BeNullOrEmpty
+    }
+
+    It 'are asked of every cmdlet that takes one' {
+        $takers = @(Get-ModuleCommand | Where-Object { $_.Parameters.Values | Where-Object ParameterType -In ([securestring]), ([pscredential]) })
+
+        $takers.Count | Should -BeGreaterThan 15
+        foreach ($taker in $takers.Name) { "$cases $lost" | Should -Match "\b$taker\b" }
     }
 
     It 'were there to be found: the services did repeat them' {

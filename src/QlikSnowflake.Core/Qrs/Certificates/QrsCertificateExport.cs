@@ -69,8 +69,8 @@ public sealed record QrsCertificateExport(
         }
     }
 
-    private static string ReadPath(JsonElement json) =>
-        json.ValueKind == JsonValueKind.String ? json.GetString()! : json.ToString();
+    // Anything but a text is no path, and may be what was sent.
+    private static string ReadPath(JsonElement json) => json.GetString()!;
 
     private static byte[] Body(
         IReadOnlyList<string> machines,
