@@ -45,7 +45,26 @@ internal sealed class StatementSubmission
 
             message = message.Replace("'" + value + "'", "'…'");
             if (!IsWord(value))
-                message = message.Replace(value, "…");
+                message = ReplaceWhole(message, value);
+        }
+
+        return message;
+    }
+
+    // What stands inside a longer word or number is another one.
+    private static string ReplaceWhole(string message, string value)
+    {
+        var at = 0;
+        while ((at = message.IndexOf(value, at, StringComparison.Ordinal)) >= 0)
+        {
+            var end = at + value.Length;
+            var isWhole =
+                (at == 0 || !char.IsLetterOrDigit(message[at - 1]) || !char.IsLetterOrDigit(value[0]))
+                && (
+                    end == message.Length || !char.IsLetterOrDigit(message[end]) || !char.IsLetterOrDigit(value[value.Length - 1])
+                );
+            message = isWhole ? message.Remove(at, value.Length).Insert(at, "…") : message;
+            at = isWhole ? at + 1 : end;
         }
 
         return message;

@@ -65,6 +65,22 @@ public sealed class ProxyTests(TransportFixture fixture) : IClassFixture<Transpo
         Assert.InRange(proxy.Requests.Count, 1, 2);
     }
 
+    [Fact]
+    public async Task A_401_in_place_of_a_tunnel_is_the_proxys_as_a_407_is()
+    {
+        await using var server = await fixture.StartAsync(TestServer.Status(200));
+        using var proxy = new TunnelProxy(server.Address(), status: 401);
+        using var transport = Connect(server, $"http://meter:C4n%40ry-wrong@{proxy.Address.Authority}", null);
+
+        var refusal = await Assert.ThrowsAsync<ConnectionException>(() =>
+            transport.SendAsync(Statement, TransportFixture.Bounded())
+        );
+
+        Assert.Equal(("ProxyAuthenticationRequired", FailureKind.Authentication), (refusal.ErrorId, refusal.Kind));
+        Assert.Contains("does not accept the user and password given (401)", refusal.Message);
+        Assert.Empty(server.Requests);
+    }
+
     [Theory]
     [InlineData(403, FailureKind.Permission)]
     [InlineData(502, FailureKind.Connection)]

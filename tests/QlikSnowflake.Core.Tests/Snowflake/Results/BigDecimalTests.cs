@@ -13,7 +13,7 @@ public sealed class BigDecimalTests
     [InlineData("123456789012345678901234567890123456.78")]
     [InlineData("1.23E+100")]
     [InlineData("-9.9E-16383")]
-    public void It_prints_as_it_was_read(string text) => Assert.Equal(text, BigDecimal.Parse(text).ToString());
+    public void It_prints_as_it_was_read(string text) => Assert.Equal(text, BigDecimal.Parse(text).Value);
 
     [Theory]
     [InlineData("1.50", "1.50")]
@@ -56,7 +56,7 @@ public sealed class BigDecimalTests
         var shuffled = Enumerable.Reverse(sorted).Select(BigDecimal.Parse).ToList();
         shuffled.Sort();
 
-        Assert.Equal(sorted, shuffled.Select(number => number.ToString()));
+        Assert.Equal(sorted, shuffled.Select(number => number.Value));
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class BigDecimalTests
     {
         var number = BigDecimal.Parse("123456789012345678901234567890123456.78");
 
-        Assert.Equal("123456789012345678901234567890123457.03", (number + 0.25m).ToString());
-        Assert.Equal("123456789012345678901234567890123455.78", (number - 1).ToString());
-        Assert.Equal("-246913578024691357802469135780246913.56", (-number * 2).ToString());
+        Assert.Equal("123456789012345678901234567890123457.03", (number + 0.25m).Value);
+        Assert.Equal("123456789012345678901234567890123455.78", (number - 1).Value);
+        Assert.Equal("-246913578024691357802469135780246913.56", (-number * 2).Value);
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class BigDecimalTests
         Assert.Equal(BigInteger.Pow(10, 40), (BigInteger)BigDecimal.Parse("1E+40"));
         Assert.Equal(-12L, (long)BigDecimal.Parse("-12.9"));
         Assert.Equal(12, (int)(BigDecimal)12);
-        Assert.Equal("0.1", ((BigDecimal)0.1).ToString());
-        Assert.Equal("5", ((BigDecimal)new BigInteger(5)).ToString());
+        Assert.Equal("0.1", ((BigDecimal)0.1).Value);
+        Assert.Equal("5", ((BigDecimal)new BigInteger(5)).Value);
         Assert.Throws<OverflowException>(() => (decimal)BigDecimal.Parse("1E+40"));
     }
 

@@ -51,6 +51,17 @@ public sealed class StatementSubmissionTests
         );
     }
 
+    [Theory]
+    [InlineData("2024", "Table T2024 has no row of 2024.", "Table T2024 has no row of ….")]
+    [InlineData("2024", "12024 and 20245", "12024 and 20245")]
+    [InlineData("A-1;", "near A-1;B", "near …B")]
+    public void A_value_inside_a_longer_word_is_another_word(string value, string message, string shown) =>
+        Assert.Equal(
+            shown,
+            Submission(new StatementRequest("SELECT ?") { Parameters = StatementParameters.InOrder([value]) })
+                .WithoutValues(message)
+        );
+
     private static StatementSubmission Submission(StatementRequest request) =>
         new(request.Bind(), new SnowflakeSessionOptions { Account = SnowflakeAccount.Parse("myorg-myaccount"), User = "SVC" });
 }
