@@ -79,7 +79,8 @@ internal sealed class StatementEngine(SnowflakeAccount account, ScriptBook scrip
     public void SettleAll()
     {
         var now = Now;
-        foreach (var (handle, run) in _running.OrderBy(r => r.Value.NextChange))
+        // Its own ToArray is one moment's; LINQ counts and copies in two steps, between which others start and end.
+        foreach (var (handle, run) in _running.ToArray().OrderBy(r => r.Value.NextChange))
             if (run.Settle(now) is not null)
                 _running.TryRemove(handle, out _);
     }
