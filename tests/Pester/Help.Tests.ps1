@@ -19,6 +19,20 @@ BeforeAll {
 }
 
 Describe 'The pages' {
+    It 'names the encoding of every text that its code reads or writes, which the editions take differently: <Name>' -ForEach @(
+        @(Get-ChildItem -Path $docs -Filter *.md) + @(Get-Item -Path (Join-Path $root 'README.md')) + @(Get-ChildItem -Path (Join-Path $root 'examples') -Filter *.ps1) |
+            ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    ) {
+        $text = [System.IO.File]::ReadAllText($Path) -replace "`r"
+        $code = if ($Path -like '*.ps1') { $text } else { [regex]::Matches($text, '(?s)```powershell\n(?<code>.*?)\n```').ForEach({ $_.Groups['code'].Value }) -join "`n" }
+        $ast = [System.Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $null)
+        $calls = $ast.FindAll({ param($node) $node -is [System.Management.Automation.Language.CommandAst] }, $true)
+        $calls | Where-Object {
+            $_.GetCommandName() -in 'Export-Csv', 'Import-Csv', 'Set-Content', 'Add-Content', 'Out-File' -or
+            ($_.GetCommandName() -eq 'Get-Content' -and $_.Extent.Text -match '-Raw')
+        } | Where-Object { $_.Extent.Text -notmatch '-Encoding|@\w+' } | ForEach-Object { $_.Extent.Text } | Should -BeNullOrEmpty
+    }
+
     It 'are those of the exported cmdlets' {
         $cmdlets = (Get-Command -Module QlikSnowflake -CommandType Cmdlet).Name | Sort-Object
         $names = Get-ChildItem -Path $docs -Filter *-*.md | ForEach-Object BaseName | Sort-Object
