@@ -139,7 +139,8 @@ public sealed class ApiKeyRotation : IDisposable
 
         var left = old.ExpiresAt - now;
         var skip =
-            options.MinRemaining is { } least && left > least
+            options.MinRemaining is not null && old.IsEndless ? "The key has no end."
+            : options.MinRemaining is { } least && left > least
                 ? $"The key lives for {left.TotalDays:0.0} more days, which is more than {least.TotalDays:0.0}."
             : meanwhile ? "Another run has rotated the key meanwhile."
             : string.Empty;

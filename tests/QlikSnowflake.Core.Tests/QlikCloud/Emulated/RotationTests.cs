@@ -563,6 +563,50 @@ public sealed class RotationTests(EmulatedTenant tenant) : IClassFixture<Emulate
     }
 
     [Fact]
+    public async Task ALimitOfNoneSaysSo()
+    {
+        var (_, _, token) = tenant.AddUserWithKey();
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Path = "/api/v1/api-keys/configs/*",
+                Kind = FaultKind.Status,
+                Status = 200,
+                Body = """{"max_keys_per_user":0,"max_api_key_expiry":"P30D"}""",
+            }
+        );
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => RotateAsync(new MemoryKeyStore(token), token));
+
+        Assert.Equal("ApiKeyLimitReached", refused.ErrorId);
+        Assert.Contains("the limit is 0", refused.Message);
+        Assert.DoesNotContain("Remove", refused.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task AKeyWithoutAnEndIsNotRotatedForItsRest()
+    {
+        var (user, oldId, token) = tenant.AddUserWithKey();
+        tenant.Host.Faults.Add(
+            new Fault
+            {
+                Service = "qlikCloud",
+                Method = "GET",
+                Path = "/api/v1/api-keys/" + oldId,
+                Kind = FaultKind.Status,
+                Status = 200,
+                Body = $$"""{"id":"{{oldId}}","sub":"{{user}}","description":"reloads","status":"active"}""",
+            }
+        );
+
+        var result = await RotateAsync(new MemoryKeyStore(token), token, minRemaining: TimeSpan.FromDays(7));
+
+        Assert.Equal((false, "The key has no end."), (result.Rotated, result.Reason));
+        Assert.Equal(1, tenant.ActiveKeysOf(user));
+    }
+
+    [Fact]
     public async Task AStoreThatHoldsAnotherUsersKeyIsLeftAlone()
     {
         var (_, _, mine) = tenant.AddUserWithKey();
