@@ -477,7 +477,7 @@ exit `$LASTEXITCODE
     It 'has what was warned of in its line' {
         $run = Invoke-ScheduledScript $key -Reads '$global:reads++; if ($global:reads -eq 1) { $global:kept } elseif ($global:reads -gt 2) { $global:kept }'
         Assert-Outcome $run 0
-        "$(($run.Output | ConvertFrom-Json).warnings)" | Should -Match 'There is no key in'
+        "$(($run.Output | ConvertFrom-Json).warnings)" | Should -Match 'No key was read from'
     }
 
     It 'reads the key again when another run has replaced it at that moment' {

@@ -10,7 +10,7 @@ public sealed class RetryDelaysTests
     private const string Qlik =
         """{"errors":[{"code":"HTTP-429","title":"API rate limit reached.","detail":"You need to wait 13 seconds until limit is lifted."}]}""";
 
-    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(60);
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData("7", Qlik, 7)]
