@@ -2,7 +2,8 @@
 .SYNOPSIS
     Makes a Qlik Cloud API key with the help of one that still works, proves it, and emits it.
 .DESCRIPTION
-    The new key's token is a SecureString: store it with Set-Secret or Export-Clixml (encrypted on Windows).
+    The new key's token is a SecureString: store it with Set-Secret, or on Windows with Export-Clixml. Elsewhere Export-Clixml
+    writes it unencrypted.
 .EXAMPLE
     $key = ./New-ProvenApiKey.ps1 -Tenant mytenant.eu.qlikcloud.com -ApiKey (Get-Secret qlik) -Description nightly -ExpiresIn P30D
     Set-Secret qlik -SecureStringSecret $key.Token

@@ -74,8 +74,8 @@ public static partial class ErrorIds
     /// <remarks>Give JSON text or an object.</remarks>
     public const string QlikCloudBodyInvalid = nameof(QlikCloudBodyInvalid);
 
-    /// <summary>A list's link to its next page leads to another host.</summary>
-    /// <remarks>Connect by the tenant's own host name, as Get-QlikCloudTenant shows it.</remarks>
+    /// <summary>A list's link to its next page leads to no list of the tenant.</summary>
+    /// <remarks>See whether a proxy changes the replies.</remarks>
     public const string NextLinkRefused = nameof(NextLinkRefused);
 
     /// <summary>A list's link to its next page leads back to the same page.</summary>

@@ -72,6 +72,14 @@ internal static class ServerAddress
             );
     }
 
+    private static string Sample(string parameter) =>
+        parameter switch
+        {
+            "Tenant" => "mytenant.eu.qlikcloud.com",
+            "Server" => "qlikserver1.domain.local or localhost:4242",
+            _ => "myorg-myaccount.snowflakecomputing.com",
+        };
+
     private static string ErrorId(string parameter) =>
         parameter switch
         {
@@ -84,6 +92,6 @@ internal static class ServerAddress
         new(
             ErrorId(parameter),
             $"-{parameter} '{text}' cannot be used: {why}.",
-            "Give the host alone, with a port if need be, such as qlikserver1.domain.local or localhost:4242: no path."
+            $"Give the host alone, with a port if need be, such as {Sample(parameter)}: no path."
         );
 }

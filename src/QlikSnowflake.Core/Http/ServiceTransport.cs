@@ -120,7 +120,7 @@ public sealed class ServiceTransport : IDisposable
                 if (!MayRetry(request, reply.Status) || attempt >= RetryDelays.MostAttempts)
                     return answer;
 
-                delay = RetryDelays.RetryAfter(reply, DateTimeOffset.UtcNow) ?? RetryDelays.Backoff(attempt);
+                delay = RetryDelays.Of(reply, attempt, DateTimeOffset.UtcNow);
                 if (delay > RetryDelays.Longest)
                     return answer;
                 why = $"{_endpoint.Service} answered {(int)reply.Status}";

@@ -29,12 +29,12 @@ public sealed class QlikCloudApiKey
     /// <summary>When it was made, in UTC; null where the tenant does not say.</summary>
     public DateTimeOffset? CreatedAt { get; internal init; }
 
-    /// <summary>When it ends, in UTC.</summary>
+    /// <summary>When it ends, in UTC; the zero date where the tenant says never, or nothing.</summary>
     public DateTimeOffset ExpiresAt { get; internal init; }
 
-    /// <summary>Days until it ends, to a tenth; negative once it has ended; null where the tenant gives the zero date for never.</summary>
+    /// <summary>Days until it ends, to a tenth; negative once it has ended; null where it never ends.</summary>
     public double? DaysLeft =>
-        ExpiresAt.Year == 1
+        IsEndless
             ? null
             // Plus zero, since PowerShell 7 shows the -0 of a key that ended an hour ago as such.
             : Math.Round((ExpiresAt - DateTimeOffset.UtcNow).TotalDays, 1) + 0.0;
@@ -44,6 +44,9 @@ public sealed class QlikCloudApiKey
 
     /// <summary>The token, which Qlik Cloud shows this once; null for a key that was read.</summary>
     public SecureString? Token { get; internal init; }
+
+    /// <summary>Whether it has no end, as far as the tenant says.</summary>
+    internal bool IsEndless => ExpiresAt.Year == 1;
 
     /// <summary>How long it was made to live; null where the tenant does not say when it was made.</summary>
     internal TimeSpan? Lifetime => CreatedAt is { } made && ExpiresAt > made ? ExpiresAt - made : null;
@@ -62,7 +65,7 @@ public sealed class QlikCloudApiKey
             UserId = json.Text("sub"),
             TenantId = json.Text("tenantId"),
             CreatedAt = json.InstantOrNull("created"),
-            ExpiresAt = json.InstantOrNull("expiry") ?? throw new FormatException("The key has no expiry."),
+            ExpiresAt = json.InstantOrNull("expiry") ?? default,
             IsCurrent = string.Equals(id, currentId, StringComparison.OrdinalIgnoreCase),
             Token = json.TextOrNull("token") is { Length: > 0 } token ? SecretText.FromPlainText(token) : null,
         };

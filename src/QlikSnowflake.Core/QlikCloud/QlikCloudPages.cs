@@ -6,7 +6,8 @@ namespace QlikSnowflake.QlikCloud;
 
 /// <summary>
 /// A list of Qlik Cloud, fetched page by page as it is asked for, so that one page at a time is held. The service's own links
-/// lead on (qlik.dev, "Pagination, sorting and filtering"), and are followed on the session's host only.
+/// lead on (qlik.dev, "Pagination, sorting and filtering"): their path and query are asked for on the session's host, since a tenant
+/// has several names and only one of them is connected to.
 /// </summary>
 /// <typeparam name="T">What the list holds.</typeparam>
 public sealed class QlikCloudPages<T>
@@ -53,7 +54,7 @@ public sealed class QlikCloudPages<T>
         var (items, link) = await _session.SendAsync(request, Read, context).ConfigureAwait(false);
         foreach (var error in _errors.Skip(IsSilent ? _errors.Count : known))
             context.Log.Warning($"The list of {_path} is not complete: {error}");
-        _next = link is null ? null : new ServiceRequest(HttpMethod.Get, Checked(link));
+        _next = link is null ? null : new ServiceRequest(HttpMethod.Get, Checked(link, request, context));
         return items;
     }
 
@@ -69,7 +70,9 @@ public sealed class QlikCloudPages<T>
 
     private (IReadOnlyList<T> Items, string? Next) Read(JsonElement json)
     {
-        if (!json.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        // An empty list can be null or absent, as what is optional in JSON can; what has nothing of a list is none.
+        var isThere = json.TryGetProperty("data", out var data) && data.ValueKind != JsonValueKind.Null;
+        if (isThere ? data.ValueKind != JsonValueKind.Array : !IsList(json))
             throw new FormatException("The list has no data.");
 
         var next =
@@ -80,31 +83,33 @@ public sealed class QlikCloudPages<T>
                 ? link.TextOrNull("href")
                 : null;
         _errors.AddRange(QlikCloudRefusals.ReadErrors(json));
-        return ([.. data.EnumerateArray().Select(_read)], string.IsNullOrEmpty(next) ? null : next);
+        return (isThere ? [.. data.EnumerateArray().Select(_read)] : [], string.IsNullOrEmpty(next) ? null : next);
     }
 
+    private static bool IsList(JsonElement json) =>
+        json.EnumerateObject()
+            .Any(p => p.Name is "data" or "links" or "meta" or "errors" or "totalResults" or "currentPageCount");
+
     // The next request carries the session's key: no other host may get it. A link to itself would never end.
-    private string Checked(string link)
+    private string Checked(string link, ServiceRequest from, CallContext context)
     {
         if (
-            !Uri.TryCreate(_session.BaseAddress, link, out var target)
-            || Uri.Compare(
-                target,
-                _session.BaseAddress,
-                UriComponents.SchemeAndServer,
-                UriFormat.Unescaped,
-                StringComparison.OrdinalIgnoreCase
-            ) != 0
+            !Uri.TryCreate(new Uri(_session.BaseAddress, from.Path), link, out var named)
+            || !named.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal)
         )
         {
             throw Refused(
                 ErrorIds.NextLinkRefused,
                 FailureKind.Security,
-                $"The list's link to its next page leads to {target?.Authority ?? "nowhere"}; links are followed on "
-                    + $"{_session.BaseAddress.Authority} only.",
-                "Connect by the tenant's own host name, as Get-QlikCloudTenant shows it."
+                $"The list's link to its next page leads to {named?.GetLeftPart(UriPartial.Path) ?? "nowhere"}, where no list of "
+                    + "Qlik Cloud is.",
+                "Try again; if it stays, see whether a proxy changes the replies, and tell Qlik's support."
             );
         }
+
+        var target = new Uri(_session.BaseAddress, named.PathAndQuery);
+        if (target.Authority != named.Authority)
+            context.Log.Verbose($"The link to the next page names {named.Authority}; it is followed on {target.Authority}.");
 
         if (target.AbsoluteUri == _lastLink)
             throw Refused(

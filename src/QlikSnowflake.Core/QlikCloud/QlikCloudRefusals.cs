@@ -40,10 +40,7 @@ internal static class QlikCloudRefusals
                 ErrorIds.QlikCloudForbidden,
                 FailureKind.Permission,
                 $"Qlik Cloud refuses {what}: {words}",
-                request.Path.StartsWith("api-keys", StringComparison.Ordinal)
-                    ? "An administrator must allow API keys for the user ('Manage API keys' in a role), and the user must "
-                        + "be below the limit of active keys."
-                    : "The user's roles do not allow this."
+                PermissionAdvice.Of(request)
             ),
             404 => (
                 ErrorIds.QlikCloudObjectNotFound,
@@ -140,7 +137,8 @@ internal static class QlikCloudRefusals
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 return ([], null);
-            return (ReadErrors(root), root.TextOrNull("traceId"));
+            var errors = ReadErrors(root);
+            return (errors.Count > 0 ? errors : ReadOAuthError(root), root.TextOrNull("traceId"));
         }
         catch (JsonException)
         {
@@ -156,6 +154,10 @@ internal static class QlikCloudRefusals
                 .Where(e => e.ValueKind is JsonValueKind.Object or JsonValueKind.String)
                 .Select(e => e.ValueKind == JsonValueKind.String ? new(null, e.GetString(), null, null) : ReadError(e)),
         ];
+
+    // RFC 6749 §5.2, as the token endpoint answers.
+    private static IReadOnlyList<QlikCloudError> ReadOAuthError(JsonElement root) =>
+        root.TextOrNull("error") is { Length: > 0 } code ? [new(code, root.TextOrNull("error_description"), null, null)] : [];
 
     private static QlikCloudError ReadError(JsonElement error) =>
         new(

@@ -34,6 +34,10 @@ public sealed record QlikCloudSessionOptions
     /// <summary>The time; tests simulate it here.</summary>
     internal Func<DateTimeOffset> Now { get; init; } = () => DateTimeOffset.UtcNow;
 
+    /// <summary>The tenant's host as all spellings of it come to, with its port where it is not 443.</summary>
+    /// <exception cref="InputException">It is no host.</exception>
+    public string Host => ServerAddress.Parse(Tenant, 443, string.Empty, "Tenant").Authority;
+
     internal ServiceEndpoint ToEndpoint(string path = "api/v1") =>
         new()
         {

@@ -67,7 +67,7 @@ public sealed class ConnectQlikCloudCommand : ConnectCmdlet<QlikCloudSession>
     private protected override QlikCloudSession Open(ServerTrust trust)
     {
         var options = Login() with { Trust = trust, Proxy = ReadProxy(), RequestTimeout = RequestTimeout };
-        return WaitFor(context => QlikCloudSession.OpenAsync(Name ?? options.Tenant, options, context));
+        return WaitFor(context => QlikCloudSession.OpenAsync(Name ?? options.Host, options, context));
     }
 
     private QlikCloudSessionOptions Login()

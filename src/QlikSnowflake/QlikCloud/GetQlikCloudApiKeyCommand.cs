@@ -35,7 +35,8 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Whose keys: id, subject, mail address or name of a user, or an object with such a property.</summary>
+    /// <summary>Whose keys: id, subject, mail address or name of a user, an object with such a property, or <c>SCIM\</c> with the
+    /// id of an identity provider.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OwnerSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(QlikCloudUserCompleter))]
@@ -96,7 +97,14 @@ public sealed class GetQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private void WriteOf(object owner)
     {
-        var user = WaitFor(context => Current.Directory.ResolveUserAsync(UserTargets.Read(new PipedObject(owner)), context));
+        var text = UserTargets.Read(new PipedObject(owner));
+        if (text.StartsWith(ApiKeyQuery.ScimClient, StringComparison.OrdinalIgnoreCase))
+        {
+            Write(ApiKeyQuery.ScimClient + text.Substring(ApiKeyQuery.ScimClient.Length));
+            return;
+        }
+
+        var user = WaitFor(context => Current.Directory.ResolveUserAsync(text, context));
         if (user.Id != Current.User.Id && !Current.User.Roles.Contains("TenantAdmin"))
             WriteWarning($"{Current.User.Name} is no TenantAdmin: keys of others, such as {user.Name}, may not be shown.");
         Write(user.Id);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Keys;
 using QlikSnowflake.QlikCloud;
@@ -37,6 +38,15 @@ public sealed class NewQlikCloudApiKeyCommand : QlikCloudCmdlet
             return;
 
         var key = WaitFor(context => Current.ApiKeys.CreateAsync(Description, ExpiresIn, context));
+        if (!AsPlainText && IsExported())
+            WriteWarning(
+                $"Export-Clixml does not encrypt on this system: whoever reads the file has the key {key.Id}. Store it by Set-Secret, "
+                    + "or by Update-QlikCloudApiKey -Path with a certificate."
+            );
         WriteObject(AsPlainText ? SecretText.ToPlainText(key.Token!) : key);
     }
+
+    private bool IsExported() =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        && MyInvocation.Line.IndexOf("Export-Clixml", StringComparison.OrdinalIgnoreCase) >= 0;
 }

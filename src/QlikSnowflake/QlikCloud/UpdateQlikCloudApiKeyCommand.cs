@@ -103,7 +103,8 @@ public sealed class UpdateQlikCloudApiKeyCommand : QlikCloudCmdlet
 
     private PipelineKeyStore Store()
     {
-        Task<SecureString?> OnPipeline(Func<SecureString?> work) => OnPipelineAsync(work);
+        var traces = new ErrorTraces(SessionState);
+        Task<SecureString?> OnPipeline(Func<SecureString?> work) => OnPipelineAsync(() => traces.Without(work));
         if (ParameterSetName == VaultSet)
             return new VaultKeyStore(InvokeCommand, SecretName, Vault, OnPipeline);
         if (ParameterSetName == ScriptSet)

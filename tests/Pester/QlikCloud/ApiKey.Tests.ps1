@@ -81,6 +81,14 @@ Describe 'Get-QlikCloudApiKey' {
         Assert-Failure (Get-Failure { Get-QlikCloudApiKey nothing }) -Id ApiKeyNotFound -Category ObjectNotFound -Advice 'Get-QlikCloudApiKey'
     }
 
+    It 'finds the keys of a SCIM client' {
+        $body = @{ description = 'provisioning'; sub = 'SCIM\idp 1'; subType = 'externalClient' }
+        $made = Invoke-QlikCloudRequest api-keys -Method POST -Body $body -Confirm:$false
+        (Get-QlikCloudApiKey -Owner 'scim\idp 1').Description | Should -Be 'provisioning'
+        Get-QlikCloudApiKey -Owner 'SCIM\another' | Should -BeNullOrEmpty
+        Remove-QlikCloudApiKey -Id $made.id -Confirm:$false
+    }
+
     It 'finds by id through the pipeline, and by owner' {
         ($soon | Select-Object -Property Id | Get-QlikCloudApiKey).Description | Should -Be 'soon over [1]'
         (Get-QlikCloudApiKey -Owner admin@example.com -Status active).Id | Should -Contain $later.Id
@@ -214,6 +222,20 @@ Describe 'Update-QlikCloudApiKey' {
         $run = Update-QlikCloudApiKey -Session rotating -StoreScript { param($Key) $box.Key = $Key } -ReadScript { $box.Key }
         $run.ReadBack | Should -BeTrue
         $box.Key | Should -BeOfType securestring
+    }
+
+    It 'tells nothing of a key that <Case> puts into its words' -ForEach @(
+        @{ Case = 'a throw of -StoreScript'; Call = { Update-QlikCloudApiKey -Session rotating -StoreScript { param($Key) throw "cannot store $(ConvertFrom-TestSecret $Key)" } -ReadScript { $global:TestVault['in use'] } } }
+        @{ Case = 'an error of -StoreScript'; Call = { Update-QlikCloudApiKey -Session rotating -StoreScript { param($Key) Write-Error "cannot store $(ConvertFrom-TestSecret $Key)" -ErrorAction Stop } } }
+        @{ Case = 'a throw of -ReadScript'; Call = { Update-QlikCloudApiKey -Session rotating -StoreScript { } -ReadScript { throw "cannot open $(ConvertFrom-TestSecret $global:TestVault['in use'])" } } }
+    ) {
+        $global:TestVault['in use'] = $old.Token
+        $global:Error.Clear()
+        $failure = Get-Failure $Call
+        $failure.Record.Exception.Message | Should -Match 'cannot (store|open) \(secret\)'
+        foreach ($record in @($failure.Record) + $global:Error) {
+            "$record" + ($record | Format-List * -Force | Out-String) + $record.Exception | Should -Not -Match 'eyJ[\w-]+\.'
+        }
     }
 
     It 'keeps both keys good when the store fails and does not show which one it holds' {
@@ -455,7 +477,7 @@ exit `$LASTEXITCODE
     It 'has what was warned of in its line' {
         $run = Invoke-ScheduledScript $key -Reads '$global:reads++; if ($global:reads -eq 1) { $global:kept } elseif ($global:reads -gt 2) { $global:kept }'
         Assert-Outcome $run 0
-        "$(($run.Output | ConvertFrom-Json).warnings)" | Should -Match 'There is no key in'
+        "$(($run.Output | ConvertFrom-Json).warnings)" | Should -Match 'No key was read from'
     }
 
     It 'reads the key again when another run has replaced it at that moment' {

@@ -31,11 +31,14 @@ Describe 'Connect-QlikCloud' {
         Get-QlikCloudUser -Me | Should -Not -BeNullOrEmpty
     }
 
-    It 'takes a tenant as a browser''s address bar shows it' {
+    It 'takes a tenant as a browser''s address bar shows it, and in all spellings as one' {
         $login = Get-Login QlikCloud
-        $login.Tenant = "https://$($login.Tenant)/"
-        Connect-QlikCloud @login
-        Get-QlikCloudSession | Should -HaveCount 1
+        $tenant = $login.Tenant
+        foreach ($spelling in $tenant, "https://$tenant/", "$($tenant.ToUpperInvariant())/", "https://$tenant/analytics/home?a=b#c") {
+            $login.Tenant = $spelling
+            Connect-QlikCloud @login
+            (Get-QlikCloudSession).Name | Should -BeExactly $tenant
+        }
     }
 
     It 'says that a key is not known' {
@@ -84,6 +87,7 @@ Describe 'Connect-QlikCloud' {
         foreach ($key in $other.Keys) { $login[$key] = $other[$key] }
         $failure = Get-Failure { Connect-QlikCloud @login }
         Assert-Failure $failure -Id $Id -Category InvalidArgument -Advice '\w' -Unsent
+        $failure.Record.ErrorDetails.RecommendedAction | Should -Not -Match 'qlikserver'
         $failure.Ends | Should -BeTrue
     }
 
@@ -140,6 +144,19 @@ Describe 'New-QlikCloudApiKey' {
         $login.ApiKey = $key.Token
         (Connect-QlikCloud @login -Name other -PassThru).User.Id | Should -BeExactly $key.UserId
         Disconnect-QlikCloud other
+    }
+
+    It 'says where Export-Clixml would write the key unencrypted, which is so' {
+        Skip-Unless (Test-Unix) 'Windows encrypts it'
+        $file = Join-Path $TestDrive 'key.xml'
+        New-QlikCloudApiKey 'to a file' -ExpiresIn PT1H -WarningVariable warnings -WarningAction SilentlyContinue | Export-Clixml -LiteralPath $file
+        "$warnings" | Should -Match 'does not encrypt'
+        $hidden = [regex]::Match((Get-Content -LiteralPath $file -Raw), '<SS N="Token">([0-9a-f]+)</SS>').Groups[1].Value
+        $bytes = for ($i = 0; $i -lt $hidden.Length; $i += 2) { [Convert]::ToByte($hidden.Substring($i, 2), 16) }
+        [System.Text.Encoding]::Unicode.GetString($bytes) | Should -Match '^eyJ[\w-]+\.'
+
+        $null = New-QlikCloudApiKey 'not to a file' -ExpiresIn PT1H -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeNullOrEmpty
     }
 
     It 'gives the token alone, as text, with -AsPlainText' {

@@ -297,8 +297,8 @@ Describe 'Invoke-SnowflakeSql: what goes wrong in between' {
     }
 
     It 'says so when there are too many requests again and again' {
-        Add-EmulatorFault @{ service = 'snowflake'; method = 'POST'; kind = 'status'; status = 429; retryAfter = 0; times = -1; body = '{"message":"slow down"}' }
-        Assert-Failure (Get-Failure { Invoke-SnowflakeSql 'SELECT 1' }) -Id TooManyRequests -Category LimitsExceeded -Message 'slow down' -Advice 'later'
+        Add-EmulatorFault @{ service = 'snowflake'; method = 'POST'; kind = 'status'; status = 429; retryAfter = 1; times = -1; body = '{"message":"slow down"}' }
+        Assert-Failure (Get-Failure { Invoke-SnowflakeSql 'SELECT 1' }) -Id TooManyRequests -Category LimitsExceeded -Message 'slow down' -Advice 'try again after 1 seconds'
     }
 
     It 'says so when something else answers in Snowflake''s place' {

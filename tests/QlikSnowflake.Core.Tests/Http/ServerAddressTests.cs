@@ -1,5 +1,6 @@
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
+using QlikSnowflake.QlikCloud;
 
 namespace QlikSnowflake.Tests.Http;
 
@@ -37,6 +38,23 @@ public sealed class ServerAddressTests
     [InlineData("https://mytenant.eu.qlikcloud.com:443/console/")]
     public void A_tenant_pasted_from_a_browser_is_its_host(string text) =>
         Assert.Equal("https://mytenant.eu.qlikcloud.com/", ServerAddress.Parse(text, 443, string.Empty, "Tenant").AbsoluteUri);
+
+    [Theory]
+    [InlineData("Tenant", "mytenant.eu.qlikcloud.com")]
+    [InlineData("Server", "qlikserver1.domain.local")]
+    [InlineData("HostName", "myorg-myaccount.snowflakecomputing.com")]
+    public void What_is_refused_is_advised_by_a_host_of_its_own_service(string parameter, string sample) =>
+        Assert.Contains(
+            sample,
+            Assert.Throws<InputException>(() => ServerAddress.Parse("my host", 443, string.Empty, parameter)).RecommendedAction
+        );
+
+    [Theory]
+    [InlineData("MyTenant.eu.qlikcloud.com")]
+    [InlineData("https://mytenant.eu.qlikcloud.com/")]
+    [InlineData("https://mytenant.eu.qlikcloud.com:443/analytics/home")]
+    public void All_spellings_of_a_tenant_are_one_host(string text) =>
+        Assert.Equal("mytenant.eu.qlikcloud.com", new QlikCloudSessionOptions { Tenant = text }.Host);
 
     [Fact]
     public void A_path_on_a_server_points_to_the_virtual_proxy() =>

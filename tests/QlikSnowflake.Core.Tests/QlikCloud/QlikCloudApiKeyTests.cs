@@ -34,9 +34,11 @@ public sealed class QlikCloudApiKeyTests
         );
     }
 
-    [Fact]
-    public void The_zero_date_is_no_end() =>
-        Assert.Null(Read("""{"id":"k","description":"d","expiry":"0001-01-01T00:00:00Z"}""").DaysLeft);
+    [Theory]
+    [InlineData("""{"id":"k","description":"d","expiry":"0001-01-01T00:00:00Z"}""")]
+    [InlineData("""{"id":"k","description":null,"expiry":null}""")]
+    [InlineData("""{"id":"k"}""")]
+    public void The_zero_date_is_no_end_and_so_is_none(string json) => Assert.Null(Read(json).DaysLeft);
 
     [Fact]
     public void A_key_that_was_read_has_no_token()

@@ -95,9 +95,42 @@ public sealed class QlikCloudRefusalsTests
         Assert.NotEmpty(refusal.RecommendedAction!);
     }
 
-    [Fact]
-    public void A_refused_key_request_tells_what_an_administrator_must_allow() =>
-        Assert.Contains("Manage API keys", Of(403, "{}").RecommendedAction);
+    [Theory]
+    [InlineData("POST", "api-keys", "Manage API keys", "limit of active keys")]
+    [InlineData("GET", "api-keys", "TenantAdmin", "Manage API keys")]
+    [InlineData("DELETE", "api-keys/k1", "TenantAdmin", "Manage API keys")]
+    [InlineData("GET", "api-keys/configs/t1", "TenantAdmin", "policy")]
+    [InlineData("PATCH", "api-keys/configs/t1", "TenantAdmin", "policy")]
+    [InlineData("PATCH", "users/u1", "TenantAdmin", "group")]
+    [InlineData("GET", "roles", "TenantAdmin", "group")]
+    [InlineData("PUT", "data-connections/c1", "space", "personal")]
+    [InlineData("GET", "spaces", "roles", "allow")]
+    public void A_403_advises_what_is_missing_for_what_was_asked(string method, string path, string missing, string also)
+    {
+        var advice = QlikCloudRefusals
+            .Of(Replies.Of(403, "{}"), new ServiceRequest(new HttpMethod(method), path))
+            .RecommendedAction;
+
+        Assert.Contains(missing, advice);
+        Assert.Contains(also, advice);
+        Assert.Equal(path.StartsWith("api-keys/configs", StringComparison.Ordinal), advice!.Contains("policy"));
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"invalid_scope"}""", "invalid_scope", "invalid_scope")]
+    [InlineData(
+        401,
+        """{"error":"invalid_client","error_description":"The client is not known.","error_uri":"https://x"}""",
+        "The client is not known. (invalid_client)",
+        "invalid_client"
+    )]
+    public void Errors_of_OAuth_are_read_as_the_standard_has_them(int status, string body, string says, string code)
+    {
+        var refusal = QlikCloudRefusals.OfClient(Replies.Of(status, body), new ServiceRequest(HttpMethod.Post, "oauth/token"));
+
+        Assert.Equal(("QlikCloudLoginFailed", code), (refusal.ErrorId, refusal.Code));
+        Assert.EndsWith("does not accept the OAuth client: " + says, refusal.Message, StringComparison.Ordinal);
+    }
 
     private static QlikCloudException Of(int status, string body) =>
         QlikCloudRefusals.Of(Replies.Of(status, body), new ServiceRequest(HttpMethod.Post, "api-keys"));

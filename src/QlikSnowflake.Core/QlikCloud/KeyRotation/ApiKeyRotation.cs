@@ -44,7 +44,7 @@ public sealed class ApiKeyRotation : IDisposable
         _oldToken = oldToken;
         Plan = new RotationPlan(
             steps,
-            () => state?.Advice ?? $"{options.Store.Name} was not changed. Run the same command again."
+            () => state?.Advice ?? $"{RotationState.Beginning(options.Store.Name)} was not changed. Run the same command again."
         );
     }
 
@@ -139,7 +139,8 @@ public sealed class ApiKeyRotation : IDisposable
 
         var left = old.ExpiresAt - now;
         var skip =
-            options.MinRemaining is { } least && left > least
+            options.MinRemaining is not null && old.IsEndless ? "The key has no end."
+            : options.MinRemaining is { } least && left > least
                 ? $"The key lives for {left.TotalDays:0.0} more days, which is more than {least.TotalDays:0.0}."
             : meanwhile ? "Another run has rotated the key meanwhile."
             : string.Empty;
@@ -184,7 +185,7 @@ public sealed class ApiKeyRotation : IDisposable
         using var stored = store.CanRead ? await store.ReadAsync(context).ConfigureAwait(false) : null;
         if (stored is null && store.CanRead && session.CurrentApiKey is not null)
             context.Log.Warning(
-                $"There is no key in {store.Name} yet: the session's key is rotated, and the new one stored there. "
+                $"No key was read from {store.Name}: the session's key is rotated, and the new one stored there. "
                     + "Whatever else keeps the old one needs the new one too."
             );
         if (stored is null || RotationState.IsSame(stored, session.CurrentApiKey))
@@ -199,7 +200,8 @@ public sealed class ApiKeyRotation : IDisposable
             when (session.CurrentApiKey is not null && (e is InputException or QlikCloudException { StatusCode: 401 }))
         {
             context.Log.Warning(
-                $"The key in {store.Name} does not work ({e.Message}); the session's key is rotated, and stored in its place."
+                $"What was read from {store.Name} does not log in ({e.Message}); the session's key is rotated, and the new one "
+                    + "stored there."
             );
             return (false, false);
         }

@@ -31,6 +31,11 @@ internal sealed class ProveApiKeyStep(RotationState state, string name) : IRotat
                 context.Log.Verbose($"The new key is not accepted yet; it is tried again in {Delays[attempt].TotalSeconds:0} s.");
                 await state.Session.Options.Delay(Delays[attempt], context.CancellationToken).ConfigureAwait(false);
             }
+            catch (QlikCloudException e) when (e.StatusCode == 401)
+            {
+                state.IsNewRefused = true;
+                throw;
+            }
         }
     }
 

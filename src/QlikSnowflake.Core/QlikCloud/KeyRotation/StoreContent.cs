@@ -18,12 +18,21 @@ internal enum StoreContent
     /// <summary>It was written and cannot be read back; the write reported success.</summary>
     NewUnread,
 
-    /// <summary>The old key was written back, and was read.</summary>
+    /// <summary>The old key was written over the new one, and was read.</summary>
     OldAgain,
 
-    /// <summary>It holds the old key or the new one; both stay good.</summary>
-    OldOrNew,
+    /// <summary>The old key was written back and is shown, but the new one never was: a store that lags may show it yet.</summary>
+    OldShown,
 
-    /// <summary>Somebody else has stored another key meanwhile.</summary>
+    /// <summary>The old key was written back, and the new one is shown.</summary>
+    NewShown,
+
+    /// <summary>It was written to, and what came of that is not known.</summary>
+    Unknown,
+
+    /// <summary>Somebody else has stored another key since it was written to.</summary>
     Another,
+
+    /// <summary>Somebody else has stored another key before it was written to.</summary>
+    Overtaken,
 }

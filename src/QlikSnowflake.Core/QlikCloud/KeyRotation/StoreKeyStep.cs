@@ -23,7 +23,7 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
 
         // From here on the store may have the new key, whatever the write reports: it must stay good until the contrary is known.
         state.NewIsStored = true;
-        state.Content = StoreContent.OldOrNew;
+        state.Content = StoreContent.Unknown;
         await state.Options.Store.WriteAsync(state.New!.Token!, context).ConfigureAwait(false);
         if (!state.Options.Store.CanRead)
         {
@@ -31,7 +31,7 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
             return;
         }
 
-        if (await ReadUntilAsync(state.New.Token, context).ConfigureAwait(false) != Read.Wanted)
+        if (await ReadUntilAsync(StoredKey.New, context).ConfigureAwait(false) != StoredKey.New)
         {
             throw new InputException(
                 ErrorIds.StoreNotRead,
@@ -51,9 +51,9 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         if (!state.Options.Store.CanRead)
             return;
         using var stored = await state.Options.Store.ReadAsync(context).ConfigureAwait(false);
-        if (stored is null || IsOurs(stored) || !await IsAnothersAsync(stored, context).ConfigureAwait(false))
+        if (Recognize(stored) != StoredKey.Other || !await LogsInAsync(stored!, context).ConfigureAwait(false))
             return;
-        state.Content = StoreContent.Another;
+        state.Content = StoreContent.Overtaken;
         throw new InputException(
             ErrorIds.RotationElsewhere,
             $"Another run has stored a new key in {state.Options.Store.Name} meanwhile.",
@@ -64,101 +64,115 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
 
     public async Task UndoAsync(CallContext context)
     {
-        if (state.Committed)
+        if (state.Committed || !state.NewIsStored)
             return;
 
         var store = state.Options.Store;
+        state.Content = StoreContent.Unknown;
         if (!store.CanRead)
         {
             // Writing the old key again is all that can be done; whether it is there, nobody knows, so both keys stay good.
             await store.WriteAsync(state.OldToken, context).ConfigureAwait(false);
-            state.Content = StoreContent.OldOrNew;
             context.Log.Warning(
-                $"The key in {store.Name} cannot be read back, so the new key {state.New?.Id} stays good beside the old one."
+                $"The key in {store.Name} cannot be read back, so neither the old key nor the new key {state.New?.Id} is deleted."
             );
             return;
         }
 
-        if (await HoldsAnothersAsync(context).ConfigureAwait(false))
+        var before = await LookAsync(context).ConfigureAwait(false);
+        if (before is StoredKey.Another or StoredKey.Other)
         {
-            // It is not ours to replace.
-            state.Content = StoreContent.Another;
-            context.Log.Warning($"{store.Name} holds a key that neither is the old one nor the new one; all stay good.");
+            // It is not ours to replace, or may not be.
+            state.Content = before == StoredKey.Another ? StoreContent.Another : StoreContent.Unknown;
+            context.Log.Warning($"{state.StoreName} shows a key that is neither the old one nor the new one; none is deleted.");
             return;
         }
 
         // Whatever the read showed: the write may have been taken, and come to light later.
         await store.WriteAsync(state.OldToken, context).ConfigureAwait(false);
-        switch (await ReadUntilAsync(state.OldToken, context).ConfigureAwait(false))
+        switch (await ReadUntilAsync(StoredKey.Old, context).ConfigureAwait(false))
         {
-            case Read.Wanted:
+            // Only where the new key was seen to be there does the old one show that it has gone.
+            case StoredKey.Old when before == StoredKey.New:
                 state.Content = StoreContent.OldAgain;
                 state.NewIsStored = false;
                 break;
-            case Read.Another:
-                state.Content = StoreContent.Another;
+            case StoredKey.Old:
+                state.Content = StoreContent.OldShown;
+                break;
+            case StoredKey.New:
+                state.Content = StoreContent.NewShown;
                 break;
             default:
                 context.Log.Warning(
-                    $"Whether {store.Name} holds the old key or the new key {state.New?.Id} is not known; both stay good."
+                    $"What {store.Name} holds is not known, so neither the old key nor the new key {state.New?.Id} is deleted."
                 );
                 break;
         }
     }
 
     // What is neither key can be that of another run, or what is left of a write of ours that was torn: a login tells.
-    private async Task<bool> HoldsAnothersAsync(CallContext context)
+    private async Task<StoredKey> LookAsync(CallContext context)
     {
         try
         {
             using var stored = await state.Options.Store.ReadAsync(context).ConfigureAwait(false);
-            return stored is not null && !IsOurs(stored) && await IsAnothersAsync(stored, context).ConfigureAwait(false);
+            var found = Recognize(stored);
+            return found != StoredKey.Other ? found
+                : await LogsInAsync(stored!, context).ConfigureAwait(false) ? StoredKey.Another
+                : StoredKey.None;
         }
         catch (QlikSnowflakeException e)
         {
-            return MayWork(e);
+            return e is ConnectionException or QlikCloudException ? StoredKey.Other : StoredKey.None;
         }
     }
 
-    private async Task<bool> IsAnothersAsync(SecureString stored, CallContext context)
+    private async Task<bool> LogsInAsync(SecureString stored, CallContext context)
     {
         try
         {
             using var proof = await state.Session.OpenWithAsync(stored, context).ConfigureAwait(false);
             return true;
         }
-        catch (QlikSnowflakeException e)
+        catch (Exception e) when (e is InputException or QlikCloudException { StatusCode: 401 })
         {
-            return MayWork(e);
+            return false;
         }
     }
 
-    private static bool MayWork(QlikSnowflakeException e) =>
-        e is ConnectionException or QlikCloudException { StatusCode: not 401 };
-
-    private async Task<Read> ReadUntilAsync(SecureString? wanted, CallContext context)
+    private async Task<StoredKey> ReadUntilAsync(StoredKey wanted, CallContext context)
     {
         for (var attempt = 0; ; attempt++)
         {
             using var stored = await state.Options.Store.ReadAsync(context).ConfigureAwait(false);
-            if (RotationState.IsSame(stored, wanted))
-                return Read.Wanted;
-            if (attempt == Delays.Length)
-                return stored is null || IsOurs(stored) ? Read.Ours : Read.Another;
+            var found = Recognize(stored);
+            if (found == wanted || attempt == Delays.Length)
+                return found;
             context.Log.Verbose(
-                $"{state.Options.Store.Name} does not show what was stored yet; it is read again in {Delays[attempt].TotalSeconds:0} s."
+                $"{state.StoreName} does not show what was stored yet; it is read again in {Delays[attempt].TotalSeconds:0} s."
             );
             await state.Session.Options.Delay(Delays[attempt], context.CancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool IsOurs(SecureString stored) =>
-        RotationState.IsSame(stored, state.OldToken) || RotationState.IsSame(stored, state.New!.Token);
+    private StoredKey Recognize(SecureString? stored) =>
+        stored is null ? StoredKey.None
+        : RotationState.IsSame(stored, state.OldToken) ? StoredKey.Old
+        : RotationState.IsSame(stored, state.New!.Token) ? StoredKey.New
+        : StoredKey.Other;
 
-    private enum Read
+    private enum StoredKey
     {
-        Wanted,
-        Ours,
+        /// <summary>Nothing, or nothing that logs in, or it cannot be read.</summary>
+        None,
+        Old,
+        New,
+
+        /// <summary>Neither of the two; whether it is a key is not known.</summary>
+        Other,
+
+        /// <summary>A key of somebody else, which logs in.</summary>
         Another,
     }
 }

@@ -53,15 +53,63 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
     }
 
     [Theory]
-    [InlineData("https://evil.example/api/v1/users?next=1", "NextLinkRefused")]
-    [InlineData("//evil.example/api/v1/users", "NextLinkRefused")]
-    [InlineData("http://localhost/api/v1/users", "NextLinkRefused")]
-    public async Task ALinkToAnotherHostIsRefused(string link, string errorId)
+    [InlineData("https://alias.eu.example/api/v1/users?limit=1")]
+    [InlineData("//alias.eu.example/api/v1/users?limit=1")]
+    [InlineData("http://localhost/api/v1/users?limit=1")]
+    [InlineData("/api/v1/users?limit=1")]
+    [InlineData("users?limit=1")]
+    [InlineData("?limit=1")]
+    public async Task ALinkLeadsToItsPathAndQueryOnTheSessionsHost(string link)
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        var before = Listed();
+        Answer(link);
+
+        var pages = session.Directory.FindUsers(null);
+
+        Assert.Empty((await pages.NextAsync(Silent))!);
+        Assert.Single((await pages.NextAsync(Silent))!);
+        Assert.Equal(2, Listed() - before);
+    }
+
+    [Theory]
+    [InlineData("https://localhost/login?next=1")]
+    [InlineData("https://localhost//evil.example/api/v1/users")]
+    [InlineData("https://localhost/api/../x")]
+    [InlineData("http://[")]
+    public async Task ALinkThatLeadsToNoListIsRefused(string link)
     {
         using var session = await tenant.OpenAsAdministratorAsync();
         Answer(link);
         var pages = session.Directory.FindUsers(null);
-        Assert.Equal(errorId, (await Assert.ThrowsAsync<QlikCloudException>(() => pages.NextAsync(Silent))).ErrorId);
+        Assert.Equal("NextLinkRefused", (await Assert.ThrowsAsync<QlikCloudException>(() => pages.NextAsync(Silent))).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("""{"data":null}""")]
+    [InlineData("""{"data":null,"links":null}""")]
+    [InlineData("""{"links":{}}""")]
+    [InlineData("""{"errors":null,"totalResults":0}""")]
+    public async Task AListWithoutDataIsEmpty(string body)
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        AnswerWith(body);
+        var pages = session.Directory.FindUsers(null);
+        Assert.Empty((await pages.NextAsync(Silent))!);
+        Assert.Null(await pages.NextAsync(Silent));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"data":{}}""")]
+    [InlineData("""{"status":"ok"}""")]
+    [InlineData("[]")]
+    public async Task WhatIsNoListIsNotTakenForAnEmptyOne(string body)
+    {
+        using var session = await tenant.OpenAsAdministratorAsync();
+        AnswerWith(body);
+        var pages = session.Directory.FindUsers(null);
+        Assert.Equal("ReplyNotUnderstood", (await Assert.ThrowsAsync<QlikCloudException>(() => pages.NextAsync(Silent))).ErrorId);
     }
 
     [Fact]
@@ -97,7 +145,17 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
         Assert.Null(await pages.NextAsync(Silent));
     }
 
+    private int Listed() =>
+        (int)
+            tenant
+                .Host.Counters.Snapshot()
+                .Where(c => c.Service == "qlikCloud" && c.Route == "/api/v1/users")
+                .Sum(c => c.Received);
+
     private void Answer(string next, int times = 1) =>
+        AnswerWith("{\"data\":[],\"links\":{\"next\":{\"href\":\"" + next + "\"}}}", times);
+
+    private void AnswerWith(string body, int times = 1) =>
         tenant.Host.Faults.Add(
             new Fault
             {
@@ -105,7 +163,7 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
                 Path = "/api/v1/users",
                 Kind = FaultKind.Status,
                 Status = 200,
-                Body = "{\"data\":[],\"links\":{\"next\":{\"href\":\"" + next + "\"}}}",
+                Body = body,
                 Times = times,
             }
         );
