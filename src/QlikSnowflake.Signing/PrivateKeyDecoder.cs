@@ -1,6 +1,8 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
 
 namespace QlikSnowflake.Signing;
 
@@ -75,6 +77,8 @@ public static class PrivateKeyDecoder
 
             case "RSA PRIVATE KEY":
                 return WrapPkcs1(body);
+            case "EC PRIVATE KEY" when !block.Headers.ContainsKey("DEK-Info"):
+                return WrapSec1(body);
             case "OPENSSH PRIVATE KEY":
                 throw new PrivateKeyFormatException(
                     PrivateKeyFault.NotAKey,
@@ -204,6 +208,23 @@ public static class PrivateKeyDecoder
         catch (Exception e) when (IsParseFailure(e))
         {
             throw new PrivateKeyFormatException(PrivateKeyFault.Damaged, "the PKCS#1 structure cannot be read");
+        }
+    }
+
+    // RFC 5915. Qlik's client certificates may have such a key; who wants RSA refuses it by its algorithm.
+    private static byte[] WrapSec1(byte[] der)
+    {
+        try
+        {
+            var key = ECPrivateKeyStructure.GetInstance(Asn1Object.FromByteArray(der));
+            return new PrivateKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.IdECPublicKey, key.Parameters),
+                key
+            ).GetDerEncoded();
+        }
+        catch (Exception e) when (IsParseFailure(e))
+        {
+            throw new PrivateKeyFormatException(PrivateKeyFault.Damaged, "the SEC 1 structure cannot be read");
         }
     }
 

@@ -32,6 +32,14 @@ internal static class HttpHandlers
         scheme is "http" or "https" or "socks4" or "socks4a" or "socks5";
 #endif
 
+    /// <summary>Whether the connection ended while TLS was negotiated. .NET Framework does not tell.</summary>
+    public static bool IsHandshakeFailure(HttpRequestException e) =>
+#if NETFRAMEWORK
+        false;
+#else
+        e.HttpRequestError == HttpRequestError.SecureConnectionError;
+#endif
+
     /// <summary>Whether a proxy answered, and did not open a way to the server.</summary>
     public static bool IsTunnelRefusal(HttpRequestException e) =>
 #if NETFRAMEWORK

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using QlikSnowflake.Compat;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Secrets;
 
@@ -50,6 +51,7 @@ internal static class ConnectionProblems
         if (
             Find<AuthenticationException>(e) is not null
             || web is WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure
+            || (Find<HttpRequestException>(e) is { } http && HttpHandlers.IsHandshakeFailure(http))
         )
         {
             return new ConnectionException(
@@ -121,6 +123,7 @@ internal static class ConnectionProblems
                 "Check host and port.",
                 e
             ),
+            _ when refused.GivenRoots.Count > 0 => OfOtherRoot(refused, server, e),
             _ => new ConnectionException(
                 ErrorIds.ServerCertificateUntrusted,
                 FailureKind.Security,
@@ -131,6 +134,23 @@ internal static class ConnectionProblems
                 e
             ),
         };
+    }
+
+    // The usual mistake is the file of another site, or one from before the certificates were made anew, under the same name.
+    private static ConnectionException OfOtherRoot(ServerCertificateCheck.Refused refused, string server, Exception e)
+    {
+        var given = string.Join("; ", refused.GivenRoots);
+        var isNamesake = refused.GivenRoots.Any(root => root.Subject == refused.Issuer);
+        return new ConnectionException(
+            ErrorIds.ServerCertificateUntrusted,
+            FailureKind.Security,
+            $"The certificate of {server} is issued by '{refused.Issuer}'"
+                + (isNamesake ? ", but by another authority of that name than the one given" : ", not by the authority given")
+                + $" with -RootCertificatePath: {given}.",
+            "Export root.pem of this very site anew, or give the certificate of the authority that issued the server's. It is then "
+                + "trusted for this session only.",
+            e
+        );
     }
 
     private static string Or(string names, string subject) => names.Length > 0 ? $"'{names}'" : $"'{subject}'";

@@ -39,21 +39,22 @@ internal static class ProxyProblems
     private static ConnectionException Of(int status, Uri proxy, ServiceEndpoint endpoint, Exception? e)
     {
         var server = endpoint.BaseAddress.Authority;
+        var code = status.ToString(CultureInfo.InvariantCulture);
         // Tinyproxy answers 401 where a password is wrong.
         return status is 401 or 407
             ? new ConnectionException(
                 ErrorIds.ProxyAuthenticationRequired,
                 FailureKind.Authentication,
                 endpoint.Proxy?.Credential is null
-                    ? $"The proxy {proxy.Authority} wants a user and a password ({status.ToString(CultureInfo.InvariantCulture)})."
-                    : $"The proxy {proxy.Authority} does not accept the user and password given ({status.ToString(CultureInfo.InvariantCulture)}).",
+                    ? $"The proxy {proxy.Authority} wants a user and a password ({code})."
+                    : $"The proxy {proxy.Authority} does not accept the user and password given ({code}).",
                 "Give them with -ProxyCredential. Nothing was sent to the service.",
                 e
             )
             : new ConnectionException(
                 ErrorIds.ProxyRefused,
                 status is 403 ? FailureKind.Permission : FailureKind.Connection,
-                $"The proxy {proxy.Authority} does not lead to {server}: it answered {status.ToString(CultureInfo.InvariantCulture)}.",
+                $"The proxy {proxy.Authority} does not lead to {server}: it answered {code}.",
                 status is 403
                     ? "Have the proxy's administrator allow this host and port. Nothing was sent to the service."
                     : "The proxy may not find or reach the host: check the name and ask the proxy's administrator. Nothing was "

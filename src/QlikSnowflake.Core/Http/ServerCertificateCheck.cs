@@ -33,7 +33,8 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
             certificate?.Issuer ?? string.Empty,
             certificate?.NotBefore ?? default,
             certificate?.NotAfter ?? default,
-            NamesOf(certificate)
+            NamesOf(certificate),
+            [.. (roots ?? []).Cast<X509Certificate2>().Select(Authority.Of)]
         );
         return false;
     }
@@ -124,6 +125,16 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
         string Issuer,
         DateTime NotBefore,
         DateTime NotAfter,
-        string Names
+        string Names,
+        IReadOnlyList<Authority> GivenRoots
     );
+
+    /// <summary>An authority that was given, as errors tell of it.</summary>
+    public sealed record Authority(string Subject, string Thumbprint, DateTime NotBefore, DateTime NotAfter)
+    {
+        public static Authority Of(X509Certificate2 root) => new(root.Subject, root.Thumbprint, root.NotBefore, root.NotAfter);
+
+        public override string ToString() =>
+            $"'{Subject}', thumbprint {Thumbprint}, from {NotBefore:yyyy-MM-dd} to {NotAfter:yyyy-MM-dd}";
+    }
 }

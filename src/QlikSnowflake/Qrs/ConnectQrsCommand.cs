@@ -17,6 +17,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     private const string FileSet = "CertificateFile";
     private const string StoreSet = "CertificateStore";
     private const string ObjectSet = "Certificate";
+    private const string FoundSet = "FoundCertificate";
     private const string WindowsSet = "ProxyDefaultCredentials";
     private const string CredentialSet = "ProxyCredential";
     private const string JwtSet = "ProxyJwt";
@@ -48,6 +49,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
 
     /// <summary>The PFX's password, or the PEM key's passphrase.</summary>
     [Parameter(ParameterSetName = FileSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateNotNull]
     [SecretArgument]
     public SecureString? CertificatePassword { get; set; }
@@ -63,6 +65,11 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [ValidateNotNull]
     public X509Certificate2 Certificate { get; set; } = null!;
 
+    /// <summary>A client certificate that Get-QrsCertificate has found.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FoundSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public QrsCertificateCandidate InputObject { get; set; } = null!;
+
     /// <summary>The name in the server's certificate, where it is not the host's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -73,6 +80,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [Parameter(ParameterSetName = StoreSet)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = ObjectSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string UserDirectory { get; set; } = "internal";
@@ -81,6 +89,7 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
     [Parameter(ParameterSetName = StoreSet)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = ObjectSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string UserId { get; set; } = "sa_repository";
@@ -200,6 +209,12 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
                 ? CertificateCandidates.OnlyOneInStores()
                 : ClientCertificates.FromStore(CertificateThumbprint),
             ObjectSet => ClientCertificates.CheckKey(Certificate, Certificate.Subject),
+            FoundSet when InputObject.Path is { } file => ClientCertificates.FromFile(
+                file,
+                InputObject.KeyPath,
+                CertificatePassword
+            ),
+            FoundSet => ClientCertificates.FromStore(InputObject.Thumbprint!),
             _ => null,
         };
 

@@ -161,7 +161,7 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
             ConnectionProperties = ConnectionProperty is null ? [] : PropertyTable.ToValues(ConnectionProperty),
         };
         var connections = names
-            .Choose(DataConnectionFile.Read(text, protection))
+            .Choose(DataConnectionFile.Read(text, protection, e => WriteError(Failures.ToErrorRecord(e, Target))))
             .Select(c => (Connection: own.CompletedBy(c.Connection) with { ConnectionProperties = [] }, c.LacksSecret))
             .ToList();
         foreach (var missing in names.Missing(wildcards: true))
@@ -206,18 +206,37 @@ public sealed class ImportQrsDataConnectionCommand : QrsCmdlet
 
     private void Create(DataConnectionImport import, List<(DataConnectionState Wanted, DataConnectionImportResult Plan)> batch)
     {
-        if (batch.Count == 0)
-            return;
-        ReportFailure(
-            () =>
-            {
-                var made = WaitFor(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context))
-                    .ToDictionary(c => c.Name, c => c.Id, StringComparer.OrdinalIgnoreCase);
-                foreach (var (_, plan) in batch)
-                    WriteObject(plan with { Done = true, Id = made.TryGetValue(plan.Name, out var id) ? id : null });
-            },
-            batch.Select(b => b.Plan.Name).ToArray()
-        );
+        try
+        {
+            CreateTogether(import, batch);
+        }
+        catch (QlikSnowflakeException e) when (batch.Count > 1 && IsOfOne(e))
+        {
+            foreach (var one in batch)
+                ReportFailure(() => CreateTogether(import, [one]), one.Plan.Name);
+        }
+        catch (QlikSnowflakeException e)
+        {
+            WriteError(Failures.ToErrorRecord(e, batch.Select(b => b.Plan.Name).ToArray()));
+        }
+
         batch.Clear();
     }
+
+    private void CreateTogether(
+        DataConnectionImport import,
+        List<(DataConnectionState Wanted, DataConnectionImportResult Plan)> batch
+    )
+    {
+        if (batch.Count == 0)
+            return;
+        var made = WaitFor(context => import.CreateAsync([.. batch.Select(b => b.Wanted)], context))
+            .ToDictionary(c => c.Name, c => c.Id, StringComparer.OrdinalIgnoreCase);
+        foreach (var (_, plan) in batch)
+            WriteObject(plan with { Done = true, Id = made.TryGetValue(plan.Name, out var id) ? id : null });
+    }
+
+    // One request makes all of them or none: where one is refused, none of the others was made.
+    private static bool IsOfOne(QlikSnowflakeException e) =>
+        e is InputException or ServiceException { StatusCode: >= 400 and < 500 and not (401 or 403 or 408 or 429) };
 }

@@ -39,7 +39,7 @@ internal static class Site
     public static async Task CreateManyAsync(QrsSession session, string prefix, int count, CallContext context)
     {
         foreach (var batch in Connections(prefix, count).Chunk(DataConnectionImport.BatchSize))
-            await session.DataConnections.CreateManyAsync(batch, context);
+            await session.DataConnections.CreateManyAsync(batch, isImport: false, context);
     }
 
     private static IEnumerable<NewDataConnection> Connections(string prefix, int count) =>

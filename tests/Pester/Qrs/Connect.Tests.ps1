@@ -29,6 +29,15 @@ Describe 'Connect-Qrs' {
         ($certificate | Connect-Qrs @login -PassThru).CertificateThumbprint | Should -BeExactly $certificate.Thumbprint
     }
 
+    It 'takes what Get-QrsCertificate has found' {
+        $login = Get-Login Qrs
+        $where = @{ Server = $login.Server; Port = $login.Port; RootCertificatePath = $login.RootCertificatePath }
+        (Get-QrsCertificate -Path $qrs.clientCertificate | Connect-Qrs @where -Name pem -PassThru).Name | Should -BeExactly pem
+        (Get-QrsCertificate -Path $login.CertificatePath -Password $login.CertificatePassword |
+            Connect-Qrs @where -Name pfx -CertificatePassword $login.CertificatePassword -PassThru).Name | Should -BeExactly pfx
+        Assert-Failure (Get-Failure { Get-QrsCertificate -Path $login.CertificatePath | Connect-Qrs @where }) -Id ClientCertificateUnusable -Advice '-CertificatePassword'
+    }
+
     It 'acts as the user asked for' {
         $login = Get-Login Qrs
         (Connect-Qrs @login -UserDirectory INTERNAL -UserId sa_api -PassThru).User | Should -BeExactly 'INTERNAL\sa_api'

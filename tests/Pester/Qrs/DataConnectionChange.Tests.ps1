@@ -230,6 +230,45 @@ Describe 'Export- and Import-QrsDataConnection' {
         (Get-RequestCount -Service qrs -Method POST) - $before | Should -Be 1
     }
 
+    It 'brings back a connection without a type, as the description of the repository allows' {
+        $name = "untyped $([guid]::NewGuid())"
+        $null = Invoke-QrsRequest dataconnection -Method POST -Body (ConvertTo-Json @{ name = $name; connectionstring = 'lib://x' }) -Confirm:$false
+        $json = Export-QrsDataConnection -Name $name
+        Remove-QrsDataConnection -Name $name -Confirm:$false
+        ($json | Import-QrsDataConnection -WarningAction SilentlyContinue).Done | Should -BeTrue
+        (Get-QrsDataConnection -Name $name).Type | Should -BeNullOrEmpty
+        Remove-QrsDataConnection -Name $name -Confirm:$false
+    }
+
+    It 'imports the others where one cannot be: <What>' -ForEach @(
+        @{ What = 'in the file'; Id = 'DataConnectionFileInvalid' }
+        @{ What = 'before it is sent'; Id = 'DataConnectionConnectionStringInvalid' }
+    ) {
+        $names = 1..3 | ForEach-Object { (Add-TestConnection several).Name }
+        $read = Export-QrsDataConnection -Name 'several *' | ConvertFrom-Json
+        Remove-QrsDataConnection -Name 'several *' -Confirm:$false
+        $read.connections[1].name = "several broken $([guid]::NewGuid())"
+        if ($What -eq 'in the file') { $read.connections[1].logOn = 'Nobody' } else { $read.connections[1].connectionString = 'x' * 100001 }
+        $made = ConvertTo-Json $read -Depth 10 | Import-QrsDataConnection -ErrorVariable refused -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+
+        $made | Should -HaveCount 2
+        $refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -Match "^$Id,"
+        "$($refused[0]) $($refused[0].TargetObject)" | Should -Match 'several broken'
+        Remove-QrsDataConnection -Name 'several *' -Confirm:$false
+    }
+
+    It 'makes the others where the site refuses one of a request' {
+        $names = 1..3 | ForEach-Object { (Add-TestConnection refused).Name }
+        $json = Export-QrsDataConnection -Name 'refused *'
+        Remove-QrsDataConnection -Name 'refused *' -Confirm:$false
+        # The first request, of all three, is refused.
+        Add-EmulatorFault @{ service = 'qrs'; kind = 'status'; status = 400; method = 'POST'; path = '/qrs/dataconnection/many'; times = 1 }
+        try { $made = $json | Import-QrsDataConnection -WarningAction SilentlyContinue } finally { Clear-EmulatorFault }
+        $made | Should -HaveCount 3
+        Remove-QrsDataConnection -Name 'refused *' -Confirm:$false
+    }
+
     It 'does not give a secret to a connection that was edited in the file' {
         $json = ($connection | Export-QrsDataConnection -Passphrase $passphrase).Replace('o-a.snowflake', 'evil.snowflake')
         Assert-Failure (Get-Failure { $json | Import-QrsDataConnection -Passphrase $passphrase }) -Id ExportedSecretNotOfConnection -Category SecurityError -Unsent

@@ -116,16 +116,13 @@ public static class CertificateCandidates
     private static QrsCertificateCandidate FromFile(string path, SecureString? password)
     {
         var key = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "_key.pem");
+        var keyPath = path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && File.Exists(key) ? key : null;
         try
         {
-            var certificate = Load(
-                path,
-                path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) && File.Exists(key) ? key : null,
-                password
-            );
+            var certificate = Load(path, keyPath, password);
             try
             {
-                return Describe(certificate, path);
+                return Describe(certificate, path) with { Path = path, KeyPath = keyPath };
             }
             finally
             {
@@ -135,7 +132,11 @@ public static class CertificateCandidates
         }
         catch (Exception e) when (e is QlikSnowflakeException or CryptographicException)
         {
-            return new QrsCertificateCandidate(path, null, null, null, null, [e.Message.TrimEnd('.')]);
+            return new QrsCertificateCandidate(path, null, null, null, null, [e.Message.TrimEnd('.')])
+            {
+                Path = path,
+                KeyPath = keyPath,
+            };
         }
     }
 

@@ -18,6 +18,12 @@ public sealed record QrsCertificateCandidate(
     TextList Problems
 )
 {
+    /// <summary>Its file; null for one in a store.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The file of its key, where a PEM certificate has one beside it; else null.</summary>
+    public string? KeyPath { get; init; }
+
     /// <summary>Whether a session can be opened with it, as far as this machine can tell.</summary>
     public bool IsUsable => Problems.Count == 0;
 

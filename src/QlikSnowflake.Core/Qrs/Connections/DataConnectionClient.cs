@@ -69,17 +69,19 @@ public sealed class DataConnectionClient
 
     /// <summary>Makes connections by one request: all of them or none.</summary>
     /// <param name="connections">The connections.</param>
+    /// <param name="isImport">Whether they come from a site, where a connection may lack a type.</param>
     /// <param name="context">The operation.</param>
     /// <returns>They as the repository keeps them, without their passwords.</returns>
     /// <exception cref="Errors.InputException">A field cannot be used; nothing was sent.</exception>
     /// <exception cref="QrsException">The repository refused, and made none.</exception>
     public async Task<IReadOnlyList<DataConnection>> CreateManyAsync(
         IReadOnlyList<NewDataConnection> connections,
+        bool isImport,
         CallContext context
     )
     {
         foreach (var connection in connections)
-            connection.Check();
+            connection.Check(isImport);
         var bodies = connections.Select(DataConnectionJson.WriteNew).ToList();
         var body = JsonSplice.Array(bodies);
         try

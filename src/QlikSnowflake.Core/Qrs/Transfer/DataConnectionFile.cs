@@ -52,11 +52,15 @@ public static class DataConnectionFile
     /// <summary>Reads connections.</summary>
     /// <param name="text">What <see cref="Write(IEnumerable{DataConnection}, string, SecretProtection?)"/> made.</param>
     /// <param name="protection">How to decrypt secrets; null leaves them out.</param>
+    /// <param name="refused">
+    /// Told of each connection that cannot be used, while the others are read; without it the first ends the reading.
+    /// </param>
     /// <returns>The connections, and for each whether a secret that it had is missing.</returns>
     /// <exception cref="InputException">It is no such text, or a secret cannot be decrypted.</exception>
     public static IReadOnlyList<(DataConnectionState Connection, bool LacksSecret)> Read(
         string text,
-        SecretProtection? protection
+        SecretProtection? protection,
+        Action<InputException>? refused = null
     )
     {
         try
@@ -83,7 +87,20 @@ public static class DataConnectionFile
                 protection.ReadParameters(secrets);
             }
 
-            return [.. connections.EnumerateArray().Select(c => Read(c, protection))];
+            var read = new List<(DataConnectionState Connection, bool LacksSecret)>();
+            foreach (var connection in connections.EnumerateArray())
+            {
+                try
+                {
+                    read.Add(Read(connection, protection));
+                }
+                catch (Exception e) when (refused is not null && Unusable(connection, read.Count, e) is not null)
+                {
+                    refused(Unusable(connection, read.Count, e)!);
+                }
+            }
+
+            return read;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -152,6 +169,22 @@ public static class DataConnectionFile
         if (protection is not null && json.TextOrNull("secret") is { } secret)
             state = state with { Password = ExportedSecret.Unprotect(secret, state, protection) };
         return (state, state.Password is null && json.IsTrue("hasPassword"));
+    }
+
+    // What is wrong with one connection alone; a passphrase or certificate that does not fit is wrong for all.
+    private static InputException? Unusable(JsonElement connection, int before, Exception e)
+    {
+        if (e is not (InvalidOperationException or FormatException) && e is not InputException { IsOfConnectionFile: true })
+            return null;
+        var name = connection.ValueKind == JsonValueKind.Object ? connection.TextOrNull("name") : null;
+        var which = name is { Length: > 0 } ? Quoted.Text(name) : $"after {before.ToString(CultureInfo.InvariantCulture)} others";
+        return new InputException(
+            ErrorIds.DataConnectionFileInvalid,
+            $"The connection {which} cannot be imported: {(e as InputException)?.Message ?? e.Message}",
+            "Correct it in the file, or export it anew. The others are imported.",
+            FailureKind.InvalidData,
+            e
+        );
     }
 
     private static string Required(JsonElement json, string name) =>

@@ -132,7 +132,7 @@ public sealed class DataConnectionImport
             connections.Add(ToNew(connection, owner, tags, properties));
         }
 
-        return await _session.DataConnections.CreateManyAsync(connections, context).ConfigureAwait(false);
+        return await _session.DataConnections.CreateManyAsync(connections, isImport: true, context).ConfigureAwait(false);
     }
 
     /// <summary>Changes a connection to what the file says.</summary>

@@ -29,9 +29,9 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
     }
 
     [Theory]
-    [InlineData("CN=qlikserver1-CA")]
-    [InlineData("CN=another-CA")]
-    public async Task A_given_root_with_another_key_makes_no_server_trusted_whatever_its_name(string name)
+    [InlineData("CN=qlikserver1-CA", "another authority of that name")]
+    [InlineData("CN=another-CA", "not by the authority given")]
+    public async Task A_given_root_with_another_key_makes_no_server_trusted_whatever_its_name(string name, string words)
     {
         using var impostor = new TestAuthority(name);
         await using var server = await fixture.StartAsync(TestServer.Status(200));
@@ -40,7 +40,13 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
             new ServerTrust { RootCertificatePath = impostor.WriteRoot(fixture.Folder) }
         );
 
-        Assert.Equal("ServerCertificateUntrusted", (await Refuse(transport)).ErrorId);
+        var refusal = await Refuse(transport);
+
+        Assert.Equal("ServerCertificateUntrusted", refusal.ErrorId);
+        Assert.Contains("CN=qlikserver1-CA", refusal.Message);
+        Assert.Contains(words, refusal.Message);
+        using var given = RootCertificates.Read(impostor.WriteRoot(fixture.Folder))[0];
+        Assert.Contains($"'{name}', thumbprint {given.Thumbprint}, from {given.NotBefore:yyyy-MM-dd}", refusal.Message);
     }
 
     [Fact]
@@ -260,6 +266,38 @@ public sealed class TrustTests(TransportFixture fixture) : IClassFixture<Transpo
         await answer;
         Assert.Equal("TlsHandshakeFailed", refusal.ErrorId);
     }
+
+#if !NETFRAMEWORK
+    // .NET Framework does not tell a handshake from what follows it.
+    [Fact]
+    public async Task A_server_that_ends_the_handshake_is_asked_once()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var asked = 0;
+        var serving = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                Interlocked.Increment(ref asked);
+                await client.GetStream().ReadExactlyAsync(new byte[5]);
+                client.LingerState = new LingerOption(true, 0);
+            }
+        });
+        using var transport = TransportFixture.Connect(
+            new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"),
+            new ServerTrust()
+        );
+
+        var refusal = await Refuse(transport);
+
+        listener.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+        Assert.Equal(("TlsHandshakeFailed", 1), (refusal.ErrorId, asked));
+        Assert.Contains("client certificate", refusal.RecommendedAction);
+    }
+#endif
 
     [Fact]
     public void A_server_name_that_is_none_is_refused_before_any_request() =>

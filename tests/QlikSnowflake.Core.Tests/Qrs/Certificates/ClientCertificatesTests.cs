@@ -96,14 +96,22 @@ public sealed class ClientCertificatesTests(SampleCertificates samples) : IClass
     }
 
     [OpenSslFact(NotOnMono = "mono has no ECDSA")]
-    public void An_EC_pair_is_joined_from_PEM_as_it_is_from_a_PFX()
+    public void An_EC_pair_is_joined_from_PKCS8_as_it_is_from_a_PFX() => AssertEcPair("pkcs8", "-topk8", "-nocrypt");
+
+    [OpenSslFact(NotOnMono = "mono has no ECDSA")]
+    public void An_EC_pair_is_joined_from_SEC_1_as_it_is_from_a_PFX() => AssertEcPair("ec");
+
+    private void AssertEcPair(params string[] form)
     {
         var key = samples.File("ec_client_key.pem");
         var path = samples.File("ec_client.pem");
         OpenSsl.Run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key);
         OpenSsl.Run("req", "-x509", "-key", key, "-out", path, "-days", "30", "-subj", "/CN=QlikClient");
 
-        using var certificate = ClientCertificates.FromFile(path, key, null);
+        var written = samples.File(Guid.NewGuid().ToString("N") + ".pem");
+        OpenSsl.Run([.. form, "-in", key, "-out", written]);
+
+        using var certificate = ClientCertificates.FromFile(path, written, null);
 
         using var ecdsa = certificate.GetECDsaPrivateKey();
         Assert.NotNull(ecdsa);
