@@ -124,6 +124,21 @@ Describe 'Default views' {
         $lines[2].Substring(0, $end) | Should -Match '\s\d+(\.\d+)?$'
     }
 
+    It 'breaks no id, fingerprint or query of a diagnosis at <_> columns' -ForEach 80, 100, 120 {
+        $id = [guid]::NewGuid()
+        $query = "SELECT SYSTEM`$GET_LOGIN_FAILURE_DETAILS('$id')"
+        $print = 'SHA256:' + ('x' * 43) + '='
+        $check = [pscustomobject]@{
+            PSTypeName = 'QlikSnowflake.Snowflake.Diagnosis.ConnectionCheck'; Name = 'Login'; Status = 'Failed'
+            Detail = "Snowflake refuses the login: JWT token is invalid. [$id] The key $print is in none of the user's slots and key pairs."
+            Advice = "An administrator sees the reason by: $query With an administrator's session, -Detailed asks for it."
+        }
+        $lines = ($check | Out-String -Width $_) -replace '\x1b\[[0-9;]*m' -split '\r?\n'
+        foreach ($whole in "$id", $print, $query) { @($lines | Where-Object { $_.Contains($whole) }).Count | Should -BeGreaterOrEqual 1 -Because $whole }
+        $lines | Where-Object { $_.Length -gt 79 } | Should -BeNullOrEmpty
+        ($lines.Trim() -join ' ').Trim() | Should -BeExactly "Login        Failed   $($check.Detail) $($check.Advice)"
+    }
+
     It 'gives what is wrong a colour where the host has any, and no other text' {
         $bad = [pscustomobject]@{ PSTypeName = 'QlikSnowflake.Snowflake.Diagnosis.ConnectionCheck'; Name = 'Clock'; Status = 'Failed'; Detail = 'off'; Advice = '' }
         $good = [pscustomobject]@{ PSTypeName = 'QlikSnowflake.Snowflake.Diagnosis.ConnectionCheck'; Name = 'Clock'; Status = 'Passed'; Detail = 'on'; Advice = '' }

@@ -47,7 +47,7 @@ internal sealed class RefusedLogin(
             return (e.Message, e.RecommendedAction ?? string.Empty);
 
         // Whatever can be told from the token itself is either proven here or ruled out.
-        var ask = $"An administrator sees the reason by: {query} . With an administrator's session, -Detailed asks for it.";
+        var ask = $"An administrator sees the reason by: {query} With an administrator's session, -Detailed asks for it.";
         if (token.Problems.Count > 0)
             return (
                 $"{e.Message} Proven: {string.Join(" ", token.Problems)}",
