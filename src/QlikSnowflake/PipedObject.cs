@@ -21,6 +21,13 @@ internal sealed class PipedObject
     /// <summary>The text, where it is one; numbers and GUIDs are theirs.</summary>
     public string? Text => Plain(_given);
 
+    /// <summary>The text that was given, or the first of these properties of an object.</summary>
+    /// <exception cref="InputException">It is an object that has become text, or one without such a property.</exception>
+    public string TextOr(params string[] names) =>
+        Text is { } text
+            ? (NameText.IsObjectText(text) ? throw NameText.ObjectText() : text)
+            : Property(names) ?? throw Unclear(names);
+
     /// <summary>The first of these properties that has a value, as text; null where none has.</summary>
     /// <exception cref="InputException">The value is itself an object, or one that has become text.</exception>
     public string? Property(params string[] names)

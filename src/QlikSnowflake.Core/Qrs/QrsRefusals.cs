@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
@@ -39,9 +40,7 @@ internal static class QrsRefusals
                 ErrorIds.QrsLoginFailed,
                 FailureKind.Authentication,
                 $"{(byProxy ? "The proxy" : "The repository")} does not accept who is asking: {words}",
-                byProxy
-                    ? ProxyAdvice + " A Windows login on Linux needs the package gss-ntlmssp, or a Kerberos ticket."
-                    : "Use port 4242 with the site's client certificate."
+                byProxy ? ProxyAdvice + OffWindows : "Use port 4242 with the site's client certificate."
             ),
             403 when byProxy && words.IndexOf("XSRF", StringComparison.OrdinalIgnoreCase) < 0 => Make(
                 reply,
@@ -136,6 +135,10 @@ internal static class QrsRefusals
                 Inner = conflict,
             }
         );
+
+    private static readonly string OffWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? string.Empty
+        : " A Windows login off Windows needs the package gss-ntlmssp, or a Kerberos ticket.";
 
     private const string ProxyAdvice =
         "Check the prefix given with -VirtualProxy, and that this virtual proxy takes the kind of login given: Windows, "

@@ -20,6 +20,7 @@ internal static class DataConnectionInput
         "type",
         "username",
         "password",
+        "hasPassword",
         "owner",
         "tags",
         "customProperties",
@@ -87,7 +88,7 @@ internal static class DataConnectionInput
         try
         {
             var connection = DataConnectionDocument.Parse(json, out names);
-            return secret is null ? connection : connection with { Password = secret };
+            return secret is null ? connection : connection with { Password = secret, LacksPassword = false };
         }
         finally
         {

@@ -10,12 +10,12 @@ namespace QlikSnowflake.Commands.Qrs;
 [OutputType(typeof(QrsCustomProperty))]
 public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
 {
-    /// <summary>Names; wildcards are allowed.</summary>
+    /// <summary>Names; wildcards are allowed. Or objects with a Name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(QrsCustomPropertyCompleter))]
-    public string[]? Name { get; set; }
+    public object[]? Name { get; set; }
 
     /// <summary>Only those that can be given to objects of this type, such as DataConnection.</summary>
     [Parameter]
@@ -25,10 +25,12 @@ public sealed class GetQrsCustomPropertyCommand : QrsCmdlet
 
     private protected override object? Target => Name;
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
-        foreach (var name in Name ?? [null!])
-            ReportFailure(() => Find(name), name);
+        foreach (var given in Name ?? [null!])
+            ReportFailure(() => Find(given is null ? null : new PipedObject(given).TextOr("Name")), given);
     }
 
     private void Find(string? name)

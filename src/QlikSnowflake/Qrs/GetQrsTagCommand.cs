@@ -10,25 +10,28 @@ namespace QlikSnowflake.Commands.Qrs;
 [OutputType(typeof(QrsTag))]
 public sealed class GetQrsTagCommand : QrsCmdlet
 {
-    /// <summary>Names; wildcards are allowed.</summary>
+    /// <summary>Names; wildcards are allowed. Or objects with a Name.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(QrsTagCompleter))]
-    public string[]? Name { get; set; }
+    public object[]? Name { get; set; }
 
     private protected override object? Target => Name;
 
+    private protected override bool TakesObjects => true;
+
     private protected override void Process()
     {
-        foreach (var name in Name ?? [null!])
+        foreach (var given in Name ?? [null!])
             ReportFailure(
                 () =>
                 {
+                    var name = given is null ? null : new PipedObject(given).TextOr("Name");
                     var found = WaitFor(context => Current.Lookup.ListTagsAsync(name, context));
                     WriteMatches(found, name, tag => tag.Name, ErrorIds.QrsTagNotFound, "tag");
                 },
-                name
+                given
             );
     }
 }

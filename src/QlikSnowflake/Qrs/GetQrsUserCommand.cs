@@ -10,12 +10,12 @@ namespace QlikSnowflake.Commands.Qrs;
 [OutputType(typeof(QrsUser))]
 public sealed class GetQrsUserCommand : QrsCmdlet
 {
-    /// <summary>Users as DIRECTORY\id, or ids of any directory; wildcards are allowed.</summary>
+    /// <summary>Users as DIRECTORY\id, or ids of any directory; wildcards are allowed. Or objects with UserDirectory and UserId.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(QrsUserCompleter))]
-    public string[]? Name { get; set; }
+    public object[]? Name { get; set; }
 
     /// <summary>A filter in the repository's own language.</summary>
     [Parameter]
@@ -27,9 +27,16 @@ public sealed class GetQrsUserCommand : QrsCmdlet
 
     private protected override void Process()
     {
-        foreach (var name in Name ?? [null!])
-            ReportFailure(() => Find(name), name);
+        foreach (var given in Name ?? [null!])
+            ReportFailure(() => Find(given is null ? null : NameOf(new PipedObject(given))), given);
     }
+
+    private protected override bool TakesObjects => true;
+
+    private static string NameOf(PipedObject user) =>
+        user.Text is null && user.Property("UserDirectory") is { } directory && user.Property("UserId") is { } id
+            ? $"{directory}\\{id}"
+            : user.TextOr("UserId", "Name");
 
     private void Find(string? name)
     {

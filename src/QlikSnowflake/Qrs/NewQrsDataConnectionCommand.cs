@@ -174,12 +174,11 @@ public sealed class NewQrsDataConnectionCommand : QrsCmdlet
         if (
             ParameterSetName == CopySet
             && connection.Password is null
-            && InputObject.BaseObject is DataConnection original
-            && original.MayHavePassword()
+            && (connection.LacksPassword || (InputObject.BaseObject is DataConnection original && original.MayHavePassword()))
         )
             WriteWarning(
-                $"The repository does not show the password of '{original.Name}': the copy is made without. -Credential "
-                    + "or -PrivateKeyPath gives it one."
+                $"The password of '{connection.Name}' is not in what it is made from: the copy is made without. -Credential or "
+                    + "-PrivateKeyPath gives it one."
             );
         if (
             ShouldProcess(

@@ -67,6 +67,7 @@ public static class DataConnectionDocument
             Type = Required(json, "type"),
             UserName = DataConnectionFields.Text(json, "username")?.Trim() ?? string.Empty,
             Password = string.IsNullOrEmpty(password) ? null : SecretText.FromPlainText(password!),
+            LacksPassword = string.IsNullOrEmpty(password) && DataConnectionFields.IsTrue(json, "hasPassword"),
             LogOn = DataConnectionFields.LogOn(json),
             Architecture = DataConnectionFields.Architecture(json),
             OwnerId = owner.Id,

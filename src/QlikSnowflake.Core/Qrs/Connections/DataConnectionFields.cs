@@ -50,6 +50,14 @@ internal static class DataConnectionFields
             : throw DataConnectionDocument.Invalid($"{name} is not a text");
     }
 
+    /// <summary>Whether a field is true, as JSON says it or as a CSV's text.</summary>
+    public static bool IsTrue(JsonElement json, string name) =>
+        Find(json, name) is { } value
+        && (
+            value.ValueKind == JsonValueKind.True
+            || (value.ValueKind == JsonValueKind.String && bool.TryParse(value.GetString(), out var isTrue) && isTrue)
+        );
+
     /// <summary>A password in plain text; one that was kept secret on the way leaves nothing that could be used.</summary>
     public static string? Password(JsonElement json) =>
         Find(json, "password") is { ValueKind: JsonValueKind.String } value

@@ -57,6 +57,9 @@ public sealed record NewDataConnection
     /// <summary>The owner's id; null leaves it to the repository, which takes the caller.</summary>
     public Guid? OwnerId { get; init; }
 
+    /// <summary>Whether what it was read from says that there is a password, and does not hold it.</summary>
+    public bool LacksPassword { get; init; }
+
     /// <summary>Ids of tags.</summary>
     public IReadOnlyList<Guid> TagIds { get; init; } = [];
 
