@@ -240,7 +240,7 @@ Describe 'Update-QlikCloudApiKey' {
         $global:TestVault['in use'] = $old.Token
         $global:Error.Clear()
         $failure = Get-Failure $Call
-        $failure.Record.Exception.Message | Should -Match 'cannot (store|open) \(secret\)'
+        $failure.Record.Exception.Message | Should -Match 'failed: cannot (store|open) \(secret\)'
         foreach ($record in @($failure.Record) + $global:Error) {
             "$record" + ($record | Format-List * -Force | Out-String) + $record.Exception | Should -Not -Match 'eyJ[\w-]+\.'
         }
