@@ -6,25 +6,37 @@
     0  OK        none ends within -Warning
     1  WARNING   one ends within -Warning
     2  CRITICAL  one ends within -Critical
-    3  UNKNOWN   the tenant could not be asked
+    3  UNKNOWN   the tenant could not be asked, or a parameter is wrong
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File ./Test-ApiKeyExpiry.ps1 -Tenant mytenant.eu.qlikcloud.com -SecretName QlikCloudApiKey -Warning 14d -Critical 7d
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Mandatory)] [string] $Tenant,
-    [Parameter(Mandatory)] [string] $SecretName,
+    [string] $Tenant,
+    [string] $SecretName,
+    [string] $Vault,
     [string] $Warning = '14d',
     [string] $Critical = '7d',
     [string] $RootCertificatePath,
-    [switch] $All
+    [string] $Proxy,
+    [string] $TimeoutSec,
+    [switch] $All,
+    [Parameter(ValueFromRemainingArguments)] [object[]] $Unknown
 )
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$WarningPreference = 'SilentlyContinue'
 try {
-    $trust = if ($RootCertificatePath) { @{ RootCertificatePath = $RootCertificatePath } } else { @{} }
-    Get-Secret -Name $SecretName | Connect-QlikCloud -Tenant $Tenant @trust
+    # A monitor takes code 1, with which PowerShell ends where a parameter does not bind, for a warning.
+    if ($Unknown) { throw "There is no parameter for: $Unknown" }
+    $login = @{}
+    foreach ($name in 'Tenant', 'RootCertificatePath', 'Proxy', 'TimeoutSec') { if ($PSBoundParameters[$name]) { $login[$name] = $PSBoundParameters[$name] } }
+    foreach ($name in 'Tenant', 'SecretName') { if (-not $PSBoundParameters[$name]) { throw "-$name is not given." } }
+    $where = if ($Vault) { @{ Vault = $Vault } } else { @{} }
+    $key = Get-Secret -Name $SecretName @where
+    if (-not $key) { throw "There is no secret '$SecretName'." }
+    $key | Connect-QlikCloud @login
     $whose = if ($All) { @{ All = $true } } else { @{} }
     $soon = @(Get-QlikCloudApiKey -ExpiringWithin $Warning @whose | Sort-Object -Property ExpiresAt)
     $urgent = @(Get-QlikCloudApiKey -ExpiringWithin $Critical @whose)

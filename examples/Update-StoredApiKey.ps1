@@ -4,9 +4,10 @@
 .DESCRIPTION
     Connects with the stored key, replaces it when it has less than -MinRemaining left, and ends with
     0  the key was rotated, or there is enough left
-    1  it was not rotated; the stored key has just logged in, and the next run tries again
+    1  it was not rotated; the stored key has logged in after that, and the next run tries again
     2  a person is needed: no stored key is known to work, because it was refused, or because secret, vault, module or
-       tenant could not be reached. Where the key was refused, make one by hand, and store it with Set-Secret
+       tenant could not be reached; or a parameter is wrong. Where the key was refused, make one by hand, and store it with
+       Set-Secret
     3  another run is rotating it; nothing to do
     The line says the same, with the error and all warnings in it, its names in one order.
     Run it at half of the key's life or sooner. The vault must open without a question: for SecretStore that is
@@ -17,20 +18,22 @@
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Mandatory)] [string] $Tenant,
-    [Parameter(Mandatory)] [string] $SecretName,
+    [string] $Tenant,
+    [string] $SecretName,
     [string] $Vault,
     [string] $MinRemaining = '7d',
     [string] $GracePeriod = '1d',
     [string] $RootCertificatePath,
     [string] $Proxy,
-    [ValidateRange(1, 86400)] [int] $TimeoutSec,
+    [string] $TimeoutSec,
     [hashtable] $Connection = @{},
-    [string] $LogPath
+    [string] $LogPath,
+    [Parameter(ValueFromRemainingArguments)] [object[]] $Unknown
 )
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+$WarningPreference = 'SilentlyContinue'
 $where = @{}
 if ($Vault) { $where.Vault = $Vault }
 $login = @{ Tenant = $Tenant } + $Connection
@@ -39,42 +42,53 @@ foreach ($name in 'RootCertificatePath', 'Proxy', 'TimeoutSec') {
 }
 $warnings = @()
 $isConnected = $false
-$quiet = @{ WarningAction = 'SilentlyContinue'; WarningVariable = '+warnings' }
 
 function Write-Outcome([int] $Code, $Outcome) {
     $all = [ordered] @{ time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ'); exitCode = $Code }
     foreach ($name in $Outcome.Keys) { $all[$name] = $Outcome[$name] }
-    $all.warnings = @($warnings | ForEach-Object { "$_" })
-    $line = ConvertTo-Json -InputObject $all -Compress
-    $line
+    $all.warnings = @($script:warnings | ForEach-Object { "$_" })
     if ($LogPath) {
         $log = [System.IO.Path]::Combine([Environment]::GetFolderPath('UserProfile'), $LogPath)
-        [System.IO.File]::AppendAllText($log, $line + [Environment]::NewLine)
+        try { [System.IO.File]::AppendAllText($log, (ConvertTo-Json -InputObject $all -Compress) + [Environment]::NewLine) }
+        catch { $all.warnings += "The log '$log' cannot be written: $($_.Exception.InnerException.Message)" }
     }
 
+    ConvertTo-Json -InputObject $all -Compress
     exit $Code
 }
 
 function Connect-Stored {
-    $key = Get-Secret -Name $SecretName @where
+    $key = Get-Secret -Name $SecretName @where -WarningVariable said
+    $script:warnings += @($said)
     if (-not $key) { throw "There is no secret '$SecretName'." }
-    $key | Connect-QlikCloud @login -WarningAction SilentlyContinue
+    $key | Connect-QlikCloud @login -WarningVariable said
+    $script:warnings += @($said)
 }
 
 try {
+    # Missing or misspelled parameters would end the script before it has said anything, and with a code that means something else.
+    if ($Unknown) { throw "There is no parameter for: $Unknown" }
+    foreach ($name in 'Tenant', 'SecretName') { if (-not $PSBoundParameters[$name]) { throw "-$name is not given." } }
+
     # Another run may have replaced the key and retired the old one just when this one had read it.
     try { Connect-Stored } catch { if ($_.FullyQualifiedErrorId -notlike 'QlikCloudLoginFailed,*') { throw }; Connect-Stored }
     $isConnected = $true
-    $run = Update-QlikCloudApiKey -SecretName $SecretName @where -MinRemaining $MinRemaining -GracePeriod $GracePeriod @quiet
+    $run = Update-QlikCloudApiKey -SecretName $SecretName @where -MinRemaining $MinRemaining -GracePeriod $GracePeriod -WarningVariable +warnings
     if (-not $run) { Write-Outcome 1 @{ error = 'nothing was rotated' } }
     Write-Outcome 0 ([ordered] @{ rotated = $run.Rotated; reason = $run.Reason; keyId = $run.KeyId; expires = $run.ExpiresAt.ToString('yyyy-MM-ddTHH:mm:ssZ'); removed = @($run.RemovedKeyIds) })
 }
 catch {
     $id = ($_.FullyQualifiedErrorId -split ',')[0]
 
-    # A rotation that gives way to another ends as one that is not complete, for that reason.
+    # A rotation that gives way to another ends as one that is not complete, for that reason. What is given wrongly stays so.
     $cause = $_.Exception.InnerException
     $ids = @($id) + @($cause | Where-Object { $_ -and $_.PSObject.Properties['ErrorId'] } | ForEach-Object { $_.ErrorId })
-    $code = if ($ids -contains 'RotationRunning' -or $ids -contains 'RotationElsewhere') { 3 } elseif ($isConnected) { 1 } else { 2 }
-    Write-Outcome $code ([ordered] @{ errorId = $id; error = $_.Exception.Message; advice = "$($_.ErrorDetails.RecommendedAction)" })
+    $isWrong = $_.CategoryInfo.Category -in 'InvalidArgument', 'InvalidData' -and $id -ne 'RotationIncomplete'
+    $outcome = [ordered] @{ errorId = $id; error = $_.Exception.Message; advice = "$($_.ErrorDetails.RecommendedAction)" }
+    if ($ids -contains 'RotationRunning' -or $ids -contains 'RotationElsewhere') { Write-Outcome 3 $outcome }
+    if (-not $isConnected -or $isWrong) { Write-Outcome 2 $outcome }
+
+    # Whatever went wrong, what the store holds now is what counts.
+    $works = try { Connect-Stored; $true } catch { $script:warnings += "The stored key: $($_.Exception.Message)"; $false }
+    Write-Outcome $(if ($works) { 1 } else { 2 }) $outcome
 }

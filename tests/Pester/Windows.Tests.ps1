@@ -113,7 +113,7 @@ private_key_file = '$($login.PrivateKeyPath)'
         try {
             $register = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'examples/Register-ApiKeyRotation.ps1'
             $credential = New-Object -TypeName pscredential -ArgumentList "$env:COMPUTERNAME\$name", $password
-            $null = & $register -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -EveryHours 6 -Credential $credential -TaskName $task
+            $null = & $register -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -EveryHours 6 -Credential $credential -TaskName $task -SkipStart -WarningAction SilentlyContinue
             $registered = Get-ScheduledTask -TaskName $task
             $registered.Triggers | Should -HaveCount 4
             $action = @($registered.Actions)[0]
@@ -121,6 +121,9 @@ private_key_file = '$($login.PrivateKeyPath)'
             $action.Arguments | Should -Match ' -LogPath qlik-apikey\.log$'
             $before = @(($action.Arguments -replace '-NoProfile .*').Trim().Trim('"') -split '"? "' | Where-Object { $_ })
             & $action.Execute @before -NoProfile -NonInteractive -Command '$PSHOME' | Should -Be $PSHOME
+            (& $register -Show -TaskName $task).Command | Should -Match 'Update-StoredApiKey'
+            & $register -Remove -TaskName $task
+            Get-ScheduledTask -TaskName $task -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         }
         finally {
             Unregister-ScheduledTask -TaskName $task -Confirm:$false -ErrorAction SilentlyContinue

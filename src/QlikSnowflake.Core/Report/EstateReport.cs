@@ -59,7 +59,8 @@ public sealed record EstateReport
         var apiKeys = source
             .ApiKeys.Where(k => k.Key.Status != "revoked")
             .Select(k => ReportApiKey.Of(k, source.At))
-            .OrderBy(k => k.ExpiresAt)
+            .OrderBy(k => k.DaysLeft is null)
+            .ThenBy(k => k.ExpiresAt)
             .ToList();
         var rotations = ReportRotation.LastOf(source.Journals, connections);
         var report = new EstateReport

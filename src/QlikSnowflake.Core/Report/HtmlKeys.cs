@@ -72,7 +72,7 @@ internal static class HtmlKeys
 
         page.Raw("\n").Begin("section", ("aria-labelledby", "apikeys"));
         page.Element("h2", "API keys of Qlik Cloud", ("id", "apikeys"));
-        var (scale, marks) = ScaleOf(Math.Min(365, report.ApiKeys.Max(k => k.DaysLeft)));
+        var (scale, marks) = ScaleOf(Math.Min(365, report.ApiKeys.Max(k => k.DaysLeft) ?? 0));
         HtmlTable.Begin(
             page,
             "rows apikeys",
@@ -85,11 +85,20 @@ internal static class HtmlKeys
         {
             page.Raw("\n").Begin("tr");
             HtmlTable.Head(page, key.Description.Length > 0 ? key.Description : key.Id, HtmlTable.Join(key.Owner, key.Tenant));
-            page.Begin("td").Day(key.ExpiresAt, report.At).End();
-            page.Begin("td", ("class", "timeline"));
-            page.Text(key.DaysLeft < 0 ? "Ended" : HtmlWords.Days(key.DaysLeft) + " left");
-            HtmlBars.Length(page, StyleOf(key), key.DaysLeft, scale, marks);
-            page.End().End();
+            if (key.DaysLeft is { } days)
+            {
+                page.Begin("td").Day(key.ExpiresAt, report.At).End();
+                page.Begin("td", ("class", "timeline"));
+                page.Text(days < 0 ? "Ended" : HtmlWords.Days(days) + " left");
+                HtmlBars.Length(page, StyleOf(key), days, scale, marks);
+                page.End();
+            }
+            else
+            {
+                page.Element("td", "Never").Element("td", "No end");
+            }
+
+            page.End();
         }
 
         HtmlTable.End(page);

@@ -9,7 +9,9 @@ namespace QlikSnowflake.Report;
 /// <param name="Owner">The user it acts as: the name, or the id where the name is not known.</param>
 /// <param name="Status"><c>active</c>, <c>expired</c> or <c>revoked</c>.</param>
 /// <param name="ExpiresAt">When it ends.</param>
-/// <param name="DaysLeft">Days until then when the report was made, to a tenth; negative once it has ended.</param>
+/// <param name="DaysLeft">
+/// Days until then when the report was made, to a tenth; negative once it has ended; null where it never does.
+/// </param>
 public sealed record ReportApiKey(
     string Tenant,
     string Id,
@@ -17,7 +19,7 @@ public sealed record ReportApiKey(
     string Owner,
     string Status,
     DateTimeOffset ExpiresAt,
-    double DaysLeft
+    double? DaysLeft
 )
 {
     /// <summary>Whether it can be used and ends within a time.</summary>
@@ -30,11 +32,11 @@ public sealed record ReportApiKey(
     internal static ReportApiKey Of((string Tenant, QlikCloudApiKey Key) read, DateTimeOffset now)
     {
         var ends = read.Key.ExpiresAt;
-        var daysLeft = Math.Round((ends - now).TotalDays, 1) + 0.0;
+        double? daysLeft = read.Key.IsEndless ? null : Math.Round((ends - now).TotalDays, 1) + 0.0;
 
         // What ended an hour ago has ended, and has not a while left.
-        if (ends < now)
-            daysLeft = Math.Min(daysLeft, -0.1);
+        if (daysLeft is { } days && ends < now)
+            daysLeft = Math.Min(days, -0.1);
         return new ReportApiKey(
             read.Tenant,
             read.Key.Id,

@@ -172,7 +172,10 @@ internal static class ReportJsonParts
             json.WriteString("owner", key.Owner);
             json.WriteString("status", key.Status);
             json.WriteString("expiresAt", key.ExpiresAt);
-            json.WriteNumber("daysLeft", key.DaysLeft);
+            if (key.DaysLeft is { } days)
+                json.WriteNumber("daysLeft", days);
+            else
+                json.WriteNull("daysLeft");
             json.WriteEndObject();
         }
 

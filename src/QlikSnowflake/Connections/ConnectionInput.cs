@@ -12,6 +12,7 @@ namespace QlikSnowflake.Commands.Connections;
 internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
 {
     private ConnectionList? _all;
+    private bool _isTold;
 
     /// <summary>The connections that an input stands for.</summary>
     /// <param name="input">The input.</param>
@@ -60,6 +61,15 @@ internal sealed class ConnectionInput(IReadOnlyList<IConnectionSite> sites)
                 "Get-QlikSnowflakeConnection lists what there is, and says which sites it could not read.",
                 FailureKind.NotFound
             );
+    }
+
+    /// <summary>Once the sites have been read for a name: what may be missing. It is handed out once.</summary>
+    public IReadOnlyList<ConnectionFinding> TakeGaps()
+    {
+        if (_all is null || _isTold)
+            return [];
+        _isTold = true;
+        return [.. _all.Findings.Where(f => f.IsIncomplete)];
     }
 
     private static bool IsClosed(IConnectionSite site) =>

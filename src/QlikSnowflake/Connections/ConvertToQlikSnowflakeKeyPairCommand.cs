@@ -60,7 +60,7 @@ public sealed class ConvertToQlikSnowflakeKeyPairCommand : SiteCmdlet
             ReportFailure(
                 () =>
                 {
-                    foreach (var connection in WaitFor(context => _input.FindAsync(input, context)))
+                    foreach (var connection in Find(_input, input))
                         ReportFailure(() => Convert(connection), connection);
                 },
                 input

@@ -62,6 +62,20 @@ public abstract class SiteCmdlet : QlikSnowflakeCmdlet
     /// <summary>What else is to be settled before any input.</summary>
     private protected virtual void Prepare() { }
 
+    /// <summary>The connections that an input stands for, and what could not be read where they were looked for.</summary>
+    private protected IReadOnlyList<SnowflakeConnection> Find(ConnectionInput known, PSObject input)
+    {
+        try
+        {
+            return WaitFor(context => known.FindAsync(input, context));
+        }
+        finally
+        {
+            foreach (var gap in known.TakeGaps())
+                Tell(gap);
+        }
+    }
+
     /// <summary>Tells the user what an inventory found: a site that was not read is an error, anything else a warning.</summary>
     private protected void Tell(ConnectionFinding finding)
     {

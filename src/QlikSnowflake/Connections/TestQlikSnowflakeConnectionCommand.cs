@@ -45,7 +45,7 @@ public sealed class TestQlikSnowflakeConnectionCommand : SiteCmdlet
             ReportFailure(
                 () =>
                 {
-                    foreach (var connection in WaitFor(context => _input.FindAsync(input, context)))
+                    foreach (var connection in Find(_input, input))
                         Test(connection);
                 },
                 input

@@ -93,8 +93,11 @@ public sealed class UpdateQlikSnowflakeKeyCommand : SiteCmdlet
         var rotation = WaitFor(context => ConnectionKeyRotation.PlanAsync(Snowflake!, Sites, options, context));
         if (!Approve(rotation.Steps, $"{User} on {Snowflake!.Account}"))
         {
-            if (IsWhatIf)
-                WriteObject(rotation.Changes, enumerateCollection: true);
+            if (!IsWhatIf)
+                return;
+            WriteObject(rotation.Changes, enumerateCollection: true);
+            foreach (var left in rotation.LeftOut)
+                WriteWarning($"{left}: {left.Reason}");
             return;
         }
 

@@ -115,9 +115,17 @@ Describe 'New-QlikCloudApiKey against the policy' {
         Get-RequestCount -Service qlikCloud -ChangingOnly | Should -Be $before
     }
 
-    It 'leaves the decision to the tenant where the policy cannot be read' {
-        Add-EmulatorFault @{ service = 'qlikCloud'; path = '/api/v1/api-keys/configs/*'; kind = 'status'; status = 403 }
+    It 'leaves the decision to the tenant where the policy cannot be read: <Status> <Body>' -ForEach @(
+        @{ Status = 403; Body = '{}' }
+        @{ Status = 500; Body = '{}' }
+        @{ Status = 200; Body = '{"max_api_key_expiry":"PT1.5H","max_keys_per_user":5}' }
+        @{ Status = 200; Body = '{"max_api_key_expiry":"30 days","max_keys_per_user":5}' }
+        @{ Status = 200; Body = '{"max_api_key_expiry":null,"max_keys_per_user":null}' }
+        @{ Status = 200; Body = '[]' }
+    ) {
+        Add-EmulatorFault @{ service = 'qlikCloud'; path = '/api/v1/api-keys/configs/*'; kind = 'status'; status = $Status; body = $Body; times = -1 }
         New-QlikCloudApiKey unread -ExpiresIn 1d | Remove-QlikCloudApiKey -Confirm:$false
+        Clear-EmulatorFault
     }
 }
 
@@ -232,7 +240,7 @@ Describe 'Update-QlikCloudApiKey' {
         $global:TestVault['in use'] = $old.Token
         $global:Error.Clear()
         $failure = Get-Failure $Call
-        $failure.Record.Exception.Message | Should -Match 'cannot (store|open) \(secret\)'
+        $failure.Record.Exception.Message | Should -Match 'failed: cannot (store|open) \(secret\)'
         foreach ($record in @($failure.Record) + $global:Error) {
             "$record" + ($record | Format-List * -Force | Out-String) + $record.Exception | Should -Not -Match 'eyJ[\w-]+\.'
         }
@@ -417,100 +425,5 @@ catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
         $said | Where-Object { $_ -notmatch '^rotated|^RotationRunning$|^too late' } | Should -BeNullOrEmpty
         Assert-StoredKey
         Get-RotatedKey | Should -HaveCount 1
-    }
-}
-
-Describe 'The scheduled script' -Tag Slow {
-    BeforeAll {
-        $script:cloud = (Get-Emulator).qlikCloud
-        $script:examples = [System.IO.Path]::Combine((Split-Path (Split-Path (Split-Path $PSScriptRoot))), 'examples')
-
-        function Invoke-ScheduledScript {
-            param([string] $Key, [string] $Reads = '$global:kept')
-            $task = Join-Path $TestDrive 'task.ps1'
-            Set-Content -LiteralPath $task -Encoding Ascii -Value @"
-Import-Module '$env:QLIKSNOWFLAKE_TEST_MODULE'
-`$global:kept = (New-Object System.Net.NetworkCredential '', '$Key').SecurePassword
-function global:Get-Secret { param([string] `$Name) $Reads }
-function global:Set-Secret { param([string] `$Name, [securestring] `$SecureStringSecret) `$global:kept = `$SecureStringSecret }
-& '$(Join-Path $examples 'Update-StoredApiKey.ps1')' -Tenant $(([uri]$cloud.url).Authority) -SecretName qlik -RootCertificatePath '$($cloud.rootCertificate)' -TimeoutSec 60 -LogPath '$(Join-Path $TestDrive 'task.log')'
-exit `$LASTEXITCODE
-"@
-            Invoke-PowerShell -File $task
-        }
-
-        function Assert-Outcome {
-            param($Run, [int] $Code)
-            $Run.ExitCode | Should -Be $Code -Because ($Run.Output + $Run.ErrorOutput)
-            @($Run.Output.Trim() -split "`n").Count | Should -Be 1 -Because 'a line is all that a monitor reads'
-            $line = $Run.Output | ConvertFrom-Json
-            $line.exitCode | Should -Be $Code
-            @($line.PSObject.Properties.Name)[0, 1, -1] | Should -Be 'time', 'exitCode', 'warnings'
-            @(Get-Content -LiteralPath (Join-Path $TestDrive 'task.log'))[-1] | Should -BeExactly $Run.Output.Trim()
-            $Run.Output + $Run.ErrorOutput | Should -Not -Match 'eyJ[\w-]+\.'
-        }
-    }
-
-    BeforeEach { $script:key = New-QlikCloudApiKey -Session admin -Description scheduled -ExpiresIn 2d -AsPlainText }
-
-    AfterEach {
-        Clear-EmulatorFault
-        Get-QlikCloudApiKey -Session admin -Description scheduled* -Status active | Remove-QlikCloudApiKey -Session admin -Confirm:$false
-    }
-
-    It 'ends with <Code> when <Case>' -ForEach @(
-        @{ Case = 'the key was rotated'; Code = 0; Fault = '' }
-        @{ Case = 'the old key is dead'; Code = 2; Fault = "@{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = -1 }" }
-        @{ Case = 'the new key cannot be made'; Code = 1; Fault = "@{ service = 'qlikCloud'; method = 'POST'; path = '/api/v1/api-keys'; kind = 'status'; status = 403; times = -1 }" }
-    ) {
-        if ($Fault) { Add-EmulatorFault (& ([scriptblock]::Create($Fault))) }
-        Assert-Outcome (Invoke-ScheduledScript $key) $Code
-    }
-
-    It 'ends with 2 and one line when <Case>' -ForEach @(
-        @{ Case = 'there is no such secret'; Reads = '' }
-        @{ Case = 'the vault does not open'; Reads = "throw 'The vault is locked.'" }
-    ) {
-        Assert-Outcome (Invoke-ScheduledScript $key -Reads $Reads) 2
-    }
-
-    It 'has what was warned of in its line' {
-        $run = Invoke-ScheduledScript $key -Reads '$global:reads++; if ($global:reads -eq 1) { $global:kept } elseif ($global:reads -gt 2) { $global:kept }'
-        Assert-Outcome $run 0
-        "$(($run.Output | ConvertFrom-Json).warnings)" | Should -Match 'No key was read from'
-    }
-
-    It 'reads the key again when another run has replaced it at that moment' {
-        Add-EmulatorFault @{ service = 'qlikCloud'; path = '/api/v1/users/me'; kind = 'status'; status = 401; times = 1 }
-        Assert-Outcome (Invoke-ScheduledScript $key) 0
-    }
-
-    It 'ends with 3 while another run rotates the key of the same store' {
-        $login = Get-Login QlikCloud
-        $login.ApiKey = ConvertTo-TestSecret $key
-        Connect-QlikCloud @login -Name running
-        $global:TestRuns = @()
-        function global:Get-Secret { param([string] $Name) if ($global:TestRuns) { $global:TestRuns[-1].Stored } }
-        function global:Set-Secret { param([string] $Name, [securestring] $SecureStringSecret) $global:TestRuns += @{ Run = Invoke-ScheduledScript $key; Stored = $SecureStringSecret } }
-        try {
-            (Update-QlikCloudApiKey qlik -Session running).Rotated | Should -BeTrue
-            Assert-Outcome $global:TestRuns[0].Run 3
-        }
-        finally {
-            Disconnect-QlikCloud running
-            Remove-Item -Path Function:Get-Secret, Function:Set-Secret
-            Remove-Variable -Name TestRuns -Scope Global
-        }
-    }
-
-    It 'is put into a line of cron' {
-        Skip-Unless (Test-Unix) 'Windows has the Task Scheduler, which a test of its own uses'
-        $line = & (Join-Path $examples 'Register-ApiKeyRotation.ps1') -Tenant mytenant.eu.qlikcloud.com -SecretName qlik -Hour 22 -EveryHours 6 -MinRemaining 12h
-        $line | Should -Match '^0 4,10,16,22 \* \* \* "[^"]+" .*-NoProfile .*-File "[^"]+Update-StoredApiKey\.ps1" -Tenant mytenant\.eu\.qlikcloud\.com -SecretName qlik -MinRemaining 12h -GracePeriod 1d >> '
-        # As cron would start it: by sh, with no variables of ours.
-        $start = ($line -replace '^0 4,10,16,22 \* \* \* ' -replace ' -NoProfile .*') + ' -NoProfile -NonInteractive -Command ''$PSHOME'''
-        & /usr/bin/env -i "HOME=$HOME" PATH=/usr/bin:/bin sh -c $start | Should -Be $PSHOME
-        # To cron a percent sign is the end of the line.
-        $line | Should -Not -Match '%'
     }
 }

@@ -1,4 +1,5 @@
 using QlikSnowflake.Connections;
+using QlikSnowflake.QlikCloud;
 using QlikSnowflake.Report;
 using QlikSnowflake.Tests.Support;
 using static QlikSnowflake.Tests.Report.ReportSamples;
@@ -102,6 +103,22 @@ public sealed class EstateReportTests : IDisposable
             report.Findings.Where(f => f.Id == "ApiKeyEnding").Select(f => (ReportSeverity?)f.Severity).SingleOrDefault()
         );
         Assert.Equal(days, report.ApiKeys[0].DaysLeft);
+    }
+
+    [Fact]
+    public void An_API_key_without_an_end_stands_last_and_is_no_finding()
+    {
+        var endless = new QlikCloudApiKey
+        {
+            Id = "e",
+            Description = "endless",
+            Status = "active",
+        };
+        var report = EstateReport.Of(Source() with { ApiKeys = [("t", endless), ("t", ApiKey("k", 90))] });
+
+        Assert.Equal([90.0, null], report.ApiKeys.Select(k => k.DaysLeft));
+        Assert.DoesNotContain(report.Findings, f => f.Id == "ApiKeyEnding");
+        Assert.Contains(">No end<", HtmlReport.Write(report), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,10 +47,14 @@ public sealed class ConnectionKeyRotation
         _rotated = rotated;
         _journal = journal;
         Changes = new KeyChangeList(options, rotated, connections).ToList();
+        LeftOut = connections.LeftOut;
     }
 
     /// <summary>What will be done and what is left as it is, as -WhatIf emits it.</summary>
     public IReadOnlyList<PlannedKeyChange> Changes { get; }
+
+    /// <summary>What could not be looked at when it was planned, with the reason, and may hold the old key.</summary>
+    public IReadOnlyList<ConnectionResult> LeftOut { get; }
 
     /// <summary>The changes step by step, without the connections one by one.</summary>
     public IEnumerable<string> Steps

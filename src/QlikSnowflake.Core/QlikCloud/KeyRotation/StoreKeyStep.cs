@@ -89,7 +89,21 @@ internal sealed class StoreKeyStep(RotationState state) : IReversibleStep
         }
 
         // Whatever the read showed: the write may have been taken, and come to light later.
-        await store.WriteAsync(state.OldToken, context).ConfigureAwait(false);
+        try
+        {
+            await store.WriteAsync(state.OldToken, context).ConfigureAwait(false);
+        }
+        catch (QlikSnowflakeException)
+        {
+            state.Content = await LookAsync(context).ConfigureAwait(false) switch
+            {
+                StoredKey.Old => StoreContent.OldShown,
+                StoredKey.New => StoreContent.NewShown,
+                _ => StoreContent.Unknown,
+            };
+            throw;
+        }
+
         switch (await ReadUntilAsync(StoredKey.Old, context).ConfigureAwait(false))
         {
             // Only where the new key was seen to be there does the old one show that it has gone.

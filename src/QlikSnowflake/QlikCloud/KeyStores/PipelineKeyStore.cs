@@ -36,6 +36,10 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
 
     protected abstract void Write(SecureString apiKey);
 
+    // What -ErrorAction Stop ends is told in words of its own, before those of what failed.
+    private static string WordsOf(RuntimeException e) =>
+        e is ActionPreferenceStopException { ErrorRecord: { } record } ? record.ToString() : e.Message;
+
     // Whatever a script does with the key, its words are not to tell it.
     private SecureString? Guarded(Func<SecureString?> work, SecureString? secret)
     {
@@ -58,7 +62,7 @@ internal abstract class PipelineKeyStore(Func<Func<SecureString?>, Task<SecureSt
             var mask = SecretMask.Of([secret is null ? null : SecretText.ToPlainText(secret)]);
             throw new InputException(
                 ErrorIds.StoreFailed,
-                $"{Name} failed: {mask.Apply(e.Message)}",
+                $"{Name} failed: {mask.Apply(WordsOf(e))}",
                 "Try the same by hand, as the account that rotates.",
                 FailureKind.Permission,
                 mask.Finds(e.ToString()) ? null : e
