@@ -86,9 +86,11 @@ public sealed class QlikCloudPages<T>
         return (isThere ? [.. data.EnumerateArray().Select(_read)] : [], string.IsNullOrEmpty(next) ? null : next);
     }
 
+    // An object of its own has links as well, and other properties than those around a list.
     private static bool IsList(JsonElement json) =>
-        json.EnumerateObject()
-            .Any(p => p.Name is "data" or "links" or "meta" or "errors" or "totalResults" or "currentPageCount");
+        json.EnumerateObject().Any()
+        && json.EnumerateObject()
+            .All(p => p.Name is "data" or "links" or "meta" or "errors" or "traceId" or "totalResults" or "currentPageCount");
 
     // The next request carries the session's key: no other host may get it. A link to itself would never end.
     private string Checked(string link, ServiceRequest from, CallContext context)

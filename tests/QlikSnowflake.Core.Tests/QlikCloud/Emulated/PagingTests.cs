@@ -103,6 +103,7 @@ public sealed class PagingTests(EmulatedTenant tenant) : IClassFixture<EmulatedT
     [InlineData("{}")]
     [InlineData("""{"data":{}}""")]
     [InlineData("""{"status":"ok"}""")]
+    [InlineData("""{"id":"t1","name":"tenant","links":{"self":{"href":"https://t.example.com/api/v1/tenants/t1"}}}""")]
     [InlineData("[]")]
     public async Task WhatIsNoListIsNotTakenForAnEmptyOne(string body)
     {
