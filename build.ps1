@@ -153,7 +153,7 @@ function Invoke-Demo {
 }
 
 function Invoke-Benchmark {
-    foreach ($benchmark in 'tokens', 'qrs', 'rows') {
+    foreach ($benchmark in 'tokens', 'qrs', 'start', 'load', 'rows') {
         Invoke-Dotnet run --configuration Release --project ([System.IO.Path]::Combine($root, 'tests', 'Benchmarks')) '--' $benchmark
     }
 }

@@ -1,8 +1,8 @@
 # What is pasted today: Invoke-RestMethod for each partition, and every cell converted by hand.
-param($HostName, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
+param($HostName, $User, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
 
 $ErrorActionPreference = 'Stop'
-$null = $PrivateKeyPath, $RootCertificatePath, $ModulePath
+$null = $User, $PrivateKeyPath, $RootCertificatePath, $ModulePath
 $address = "https://$HostName"
 $headers = @{
     Authorization                          = 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.e30'

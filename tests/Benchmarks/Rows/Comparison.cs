@@ -57,7 +57,7 @@ internal sealed class Comparison(ServerProcess server)
     {
         using var bare = new BareLoop(server);
         using var core = await CoreRun.OpenAsync(server);
-        using var module = _powerShell is null ? null : PowerShellRun.Start(_powerShell, "Module.ps1", server);
+        using var module = _powerShell is null ? null : PowerShellRun.Start(_powerShell, "Module.ps1", server.Login);
         double bestBare = double.MaxValue,
             bestCore = double.MaxValue,
             bestModule = double.MaxValue;
@@ -81,7 +81,7 @@ internal sealed class Comparison(ServerProcess server)
 
     private double MeasureScript()
     {
-        using var script = PowerShellRun.Start(_powerShell!, "Article.ps1", server);
+        using var script = PowerShellRun.Start(_powerShell!, "Article.ps1", server.Login);
         script.Ask($"SELECT {RecordedResult.PartitionRows} ROWS");
         return Rows / script.Ask($"SELECT {Rows} ROWS");
     }
@@ -91,7 +91,7 @@ internal sealed class Comparison(ServerProcess server)
         if (_powerShell is null)
             return 0;
 
-        using var module = PowerShellRun.Start(_powerShell, "Module.ps1", server);
+        using var module = PowerShellRun.Start(_powerShell, "Module.ps1", server.Login);
         return Rows / module.Ask($"engine SELECT {Rows} ROWS");
     }
 
@@ -102,7 +102,7 @@ internal sealed class Comparison(ServerProcess server)
         var first = await core.TimeToFirstRowAsync();
         if (_powerShell is not null)
         {
-            using var module = PowerShellRun.Start(_powerShell, "Module.ps1", server);
+            using var module = PowerShellRun.Start(_powerShell, "Module.ps1", server.Login);
             var statement = $"first SELECT SLOWLY {RecordedResult.PartitionRows * 2} ROWS";
             module.Ask(statement);
             first = TimeSpan.FromSeconds(module.Ask(statement));
@@ -127,7 +127,7 @@ internal sealed class Comparison(ServerProcess server)
 
     private double PeakOf(long rows)
     {
-        using var module = PowerShellRun.Start(_powerShell!, "Module.ps1", server);
+        using var module = PowerShellRun.Start(_powerShell!, "Module.ps1", server.Login);
         module.Ask($"SELECT {rows} ROWS");
         return module.Ask("memory");
     }

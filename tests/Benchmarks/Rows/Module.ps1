@@ -1,9 +1,9 @@
 # Answers each line with seconds, or with bytes for "memory".
-param($HostName, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
+param($HostName, $User, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
 
 $ErrorActionPreference = 'Stop'
 Import-Module -Name $ModulePath
-Connect-Snowflake -Account myorg-myaccount -User BENCHMARK -PrivateKeyPath $PrivateKeyPath -HostName $HostName -RootCertificatePath $RootCertificatePath
+Connect-Snowflake -Account myorg-myaccount -User $User -PrivateKeyPath $PrivateKeyPath -HostName $HostName -RootCertificatePath $RootCertificatePath
 $invariant = [System.Globalization.CultureInfo]::InvariantCulture
 while ($line = [Console]::In.ReadLine()) {
     if ($line -eq 'memory') {

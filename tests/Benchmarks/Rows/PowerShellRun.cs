@@ -31,26 +31,31 @@ internal sealed class PowerShellRun : IDisposable
         }
     }
 
-    public static PowerShellRun Start(string powerShell, string script, ServerProcess server)
+    public static PowerShellRun Start(string powerShell, string script, SnowflakeLogin login)
     {
-        var start = PowerShellHost.StartInfo(
+        var start = StartInfo(powerShell, script, login);
+        start.RedirectStandardError = false;
+        return new PowerShellRun(Process.Start(start)!);
+    }
+
+    public static ProcessStartInfo StartInfo(string powerShell, string script, SnowflakeLogin login) =>
+        PowerShellHost.StartInfo(
             powerShell,
             "-NoProfile",
             "-NonInteractive",
             "-File",
             Path.Combine(AppContext.BaseDirectory, script),
             "-HostName",
-            server.Host,
+            login.Host,
+            "-User",
+            login.User,
             "-PrivateKeyPath",
-            server.PrivateKey,
+            login.PrivateKey,
             "-RootCertificatePath",
-            server.RootCertificate,
+            login.RootCertificate,
             "-ModulePath",
             StagedModule
         );
-        start.RedirectStandardError = false;
-        return new PowerShellRun(Process.Start(start)!);
-    }
 
     /// <summary>Sends a command and reads the number it answers.</summary>
     public double Ask(string command)

@@ -27,6 +27,8 @@ internal sealed class ServerProcess : IDisposable
 
     public string PrivateKey => Path.Combine(_directory, "rsa_key.p8");
 
+    public SnowflakeLogin Login => new(Host, "BENCHMARK", PrivateKey, RootCertificate);
+
     public static ServerProcess Start()
     {
         var directory = Directory.CreateTempSubdirectory("qliksnowflake-benchmark-").FullName;

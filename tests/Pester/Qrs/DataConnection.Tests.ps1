@@ -349,7 +349,7 @@ Describe 'New-QrsDataConnection' {
             $null = $read | New-QrsDataConnection (Get-UniqueName 'second') -WarningVariable warnings -WarningAction SilentlyContinue
             "$warnings" | Should -Match 'is made without'
             $null = $read | Export-QrsDataConnection -Passphrase (ConvertTo-TestSecret 'x') -WarningVariable warnings -WarningAction SilentlyContinue
-            "$warnings" | Should -Match 'is made without'
+            "$warnings" | Should -Match 'does not show the password'
         }
         finally {
             Edit-EmulatorSetting -Service qrs -Setting @{ returnPassword = 'Clear' }

@@ -1,0 +1,4 @@
+# What PowerShell itself takes.
+param($HostName, $User, $PrivateKeyPath, $RootCertificatePath, $ModulePath)
+
+$null = $HostName, $User, $PrivateKeyPath, $RootCertificatePath, $ModulePath
