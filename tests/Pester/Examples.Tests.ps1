@@ -117,6 +117,7 @@ BeforeAll {
         param($ModulePath, $Emulator, $Secrets, $StandIns, $Folder)
         $ErrorActionPreference = 'Stop'
         $null = New-PSDrive -Name Sample -PSProvider FileSystem -Root $Folder -Scope Global
+        Set-Location -LiteralPath $Folder
         Import-Module -Name $ModulePath
         # From text: a script block belongs to the runspace that made it.
         foreach ($name in $StandIns.Keys) { Set-Item -Path "function:global:$name" -Value ([scriptblock]::Create($StandIns[$name])) }

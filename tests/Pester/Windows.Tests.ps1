@@ -50,6 +50,12 @@ Describe 'On Windows' {
         (Get-Acl -LiteralPath $pair.PrivateKeyPath).AreAccessRulesProtected | Should -BeTrue
     }
 
+    It 'a name of a device is no place for a file' {
+        foreach ($name in 'con.p8', 'NUL', 'lpt1.tar') {
+            Assert-Failure (Get-Failure { New-SnowflakeKeyPair -Path (Join-Path $TestDrive $name) -NoPassphrase }) -Id PathInvalid -Category InvalidArgument -Message 'device' -Advice 'another name' -Unsent
+        }
+    }
+
     It 'a connection file that others can change is refused, and one that they can read is warned of' {
         $login = Get-Login Snowflake
         $root = @{ RootCertificatePath = $login.RootCertificatePath }
@@ -73,7 +79,7 @@ private_key_file = '$($login.PrivateKeyPath)'
             @(Connect-Snowflake -ConnectionName dev @root 3>&1) | Should -HaveCount 1
             Add-UserAccess -Path $file -Rights Modify
             $failure = Get-Failure { Connect-Snowflake -ConnectionName dev @root }
-            Assert-Failure $failure -Id ConnectionFileUnsafe -Category SecurityError -Unsent
+            Assert-Failure $failure -Id ConnectionFileUnsafe -Category SecurityError -Advice '^(?!.*chmod).*icacls' -Unsent
         }
         finally {
             $env:SNOWFLAKE_HOME = $before

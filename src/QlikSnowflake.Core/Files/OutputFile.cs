@@ -38,6 +38,7 @@ public sealed class OutputFile : IDisposable
     /// <exception cref="InputException">A file is in the way, or the folder cannot be written.</exception>
     public static OutputFile Begin(string path, bool overwrite, bool ownerOnly, string existsId = ErrorIds.FileExists)
     {
+        DeviceName.Refuse(path);
         try
         {
             if (!overwrite && File.Exists(path))

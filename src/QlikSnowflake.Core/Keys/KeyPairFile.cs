@@ -78,13 +78,9 @@ public static class KeyPairFile
     /// <exception cref="InputException">It is such a path.</exception>
     public static void CheckFolder(string privateKeyPath)
     {
-        // Windows takes con.p8, nul, com1.txt for devices, wherever they stand.
+        DeviceName.Refuse(privateKeyPath);
         if (Path.GetDirectoryName(Path.GetFullPath(privateKeyPath)) is not { Length: > 0 } folder)
-            throw new InputException(
-                ErrorIds.PathInvalid,
-                $"'{privateKeyPath}' is the name of a device, or of no file at all.",
-                "Choose another name."
-            );
+            throw new InputException(ErrorIds.PathInvalid, $"'{privateKeyPath}' is the name of no file.", "Choose another name.");
 
         if (!Directory.Exists(folder))
         {

@@ -285,7 +285,7 @@ Describe 'Update-QlikCloudApiKey' {
         Disconnect-QlikCloud file
         if ($PSEdition -eq 'Core' -and -not $IsWindows) {
             & chmod 644 $path
-            Assert-Failure (Get-Failure { Connect-QlikCloud @login -ApiKeyPath $path }) -Id ApiKeyFileUnsafe -Category SecurityError
+            Assert-Failure (Get-Failure { Connect-QlikCloud @login -ApiKeyPath $path }) -Id ApiKeyFileUnsafe -Category SecurityError -Advice 'chmod 600.*rotate it'
         }
     }
 

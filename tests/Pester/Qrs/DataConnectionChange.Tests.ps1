@@ -380,12 +380,13 @@ $made = New-QrsDataConnection 'by Windows' -ConnectionString 'C:\x' -Type folder
 "made by $($made.Owner)"
 $made | Remove-QrsDataConnection -Confirm:$false
 $wrong = [pscredential]::new($qrs.proxy.user, (ConvertTo-SecureString wrong -AsPlainText -Force))
-try { Connect-Qrs @door -Credential $wrong } catch { $_.FullyQualifiedErrorId }
+try { Connect-Qrs @door -Credential $wrong } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction -match 'gss-ntlmssp' }
 '@
         $run = Invoke-PowerShell -File $script -ArgumentList $env:QLIKSNOWFLAKE_TEST_MODULE, $env:QLIKSNOWFLAKE_TEST_EMULATOR
         $lines = $run.Output.Trim() -split '\r?\n'
         $lines[0] | Should -BeExactly "made by $($proxy.user)" -Because "it said $($run.ErrorOutput)"
         $lines[1] | Should -Match '^QrsLoginFailed,'
+        $lines[2] | Should -Be "$(Test-Unix)" -Because 'a package of Linux helps on Linux only'
     }
 
     It 'says that nothing is given to log in with' {

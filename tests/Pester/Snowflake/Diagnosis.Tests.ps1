@@ -23,6 +23,20 @@ Describe 'Test-SnowflakeConnection' {
     AfterEach { Move-EmulatorClock 0 }
     AfterAll { Disconnect-All }
 
+    It 'shows statements, GUIDs and fingerprints unbroken in <_> columns' -ForEach 80, 100, 120 {
+        $check = Get-Check @{ User = 'NOBODY' } Login
+        $id = [regex]::Match($check.Advice, '[0-9a-f]{8}-[0-9a-f-]{27}').Value
+        $id | Should -Not -BeNullOrEmpty
+        $shown = ($checks | Out-String -Width $_) -replace '\x1b\[[0-9;]*m'
+        $lines = $shown -split '\r?\n'
+        foreach ($line in $lines) { $line.Length | Should -BeLessOrEqual $_ }
+        $shown | Should -Match ([regex]::Escape("SYSTEM`$GET_LOGIN_FAILURE_DETAILS('$id')"))
+        $shown | Should -Match ([regex]::Escape(((($checks | Where-Object Name -EQ 'Fingerprint').Detail -replace '.*(SHA256:\S+).*', '$1'))))
+        # Whatever was to be copied is there, word by word.
+        ($shown -replace '\s+', ' ') | Should -Match ([regex]::Escape((($check.Detail -replace '\s+', ' '))))
+        ($shown -replace '\s+', ' ') | Should -Match ([regex]::Escape((($check.Advice -replace '\s+', ' '))))
+    }
+
     It 'emits every check, in order, and opens no session' {
         $null = Get-Check @{ Role = 'QLIK_ROLE'; Warehouse = 'QLIK_WH' }
         $checks.Name | Should -Be $names
@@ -98,6 +112,22 @@ Describe 'Test-SnowflakeJwt' {
             $result.IsValid, $result.SignatureVerified, $result.Account, $result.User | Should -Be $true, $true, 'MYORG-ACCT', 'ME'
             $result.Problems | Should -BeNullOrEmpty
         }
+    }
+
+    It 'calls no token valid whose signature nobody has checked' {
+        $jwt = New-SnowflakeJwt -Account myorg-acct -User me -PrivateKeyPath $other.PrivateKeyPath
+        $text = ConvertFrom-TestSecret $jwt.Token
+        $head, $claims, $signature = $text -split '\.'
+        $tampered = "$head.$claims.$($signature.Substring(0, 40))$($signature.Substring(40).ToLowerInvariant())"
+        foreach ($token in $text, $tampered) {
+            $result = Test-SnowflakeJwt $token
+            $result.IsValid | Should -Be $null
+            $result.SignatureVerified | Should -Be $null
+            $result.Problems | Should -BeNullOrEmpty
+            ($result | Out-String -Width 200) | Should -Match 'IsValid\s+: \(not known: no key was given'
+        }
+        (Test-SnowflakeJwt $tampered -PublicKeyPath $other.PublicKeyPath).IsValid | Should -BeFalse
+        (Test-SnowflakeJwt $text -PublicKeyPath $other.PublicKeyPath).IsValid | Should -BeTrue
     }
 
     It 'finds another key, another account and another time' {

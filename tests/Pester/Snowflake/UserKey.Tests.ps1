@@ -159,6 +159,10 @@ Describe 'Get-SnowflakeUserKey' {
 
     It 'is shown as a table of name, status and fingerprint' {
         (Get-SnowflakeUserKey $user | Out-String -Width 200) | Should -Match 'NIGHTLY\s+.*ACTIVE'
+        foreach ($width in 80, 100, 120) {
+            $shown = Get-SnowflakeUserKey $user | Out-String -Width $width
+            foreach ($key in Get-SnowflakeUserKey $user) { $shown | Should -Match ([regex]::Escape($key.Fingerprint)) }
+        }
     }
 }
 

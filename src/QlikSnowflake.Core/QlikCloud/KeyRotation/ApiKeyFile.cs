@@ -91,7 +91,7 @@ public static class ApiKeyFile
             throw new InputException(
                 ErrorIds.ApiKeyFileUnsafe,
                 $"'{path}' holds an API key in plain text, and others than its owner can read or change it.",
-                "Take the right away (chmod 600, or the file's Security tab), and treat the key as known: rotate it.",
+                FileRights.Advice(path) + " Then treat the key as known: rotate it.",
                 FailureKind.Security
             );
         }

@@ -169,20 +169,11 @@ public sealed class ConnectionFiles
                 throw new InputException(
                     ErrorIds.ConnectionFileUnsafe,
                     $"'{path}' can be changed by other users, who could send your credentials elsewhere.",
-                    RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-                        ? "Take the right away: icacls, or the file's Security tab."
-                        : $"Run: chmod 600 '{path}'",
+                    FileRights.Advice(path),
                     FailureKind.Security
                 );
             case OthersCan.Read when !skipReadWarning:
-                warnings.Add(
-                    $"'{path}' can be read by other users. "
-                        + (
-                            RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-                                ? "Take the right away in the file's Security tab."
-                                : $"Run: chmod 600 '{path}'"
-                        )
-                );
+                warnings.Add($"'{path}' can be read by other users. {FileRights.Advice(path)}");
                 break;
         }
 

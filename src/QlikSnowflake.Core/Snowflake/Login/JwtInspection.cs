@@ -22,8 +22,14 @@ public sealed class JwtInspection
 
     private JwtInspection() { }
 
-    /// <summary>Whether nothing was found that Snowflake would refuse. Whether the key is registered, only Snowflake knows.</summary>
-    public bool IsValid => Problems.Count == 0;
+    /// <summary>
+    /// Whether nothing was found that Snowflake would refuse; null where nothing was and no key was given to check the signature by.
+    /// Whether the key is registered, only Snowflake knows.
+    /// </summary>
+    public bool? IsValid =>
+        Problems.Count > 0 ? false
+        : SignatureVerified == true ? true
+        : null;
 
     /// <summary>What is wrong, each with what to do.</summary>
     public TextList Problems { get; private set; } = [];
