@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using QlikSnowflake.Commands.Completion;
 using QlikSnowflake.Commands.Sessions;
+using QlikSnowflake.Errors;
 using QlikSnowflake.Http;
 
 namespace QlikSnowflake.Commands;
@@ -25,9 +26,23 @@ public abstract class ConnectCmdlet<TSession> : ServerCmdlet
     /// <summary>Opens the session and checks it.</summary>
     private protected abstract TSession Open(ServerTrust trust);
 
+    /// <summary>Why what came in cannot be connected with, though something else that comes in may be; null where it can.</summary>
+    private protected virtual InputException? Unusable => null;
+
     private readonly SessionOpening<TSession> _opening = new();
 
-    private protected sealed override void Process() => _opening.Open(() => Open(ReadTrust()));
+    private protected sealed override void Process()
+    {
+        if (Unusable is { } refusal)
+        {
+            WriteVerbose(refusal.Message);
+            _opening.PassOver(refusal);
+        }
+        else
+        {
+            _opening.Open(() => Open(ReadTrust()));
+        }
+    }
 
     private protected sealed override void End()
     {

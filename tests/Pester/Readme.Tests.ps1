@@ -24,7 +24,10 @@ BeforeAll {
     $emulator = Get-Emulator
     $folder = (New-Item -Path (Join-Path $TestDrive 'readme') -ItemType Directory).FullName
     Copy-Item -LiteralPath $emulator.qrs.clientPfx -Destination (Join-Path $folder 'client.pfx')
-    Copy-Item -LiteralPath $emulator.qrs.rootCertificate -Destination (Join-Path $folder 'root.pem')
+    foreach ($root in 'root.pem', 'root2.pem') { Copy-Item -LiteralPath $emulator.qrs.rootCertificate -Destination (Join-Path $folder $root) }
+    Copy-Item -LiteralPath $emulator.qrs.clientCertificate -Destination (Join-Path $folder 'client2.pem')
+    Copy-Item -LiteralPath $emulator.qrs.clientKey -Destination (Join-Path $folder 'client2_key.pem')
+    Copy-Item -LiteralPath $emulator.snowflake.adminPrivateKey -Destination (Join-Path $folder 'admin_key.p8')
     Set-Content -LiteralPath (Join-Path $folder 'connection.json') -Encoding UTF8 -Value (ConvertTo-Json @{
             name             = 'Snowflake of the article'
             connectionstring = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myaccount.snowflakecomputing.com;port=443;"'
@@ -36,6 +39,7 @@ BeforeAll {
 
     $sampleNames = [ordered]@{
         'qlikserver1.domain.local'  = 'localhost'
+        'qlikserver2.domain.local'  = 'localhost'
         'mytenant.eu.qlikcloud.com' = ([uri] $emulator.qlikCloud.url).Authority
     }
     $prepare = {
@@ -56,9 +60,6 @@ BeforeAll {
             'Test-SnowflakeConnection:RootCertificatePath' = $Emulator.snowflake.rootCertificate
             'Test-SnowflakeConnection:HostName'        = ([uri] $Emulator.snowflake.url).Authority
         }
-        $snowflake = $Emulator.snowflake
-        Connect-Snowflake -Account $snowflake.account -User $snowflake.adminUser -PrivateKeyPath $snowflake.adminPrivateKey -Name admin
-        Connect-Qrs -Server localhost -CertificatePath client.pfx -CertificatePassword $Secrets['client.pfx'] -RootCertificatePath root.pem -Name production
         $ErrorActionPreference = 'Continue'
     }
 
@@ -66,7 +67,7 @@ BeforeAll {
     $answers = New-Object 'System.Collections.Generic.Queue[object]'
     $answers.Enqueue((ConvertTo-TestSecret 'a passphrase for the README'))
     $answers.Enqueue((ConvertTo-TestSecret $emulator.qrs.clientPfxPassword))
-    $secrets = @{ 'qlik' = ConvertTo-TestSecret $emulator.qlikCloud.apiKey; 'client.pfx' = ConvertTo-TestSecret $emulator.qrs.clientPfxPassword }
+    $secrets = @{ 'qlik' = ConvertTo-TestSecret $emulator.qlikCloud.apiKey }
 
     $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault())
     $runspace.Open()
@@ -110,7 +111,6 @@ Describe 'README' {
             return
         }
 
-        if ($Code -match '-Baseline yesterday\.html') { (Invoke-AtPrompt 'Export-QlikSnowflakeReport yesterday.html').Problems | Should -BeNullOrEmpty }
         $runnable = $Code
         foreach ($sample in $sampleNames.Keys) { $runnable = $runnable.Replace($sample, $sampleNames[$sample]) }
 
@@ -119,7 +119,8 @@ Describe 'README' {
         $result.Problems | Should -BeNullOrEmpty
         # What is printed for an administrator, the administrator runs.
         foreach ($statement in @($result.Output | Where-Object { $_ -is [string] -and $_ -like 'ALTER USER*' })) {
-            (Invoke-AtPrompt 'Invoke-SnowflakeSql -Session admin -Statement $args[0]' $statement).Problems | Should -BeNullOrEmpty
+            $asAdministrator = 'Connect-Snowflake myorg-myaccount ADMIN admin_key.p8 -Name administrator; Invoke-SnowflakeSql -Session administrator -Statement $args[0]; Disconnect-Snowflake administrator'
+            (Invoke-AtPrompt $asAdministrator $statement).Problems | Should -BeNullOrEmpty
         }
     }
 }

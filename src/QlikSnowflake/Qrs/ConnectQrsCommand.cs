@@ -154,6 +154,12 @@ public sealed class ConnectQrsCommand : ConnectCmdlet<QrsSession>
 
     private protected override object Target => Server;
 
+    // What Get-QrsCertificate could not open without a password may open with the one given here.
+    private protected override InputException? Unusable =>
+        ParameterSetName == FoundSet && (InputObject.Thumbprint is not null || CertificatePassword is null)
+            ? InputObject.WhyUnusable()
+            : null;
+
     private protected override string? ExpectedServerName => ServerName;
 
     private protected override QrsSession Open(ServerTrust trust)

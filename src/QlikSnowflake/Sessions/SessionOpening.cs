@@ -7,7 +7,11 @@ namespace QlikSnowflake.Commands.Sessions;
 internal sealed class SessionOpening<TSession>
     where TSession : class, IServiceSession
 {
+    private readonly List<InputException> _refusals = [];
     private TSession? _session;
+
+    /// <summary>Notes that something came in that cannot be connected with.</summary>
+    public void PassOver(InputException refusal) => _refusals.Add(refusal);
 
     /// <summary>Takes the opened session.</summary>
     /// <exception cref="InputException">There is one already: several things to connect with came in.</exception>
@@ -31,6 +35,19 @@ internal sealed class SessionOpening<TSession>
     public TSession Complete()
     {
         var sessions = RunspaceSessions.Current.Of<TSession>();
+        if (_session is null && _refusals.Count == 1)
+            throw _refusals[0];
+        if (_session is null && _refusals.Count > 1)
+        {
+            var first = _refusals[0];
+            throw new InputException(
+                first.ErrorId,
+                "Nothing that came in can be connected with. " + string.Join(" ", _refusals.Select(r => r.Message)),
+                first.RecommendedAction,
+                first.Kind
+            );
+        }
+
         if (_session is null)
         {
             throw new InputException(

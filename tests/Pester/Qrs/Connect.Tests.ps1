@@ -36,6 +36,13 @@ Describe 'Connect-Qrs' {
         (Get-QrsCertificate -Path $login.CertificatePath -Password $login.CertificatePassword |
             Connect-Qrs @where -Name pfx -CertificatePassword $login.CertificatePassword -PassThru).Name | Should -BeExactly pfx
         Assert-Failure (Get-Failure { Get-QrsCertificate -Path $login.CertificatePath | Connect-Qrs @where }) -Id ClientCertificateUnusable -Advice '-CertificatePassword'
+
+        # Of a folder, as the site exports it: its root and the like are passed over.
+        $folder = New-Item -Path (Join-Path $TestDrive 'exported') -ItemType Directory
+        Copy-Item -LiteralPath $qrs.clientCertificate, $qrs.clientKey, $qrs.rootCertificate -Destination $folder.FullName
+        (Get-QrsCertificate -Path $folder.FullName | Connect-Qrs @where -Name folder -PassThru).Name | Should -BeExactly folder
+        $failure = Get-Failure { Get-QrsCertificate -Path $qrs.rootCertificate | Connect-Qrs @where }
+        Assert-Failure $failure -Id ClientCertificateUnusable -Message 'authority'
     }
 
     It 'acts as the user asked for' {

@@ -1,3 +1,4 @@
+using QlikSnowflake.Errors;
 using QlikSnowflake.Lists;
 
 namespace QlikSnowflake.Qrs.Certificates;
@@ -26,6 +27,17 @@ public sealed record QrsCertificateCandidate(
 
     /// <summary>Whether a session can be opened with it, as far as this machine can tell.</summary>
     public bool IsUsable => Problems.Count == 0;
+
+    /// <summary>The error for one that cannot be used; null where it can.</summary>
+    public InputException? WhyUnusable() =>
+        IsUsable
+            ? null
+            : new InputException(
+                ErrorIds.ClientCertificateUnusable,
+                $"The certificate '{Source}' cannot be used: {string.Join(", ", Problems)}.",
+                "Pipe in one that Get-QrsCertificate finds usable; -CertificatePassword opens a protected file.",
+                FailureKind.InvalidData
+            );
 
     /// <inheritdoc/>
     public override string ToString() => $"{Thumbprint} ({Source}, issued by {Issuer}, until {NotAfter:yyyy-MM-dd})";
