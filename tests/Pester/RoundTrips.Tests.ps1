@@ -67,6 +67,11 @@ Describe 'Saved as <_>' -ForEach 'json', 'csv', 'xml' {
         Get-QrsDataConnection "$stem $form*" | Should -BeNullOrEmpty
     }
 
+    It 'a connection has a password where it was asked for, and no place for one elsewhere' {
+        (Get-QrsDataConnection "$stem site" | Get-Saved $form).PSObject.Properties.Name | Should -Not -Contain 'Password'
+        (Get-QrsDataConnection "$stem site" -IncludeSecret).Password | Should -BeOfType securestring
+    }
+
     It 'a connection of a tenant is found, changed and removed' {
         $made = New-QlikCloudDataConnection "$stem $form" -Account a-b -Credential $password -WarningAction SilentlyContinue
         ($made | Get-Saved $form | Get-QlikCloudDataConnection).Name | Should -BeExactly "$stem $form"

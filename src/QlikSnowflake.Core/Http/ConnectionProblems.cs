@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -10,7 +11,11 @@ namespace QlikSnowflake.Http;
 /// <summary>The words for every way in which a server cannot be reached or is not who it should be.</summary>
 internal static class ConnectionProblems
 {
-    public static ConnectionException Of(Exception e, ServiceEndpoint endpoint, ServerCertificateCheck check)
+    /// <param name="e">What the HTTP client threw.</param>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="check">What checked the server's certificate.</param>
+    /// <param name="hasAnswered">Whether the server has answered anything before.</param>
+    public static ConnectionException Of(Exception e, ServiceEndpoint endpoint, ServerCertificateCheck check, bool hasAnswered)
     {
         var server = endpoint.BaseAddress.Authority;
         if (check.LastRefusal is { } refused && IsTls(e))
@@ -65,6 +70,16 @@ internal static class ConnectionProblems
             );
         }
 
+        // By TLS 1.3, and where the server lets the handshake end first, a refused client certificate looks like a lost connection.
+        if (!hasAnswered && endpoint.ClientCertificate is not null && !IsConnecting(socket, web))
+            return new ConnectionException(
+                ErrorIds.TlsHandshakeFailed,
+                FailureKind.Security,
+                $"{server} ended the connection before it answered anything: {Words(e, endpoint)}",
+                "Check that the client certificate is one of this server's own site, and whether a firewall is in between.",
+                e
+            );
+
         return new ConnectionException(
             ErrorIds.ConnectionLost,
             FailureKind.Connection,
@@ -104,8 +119,9 @@ internal static class ConnectionProblems
             ServerCertificateProblem.Expired => new ConnectionException(
                 ErrorIds.ServerCertificateExpired,
                 FailureKind.Security,
-                $"The certificate of {server} is outside its time (from {refused.NotBefore:u} to {refused.NotAfter:u}), "
-                    + "or this machine's clock is wrong.",
+                refused.NotBefore > DateTime.Now
+                    ? $"The certificate of {server} begins on {Instant(refused.NotBefore)} only, or this machine's clock is wrong."
+                    : $"The certificate of {server} ended on {Instant(refused.NotAfter)}, or this machine's clock is wrong.",
                 "Check this machine's clock, and renew the server's certificate.",
                 e
             ),
@@ -152,6 +168,8 @@ internal static class ConnectionProblems
             e
         );
     }
+
+    private static string Instant(DateTime time) => time.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture);
 
     private static string Or(string names, string subject) => names.Length > 0 ? $"'{names}'" : $"'{subject}'";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -134,7 +135,8 @@ internal sealed class ServerCertificateCheck(ServerTrust trust, X509Certificate2
     {
         public static Authority Of(X509Certificate2 root) => new(root.Subject, root.Thumbprint, root.NotBefore, root.NotAfter);
 
-        public override string ToString() =>
-            $"'{Subject}', thumbprint {Thumbprint}, from {NotBefore:yyyy-MM-dd} to {NotAfter:yyyy-MM-dd}";
+        public override string ToString() => $"'{Subject}', thumbprint {Thumbprint}, from {Day(NotBefore)} to {Day(NotAfter)}";
+
+        private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 }

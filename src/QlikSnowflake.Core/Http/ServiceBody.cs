@@ -51,7 +51,7 @@ internal sealed class ServiceBody : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or WebException or InvalidDataException)
         {
-            throw ConnectionProblems.Of(e, _endpoint, _check);
+            throw ConnectionProblems.Of(e, _endpoint, _check, hasAnswered: true);
         }
     }
 

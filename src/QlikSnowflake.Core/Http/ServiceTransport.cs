@@ -24,6 +24,7 @@ public sealed class ServiceTransport : IDisposable
     private readonly HttpClient _client;
     private volatile IRequestSigner? _signer;
     private volatile bool _isDisposed;
+    private volatile bool _hasAnswered;
 
     /// <summary>Opens nothing yet: the first request does.</summary>
     /// <param name="endpoint">Where to.</param>
@@ -201,6 +202,7 @@ public sealed class ServiceTransport : IDisposable
                 var response = await _client
                     .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token)
                     .ConfigureAwait(false);
+                _hasAnswered = true;
                 if (streamed && response.IsSuccessStatusCode)
                 {
                     context.Log.Verbose(
@@ -240,7 +242,7 @@ public sealed class ServiceTransport : IDisposable
                 && !context.CancellationToken.IsCancellationRequested
             )
         {
-            throw ConnectionProblems.Of(e, _endpoint, _check);
+            throw ConnectionProblems.Of(e, _endpoint, _check, _hasAnswered);
         }
         catch (Exception e)
             when (e is HttpRequestException or IOException or WebException && context.CancellationToken.IsCancellationRequested)

@@ -61,7 +61,7 @@ internal static class DataConnectionInput
 
     private static NewDataConnection Copy(DataConnection connection, DataConnectionState state, bool hasSecret)
     {
-        if (connection.HasPassword == true && connection.Password is null && !hasSecret)
+        if (connection.HasPassword == true && state.Password is null && !hasSecret)
         {
             throw new InputException(
                 ErrorIds.DataConnectionSecretMissing,

@@ -57,7 +57,7 @@ public sealed class ExportQrsDataConnectionCommand : DataConnectionTargetCmdlet
             );
         _server = Current.Server;
         _connections.Add(connection);
-        if (NeedsSecret && connection.Password is null && connection.MayHavePassword())
+        if (NeedsSecret && DataConnectionState.Of(connection).Password is null && connection.MayHavePassword())
             WriteWarning($"The repository does not show the password of '{connection.Name}'; it is not in the export.");
         if (EmbeddedPassword.IsIn(connection.ConnectionString))
             WriteWarning(

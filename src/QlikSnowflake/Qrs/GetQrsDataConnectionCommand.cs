@@ -82,7 +82,16 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
             Find(name, NameText.Literal(name!));
     }
 
-    private void Find(Guid id) => WriteObject(WaitFor(context => Current.DataConnections.GetAsync(id, IncludeSecret, context)));
+    private void Find(Guid id) => Emit(WaitFor(context => Current.DataConnections.GetAsync(id, IncludeSecret, context)));
+
+    // A property only where it was asked for: every property stands in exports.
+    private void Emit(DataConnection connection)
+    {
+        var emitted = PSObject.AsPSObject(connection);
+        if (IncludeSecret)
+            emitted.Properties.Add(new PSNoteProperty("Password", DataConnectionState.Of(connection).Password));
+        WriteObject(emitted);
+    }
 
     private void Find(string? name, NamePattern? pattern)
     {
@@ -103,12 +112,12 @@ public sealed class GetQrsDataConnectionCommand : QrsCmdlet
             foreach (var connection in found)
             {
                 if (type?.Matches(connection.Type) != false && tags.Takes(connection) && names.Takes(connection))
-                    WriteObject(connection);
+                    Emit(connection);
             }
         }
 
         foreach (var connection in names.Choose(tags.Rest()))
-            WriteObject(connection);
+            Emit(connection);
         foreach (var missing in names.Missing())
         {
             if (!Guid.TryParse(missing, out var id))

@@ -21,8 +21,11 @@ public sealed class DataConnection
     /// <summary>The login name given to the data source; empty where there is none.</summary>
     public string UserName => Fields.UserName ?? string.Empty;
 
-    /// <summary>The password, only where it was asked for and the repository returned it; else null.</summary>
-    public SecureString? Password => Fields.Password;
+    /// <summary>
+    /// The password, only where it was asked for and the repository returned it; else null. What is written of a connection has no
+    /// place for it, so no export holds it unasked.
+    /// </summary>
+    internal SecureString? Password => Fields.Password;
 
     /// <summary>Whether the repository returned a password, shown or not; null where it kept silent.</summary>
     public bool? HasPassword { get; internal init; }

@@ -67,5 +67,6 @@ public sealed class ConnectionFieldsTests
         Assert.Equal(0, body.RootElement.GetProperty("logOn").GetInt32());
     }
 
-    private static object? Value(object shape, string name) => shape.GetType().GetProperty(name)!.GetValue(shape);
+    private static object? Value(object shape, string name) =>
+        shape.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(shape);
 }
