@@ -196,7 +196,7 @@ internal static class CellDecoders
     }
 
     internal static TimeSpan? Time(CellReader cells, DecodeState state) =>
-        cells.Next() ? new TimeSpan(SnowflakeTime.ReadTicks(cells, state)) : null;
+        cells.Next() ? SnowflakeTime.ReadTimeOfDay(cells, state) : null;
 
     internal static DateTime? TimestampNtz(CellReader cells, DecodeState state) =>
         cells.Next() ? SnowflakeTime.FromTicks(SnowflakeTime.ReadTicks(cells, state), state) : null;

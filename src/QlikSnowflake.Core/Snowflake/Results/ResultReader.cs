@@ -15,7 +15,9 @@ public sealed class ResultReader : IDisposable
 
     private readonly StatementCalls _calls;
     private readonly ResultHeader _header;
-    private readonly RowShape? _shape;
+
+    // Made by the first row that becomes an object: a result that goes to a file as it lies needs none.
+    private readonly Lazy<RowShape> _shape;
     private readonly DecodeState _state;
     private readonly Queue<Task<ServiceReply>> _ahead = new();
     private readonly RowBatches _batches = new();
@@ -28,7 +30,7 @@ public sealed class ResultReader : IDisposable
         StatementCalls calls,
         ResultHeader header,
         ServiceReply reply,
-        RowShape? shape,
+        Lazy<RowShape> shape,
         Func<string, object?>? parseJson
     )
     {
@@ -58,17 +60,19 @@ public sealed class ResultReader : IDisposable
     public IReadOnlyList<ResultColumn> Columns => _header.Columns;
 
     /// <summary>The names of a row's properties, in the columns' order: the columns' names where these differ from one another.</summary>
-    public IReadOnlyList<string> PropertyNames => _shape?.Names ?? [];
+    public IReadOnlyList<string> PropertyNames => field ??= ColumnNames.MakeUnique(_header.Columns);
 
     /// <summary>The type of the rows, with one property a column; null where there are no columns.</summary>
-    public Type? RowType => _shape?.RowType;
+    public Type? RowType => HasColumns ? _shape.Value.RowType : null;
 
     /// <summary>What of the rows read so far .NET's types could not hold as it was; a sentence each, with what helps.</summary>
     public IEnumerable<string> Warnings => _state.Warnings;
 
+    private bool HasColumns => _header.Columns.Count > 0;
+
     /// <summary>The values of a row's properties, in the columns' order.</summary>
     /// <param name="row">A row of this result.</param>
-    public object?[] ReadValues(object row) => _shape!.ReadValues(row);
+    public object?[] ReadValues(object row) => _shape.Value.ReadValues(row);
 
     /// <summary>The next rows, or null at the end. The operation of the first call is that of the whole reading.</summary>
     /// <param name="context">The operation.</param>
@@ -118,8 +122,9 @@ public sealed class ResultReader : IDisposable
     )
     {
         var header = ResultHeader.Read(reply);
-        var wide = WideColumns.Find(reply, header.DataStart, header.Columns);
-        var shape = header.Columns.Count == 0 ? null : shapes.For(header.Columns, parseJson is not null, wide);
+        var shape = new Lazy<RowShape>(() =>
+            shapes.For(header.Columns, parseJson is not null, WideColumns.Find(reply, header.DataStart, header.Columns))
+        );
         return new ResultReader(calls, header, reply, shape, parseJson);
     }
 
@@ -130,7 +135,7 @@ public sealed class ResultReader : IDisposable
         try
         {
             FetchAhead(context);
-            if (_shape is not null && _header.DataStart >= 0)
+            if (HasColumns && _header.DataStart >= 0)
                 await DecodeAsync(_reply, _header.DataStart, 0, either.Token).ConfigureAwait(false);
             for (var partition = 1; _ahead.Count > 0; partition++)
             {
@@ -153,7 +158,7 @@ public sealed class ResultReader : IDisposable
         context = context.With(either.Token);
         var rows = 0L;
         FetchAhead(context);
-        if (_shape is not null && _header.DataStart >= 0)
+        if (HasColumns && _header.DataStart >= 0)
             rows += Write(_reply, _header.DataStart, 0);
         for (var partition = 1; _ahead.Count > 0; partition++)
         {
@@ -183,7 +188,7 @@ public sealed class ResultReader : IDisposable
 
     private void FetchAhead(CallContext context)
     {
-        while (_shape is not null && _ahead.Count < Ahead && _nextPartition < _header.PartitionRows.Count)
+        while (HasColumns && _ahead.Count < Ahead && _nextPartition < _header.PartitionRows.Count)
         {
             var partition = _nextPartition++;
             _ahead.Enqueue(
@@ -201,7 +206,7 @@ public sealed class ResultReader : IDisposable
             if (start < 0)
                 return;
 
-            var decoder = new PartitionDecoder(reply, start, _shape!);
+            var decoder = new PartitionDecoder(reply, start, _shape.Value);
             while (decoder.Read(BatchRows, _state) is { Length: > 0 } batch)
                 await _batches.AddAsync(batch, cancellationToken).ConfigureAwait(false);
             CheckCount(reply, partition, decoder.Count);

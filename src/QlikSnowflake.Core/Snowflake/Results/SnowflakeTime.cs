@@ -39,6 +39,12 @@ internal static class SnowflakeTime
         return null;
     }
 
+    /// <summary>A time of day.</summary>
+    public static TimeSpan ReadTimeOfDay(CellReader cells, DecodeState state) =>
+        ReadTicks(cells, state) is var ticks && ticks != Unreachable
+            ? new TimeSpan(ticks)
+            : throw new FormatException("A time of day is longer than any day.");
+
     /// <summary>Ticks (100 nanoseconds) since 1970 or midnight.</summary>
     public static long ReadTicks(CellReader cells, DecodeState state)
     {

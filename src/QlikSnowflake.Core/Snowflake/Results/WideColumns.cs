@@ -18,8 +18,7 @@ internal static class WideColumns
     {
         var wide = new bool[columns.Count];
         var kinds = columns.Select(CellDecoders.MayBeWide).ToArray();
-        var last = Array.FindLastIndex(kinds, mayBe => mayBe);
-        if (start < 0 || last < 0)
+        if (start < 0 || !kinds.Contains(true))
             return wide;
         try
         {

@@ -109,6 +109,8 @@ public sealed class TimeCellTests
     [InlineData("timestamp_tz", "1616173619.0 ")]
     [InlineData("timestamp_tz", "1616173619.0 -2147483648")]
     [InlineData("time", "noon")]
+    [InlineData("time", "99999999999999999999")]
+    [InlineData("time", "999999999999.5")]
     public void A_cell_that_is_no_time_is_refused(string type, string cell) => Refused(() => Cell(type, Quoted(cell)));
 
     [Theory]
