@@ -76,14 +76,7 @@ BeforeAll {
     $publicKey = (Get-SnowflakePublicKey -PrivateKeyPath (Join-Path $keys 'rsa_key.p8')).PublicKey
     Set-Content -Path (Join-Path $keys 'rsa_key.pub') -Value "-----BEGIN PUBLIC KEY-----`n$publicKey`n-----END PUBLIC KEY-----"
     Set-Content -Path ([System.IO.Path]::Combine($TestDrive, 'Sql', 'report.sql')) -Value 'SELECT COUNT(*) AS ORDERS FROM SALES.ORDERS'
-    Set-Content -Path ([System.IO.Path]::Combine($TestDrive, 'Export', 'connection.json')) -Value (ConvertTo-Json @{
-            name             = 'Snowflake_no_encrypted (domain_qvservice)'
-            connectionstring = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myaccount.snowflakecomputing.com;port=443;"'
-            type             = 'QvOdbcConnectorPackage.exe'
-            username         = 'SVC_QLIK'
-            password         = 'any'
-            logOn            = 1
-        })
+    Write-ArticleConnection -Path ([System.IO.Path]::Combine($TestDrive, 'Export', 'connection.json')) -Name 'Snowflake_no_encrypted (domain_qvservice)'
 
     # What an example finds: sample names, secrets, and sessions that are open already.
     $sampleNames = [ordered]@{

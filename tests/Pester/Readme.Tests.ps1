@@ -28,14 +28,7 @@ BeforeAll {
     Copy-Item -LiteralPath $emulator.qrs.clientCertificate -Destination (Join-Path $folder 'client2.pem')
     Copy-Item -LiteralPath $emulator.qrs.clientKey -Destination (Join-Path $folder 'client2_key.pem')
     Copy-Item -LiteralPath $emulator.snowflake.adminPrivateKey -Destination (Join-Path $folder 'admin_key.p8')
-    Set-Content -LiteralPath (Join-Path $folder 'connection.json') -Encoding UTF8 -Value (ConvertTo-Json @{
-            name             = 'Snowflake of the article'
-            connectionstring = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myaccount.snowflakecomputing.com;port=443;"'
-            type             = 'QvOdbcConnectorPackage.exe'
-            username         = 'SVC_QLIK'
-            password         = 'any'
-            logOn            = 1
-        })
+    Write-ArticleConnection -Path (Join-Path $folder 'connection.json') -Name 'Snowflake of the article'
 
     $sampleNames = [ordered]@{
         'qlikserver1.domain.local'  = 'localhost'

@@ -266,3 +266,20 @@ function Invoke-NewRunspace {
 function Get-ModuleCommand {
     Get-Command -Module QlikSnowflake -CommandType Cmdlet
 }
+
+function Write-ArticleConnection {
+    <#
+    .SYNOPSIS
+    Writes the article's connection as JSON, as a GET saved to a file has it.
+    #>
+    param([string] $Path, [string] $Name)
+
+    Set-Content -LiteralPath $Path -Encoding UTF8 -Value (ConvertTo-Json @{
+            name             = $Name
+            connectionstring = 'CUSTOM CONNECT TO "provider=QvOdbcConnectorPackage.exe;driver=snowflake;server=myorg-myaccount.snowflakecomputing.com;port=443;"'
+            type             = 'QvOdbcConnectorPackage.exe'
+            username         = 'SVC_QLIK'
+            password         = 'any'
+            logOn            = 1
+        })
+}
