@@ -18,9 +18,6 @@ public sealed class InputException : QlikSnowflakeException
     )
         : base(errorId, kind, message, recommendedAction, inner) { }
 
-    /// <summary>Whether a file of connections, or one connection in it, cannot be used.</summary>
-    internal bool IsOfConnectionFile => ErrorId == ErrorIds.DataConnectionFileInvalid;
-
     /// <summary>Whether a client certificate lacks its private key and may be sound otherwise.</summary>
     internal bool IsOfMissingKey => ErrorId == ErrorIds.ClientCertificateWithoutKey;
 

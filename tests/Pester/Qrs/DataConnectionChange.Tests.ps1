@@ -242,19 +242,24 @@ Describe 'Export- and Import-QrsDataConnection' {
 
     It 'imports the others where one cannot be: <What>' -ForEach @(
         @{ What = 'in the file'; Id = 'DataConnectionFileInvalid' }
+        @{ What = 'in its name'; Id = 'DataConnectionFileInvalid' }
         @{ What = 'before it is sent'; Id = 'DataConnectionConnectionStringInvalid' }
     ) {
         $names = 1..3 | ForEach-Object { (Add-TestConnection several).Name }
         $read = Export-QrsDataConnection -Name 'several *' | ConvertFrom-Json
         Remove-QrsDataConnection -Name 'several *' -Confirm:$false
         $read.connections[1].name = "several broken $([guid]::NewGuid())"
-        if ($What -eq 'in the file') { $read.connections[1].logOn = 'Nobody' } else { $read.connections[1].connectionString = 'x' * 100001 }
+        switch ($What) {
+            'in the file' { $read.connections[1].logOn = 'Nobody' }
+            'in its name' { $read.connections[1].name = 7 }
+            default { $read.connections[1].connectionString = 'x' * 100001 }
+        }
         $made = ConvertTo-Json $read -Depth 10 | Import-QrsDataConnection -ErrorVariable refused -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
 
         $made | Should -HaveCount 2
         $refused | Should -HaveCount 1
         $refused[0].FullyQualifiedErrorId | Should -Match "^$Id,"
-        "$($refused[0]) $($refused[0].TargetObject)" | Should -Match 'several broken'
+        "$($refused[0]) $($refused[0].TargetObject)" | Should -Match $(if ($What -eq 'in its name') { 'after 1 others' } else { 'several broken' })
         Remove-QrsDataConnection -Name 'several *' -Confirm:$false
     }
 

@@ -94,9 +94,10 @@ public static class DataConnectionFile
                 {
                     read.Add(Read(connection, protection));
                 }
-                catch (Exception e) when (refused is not null && Unusable(connection, read.Count, e) is not null)
+                // A passphrase or certificate that does not fit is an error of its own, and wrong for all.
+                catch (Exception e) when (refused is not null && e is (InvalidOperationException or FormatException))
                 {
-                    refused(Unusable(connection, read.Count, e)!);
+                    refused(Unusable(connection, read.Count, e));
                 }
             }
 
@@ -171,16 +172,17 @@ public static class DataConnectionFile
         return (state, state.Password is null && json.IsTrue("hasPassword"));
     }
 
-    // What is wrong with one connection alone; a passphrase or certificate that does not fit is wrong for all.
-    private static InputException? Unusable(JsonElement connection, int before, Exception e)
+    private static InputException Unusable(JsonElement connection, int before, Exception e)
     {
-        if (e is not (InvalidOperationException or FormatException) && e is not InputException { IsOfConnectionFile: true })
-            return null;
-        var name = connection.ValueKind == JsonValueKind.Object ? connection.TextOrNull("name") : null;
-        var which = name is { Length: > 0 } ? Quoted.Text(name) : $"after {before.ToString(CultureInfo.InvariantCulture)} others";
+        var which =
+            connection.ValueKind == JsonValueKind.Object
+            && connection.TryGetProperty("name", out var name)
+            && name.ValueKind == JsonValueKind.String
+                ? Quoted.Text(name.GetString()!)
+                : $"after {before.ToString(CultureInfo.InvariantCulture)} others";
         return new InputException(
             ErrorIds.DataConnectionFileInvalid,
-            $"The connection {which} cannot be imported: {(e as InputException)?.Message ?? e.Message}",
+            $"The connection {which} cannot be imported: {e.Message.TrimEnd('.')}.",
             "Correct it in the file, or export it anew. The others are imported.",
             FailureKind.InvalidData,
             e
@@ -188,13 +190,13 @@ public static class DataConnectionFile
     }
 
     private static string Required(JsonElement json, string name) =>
-        json.TextOrNull(name) is { Length: > 0 } text ? text : throw Invalid($"a connection has no {name}", null);
+        json.TextOrNull(name) is { Length: > 0 } text ? text : throw new FormatException($"a connection has no {name}");
 
     private static T Value<T>(JsonElement json, string name)
         where T : struct, Enum =>
         json.TextOrNull(name) is not { } text ? default
         : Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsDigit(text[0]) ? value
-        : throw Invalid($"'{text}' is no {name}", null);
+        : throw new FormatException($"'{text}' is no {name}");
 
     private static InputException Invalid(string why, Exception? inner) =>
         new(
