@@ -72,7 +72,7 @@ internal static class InstalledModule
             start.Environment.Remove("XDG_DATA_HOME");
         }
 
-        var (exitCode, output) = await PesterRun.RunToEndAsync(start);
+        var (exitCode, output) = await WatchedProcess.RunToEndAsync(start);
         return exitCode == 0
             ? output
             : throw new InvalidOperationException($"{script} ended with exit code {exitCode}:\n{output}");

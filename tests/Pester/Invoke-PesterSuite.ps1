@@ -16,6 +16,9 @@ The manifest of the Pester to run; without it the newest that is installed.
 The culture to run the tests in.
 .PARAMETER ExcludeTag
 Leaves out the tests with these tags. Slow marks those that start many processes.
+.PARAMETER PipeName
+A named pipe that says what to run, in place of -Path: a line for each run, its -Path and its -ResultPath with a tab between. After
+each run comes a line of its own, the pipe's name and 'passed' or 'failed'. It ends when the pipe does.
 .PARAMETER Path
 Test files or folders to run; without it all. Of several in one text, as -File hands them on, each is parted from the next as in PATH.
 .EXAMPLE
@@ -29,6 +32,7 @@ param(
     [string] $PesterPath,
     [string] $Culture,
     [string[]] $ExcludeTag = @(),
+    [string] $PipeName,
     [string[]] $Path = $PSScriptRoot
 )
 
@@ -54,16 +58,42 @@ if ($PesterPath) { Import-Module -Name $PesterPath } else { Import-Module -Name 
 . (Join-Path $PSScriptRoot 'Support/Emulator.ps1')
 . (Join-Path $PSScriptRoot 'Support/Rest.ps1')
 
-$configuration = New-PesterConfiguration
-$configuration.Run.Path = @($Path -split [System.IO.Path]::PathSeparator)
-$configuration.Run.PassThru = $true
-if ($ExcludeTag) { $configuration.Filter.ExcludeTag = $ExcludeTag }
-$configuration.Output.Verbosity = 'Detailed'
-if ($configuration.Output.PSObject.Properties['RenderMode']) { $configuration.Output.RenderMode = 'Plaintext' }
-if ($ResultPath) {
-    $configuration.TestResult.Enabled = $true
-    $configuration.TestResult.OutputFormat = 'NUnitXml'
-    $configuration.TestResult.OutputPath = $ResultPath
+# Runs test files with an emulator of their own, says how it went, and keeps whether all passed in $passed.
+function Invoke-TestFile {
+    param([string[]] $TestPath, [string] $TestResultPath)
+
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $TestPath
+    $configuration.Run.PassThru = $true
+    if ($ExcludeTag) { $configuration.Filter.ExcludeTag = $ExcludeTag }
+    $configuration.Output.Verbosity = 'Detailed'
+    if ($configuration.Output.PSObject.Properties['RenderMode']) { $configuration.Output.RenderMode = 'Plaintext' }
+    if ($TestResultPath) {
+        $configuration.TestResult.Enabled = $true
+        $configuration.TestResult.OutputFormat = 'NUnitXml'
+        $configuration.TestResult.OutputPath = $TestResultPath
+    }
+
+    $emulator = Open-Emulator -Path $EmulatorPath
+    $env:QLIKSNOWFLAKE_TEST_EMULATOR = $emulator.StateDirectory
+    try {
+        # The tests make more API keys than a tenant allows by default.
+        Edit-ApiKeyPolicy
+        $run = Invoke-Pester -Configuration $configuration
+    }
+    finally {
+        Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_EMULATOR
+        Close-Emulator -Emulator $emulator
+    }
+
+    foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord)" }
+    $summary = '{0} tests, {1} passed, {2} failed, {3} skipped, {4} not run, {5} blocks and {6} files failed' -f @(
+        $run.TotalCount, $run.PassedCount, $run.FailedCount, $run.SkippedCount, $run.NotRunCount, $run.FailedBlocksCount, $run.FailedContainersCount)
+    "Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion): $summary."
+    "In the time zone $([System.TimeZoneInfo]::Local.Id) and the culture '$([cultureinfo]::CurrentCulture.Name)'."
+
+    # No test at all is no success either; that all of a file are for another system is.
+    $script:passed = $run.Result -eq 'Passed' -and $run.PassedCount + $run.SkippedCount -gt 0
 }
 
 if ($Culture) {
@@ -73,30 +103,30 @@ if ($Culture) {
     [cultureinfo]::DefaultThreadCurrentCulture = $Culture
 }
 
-$emulator = Open-Emulator -Path $EmulatorPath
 $env:QLIKSNOWFLAKE_TEST_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
-$env:QLIKSNOWFLAKE_TEST_EMULATOR = $emulator.StateDirectory
 $env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH = $EmulatorPath
 # The module to test may be installed far from this checkout, from where Start-QlikSnowflakeEmulator looks for the build.
 $namedEmulator = $env:QLIKSNOWFLAKE_EMULATOR
 $env:QLIKSNOWFLAKE_EMULATOR = $EmulatorPath
 try {
-    # The tests make more API keys than a tenant allows by default.
-    Edit-ApiKeyPolicy
-    $run = Invoke-Pester -Configuration $configuration
+    if ($PipeName) {
+        $pipe = New-Object System.IO.Pipes.NamedPipeClientStream '.', $PipeName, ([System.IO.Pipes.PipeDirection]::In)
+        $pipe.Connect()
+        $lines = New-Object System.IO.StreamReader $pipe
+        while ($null -ne ($line = $lines.ReadLine())) {
+            $testPath, $testResultPath = $line -split "`t"
+            Invoke-TestFile -TestPath ($testPath -split [System.IO.Path]::PathSeparator) -TestResultPath $testResultPath
+            "$PipeName $(if ($passed) { 'passed' } else { 'failed' })"
+        }
+    }
+    else {
+        Invoke-TestFile -TestPath ($Path -split [System.IO.Path]::PathSeparator) -TestResultPath $ResultPath
+    }
 }
 finally {
-    Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE, Env:QLIKSNOWFLAKE_TEST_EMULATOR, Env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH
+    Remove-Item -Path Env:QLIKSNOWFLAKE_TEST_MODULE, Env:QLIKSNOWFLAKE_TEST_EMULATOR_PATH
     $env:QLIKSNOWFLAKE_EMULATOR = $namedEmulator
-    Close-Emulator -Emulator $emulator
 }
 
-foreach ($test in $run.Skipped) { "Skipped: $($test.ExpandedPath): $($test.ErrorRecord)" }
-$summary = '{0} tests, {1} passed, {2} failed, {3} skipped, {4} not run, {5} blocks and {6} files failed' -f @(
-    $run.TotalCount, $run.PassedCount, $run.FailedCount, $run.SkippedCount, $run.NotRunCount, $run.FailedBlocksCount, $run.FailedContainersCount)
-"Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion): $summary."
-"In the time zone $([System.TimeZoneInfo]::Local.Id) and the culture '$([cultureinfo]::CurrentCulture.Name)'."
-
-# No test at all is no success either; that all of a file are for another system is.
-if ($run.Result -ne 'Passed' -or $run.PassedCount + $run.SkippedCount -eq 0) { exit 1 }
+if (-not ($PipeName -or $passed)) { exit 1 }
 exit 0

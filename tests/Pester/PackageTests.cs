@@ -52,7 +52,7 @@ public sealed class PackageTests
                 Path.Combine(folder, "examples", "Find-PowerShell.ps1")
             );
 
-        var (exitCode, output) = await PesterRun.RunToEndAsync(start);
+        var (exitCode, output) = await WatchedProcess.RunToEndAsync(start);
 
         Assert.True(exitCode == 0, output);
     }

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace QlikSnowflake.Tests.Pester;
 
-/// <summary>Each file of the Pester suite, in each PowerShell of this machine, in a process of its own.</summary>
+/// <summary>Each file of the Pester suite, in each PowerShell of this machine, with an emulator of its own.</summary>
 public sealed class PesterFileTests(ITestOutputHelper output)
 {
     /// <summary>

@@ -67,20 +67,34 @@ public sealed class DataConnectionFileTests
         }
     }
 
-    [Theory]
+    [OpenSslTheory]
     [InlineData("server=good", "server=evil")]
     [InlineData("\"userName\": \"u\"", "\"userName\": \"v\"")]
     [InlineData("\"name\": \"SF\"", "\"name\": \"Other\"")]
     public void A_secret_does_not_go_with_a_connection_that_was_edited(string old, string changed)
     {
-        using var writer = new PassphraseProtection("p".Secret());
-        using var reader = new PassphraseProtection("p".Secret());
+        using var certificates = new SampleCertificates();
+        using var writer = CertificateProtection.FromFile(certificates.Certificate, null);
+        using var reader = CertificateProtection.FromFile(certificates.Pfx("pass:own"), "own".Secret());
         var text = Write(writer);
         Assert.Contains(old, text);
 
         Assert.Equal(
             "ExportedSecretNotOfConnection",
             Assert.Throws<InputException>(() => DataConnectionFile.Read(text.Replace(old, changed), reader)).ErrorId
+        );
+    }
+
+    [Fact]
+    public void Nor_does_one_that_a_passphrase_protects()
+    {
+        using var writer = new PassphraseProtection("p".Secret());
+        using var reader = new PassphraseProtection("p".Secret());
+        var text = Write(writer).Replace("server=good", "server=evil");
+
+        Assert.Equal(
+            "ExportedSecretNotOfConnection",
+            Assert.Throws<InputException>(() => DataConnectionFile.Read(text, reader)).ErrorId
         );
     }
 
