@@ -35,7 +35,7 @@ internal static class InstalledModule
     private static async Task<string> PackAndInstallAsync()
     {
         var folder = Directory.CreateTempSubdirectory("qliksnowflake-installed-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        CleaningTestFramework.AtEnd(() => Directory.Delete(folder, recursive: true));
         var root = BuiltPaths.Root;
         var packages = Path.Combine(folder, "packages");
         await RunAsync(

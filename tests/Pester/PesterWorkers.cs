@@ -8,7 +8,7 @@ internal static class PesterWorkers
     private static readonly Lock Gate = new();
     private static readonly List<PesterWorker> Idle = [];
 
-    static PesterWorkers() => AppDomain.CurrentDomain.ProcessExit += (_, _) => DisposeIdle();
+    static PesterWorkers() => CleaningTestFramework.AtEnd(DisposeIdle);
 
     /// <summary>Runs a file in a process that is free, or in a new one.</summary>
     /// <param name="file">The file, below the suite's folder; of several, each is parted from the next as in PATH.</param>
