@@ -1,4 +1,5 @@
 using System.Globalization;
+using QlikSnowflake.Benchmarks;
 using QlikSnowflake.Benchmarks.Load;
 using QlikSnowflake.Benchmarks.Qrs;
 using QlikSnowflake.Benchmarks.Rotation;
@@ -8,6 +9,7 @@ using QlikSnowflake.Benchmarks.Tokens;
 
 // The first word says what is measured or proved:
 //
+//   all       every figure but the rotation, in Markdown (--quick for fewer rounds)
 //   rows      a result of 200,000 rows, from the bare loop to the pipeline (--short for fewer rounds)
 //   tokens    tokens beside bare signatures
 //   qrs       connections of a Qlik Sense site, listed and made
@@ -20,6 +22,8 @@ switch (args)
     case ["serve", var directory]:
         await RecordingServer.RunAsync(directory);
         return 0;
+    case ["all", .. var rest]:
+        return await AllBenchmarks.RunAsync(rest.Contains("--quick"));
     case ["rows", .. var rest]:
         using (var server = ServerProcess.Start())
             return await new Comparison(server).RunAsync(rest.Contains("--short"));
@@ -34,6 +38,6 @@ switch (args)
     case ["rotation", .. var rest]:
         return await RotationProof.RunAsync(rest);
     default:
-        Console.Error.WriteLine("Say what to measure: rows, tokens, qrs, start, load or rotation.");
+        Console.Error.WriteLine("Say what to measure: all, rows, tokens, qrs, start, load or rotation.");
         return 2;
 }

@@ -20,7 +20,10 @@ internal static class QrsBenchmark
             using var session = await Site.OpenAsync(emulator);
             var context = new CallContext();
 
-            Console.WriteLine($"{"", -44}{"seconds", 10}{"requests", 10}{"per second", 12}");
+            Console.WriteLine("Server and client in one process:");
+            Console.WriteLine();
+            Console.WriteLine("| | seconds | requests | a second |");
+            Console.WriteLine("|---|---:|---:|---:|");
             await MeasureAsync(
                 $"Make {Listed:N0} connections, 100 a request",
                 Listed,
@@ -47,11 +50,6 @@ internal static class QrsBenchmark
                         throw new InvalidOperationException($"{count} connections were listed.");
                 }
             );
-            Console.WriteLine(
-                $"  more held after {Listed:N0} than after the first thousand: {(held[^1] - held[0]) / 1024:N0} KB (server in the "
-                    + "same process)"
-            );
-
             await MeasureAsync(
                 $"Make {Created:N0} connections, one a request",
                 Created,
@@ -63,6 +61,11 @@ internal static class QrsBenchmark
                 () => Site.CreateManyAsync(session, "many", Created, context)
             );
 
+            Console.WriteLine();
+            Console.WriteLine(
+                $"- {(held[^1] - held[0]) / 1024:N0} KB more are held after {Listed:N0} listed than after the first thousand"
+            );
+
             async Task MeasureAsync(string what, int count, Func<Task> work)
             {
                 var before = emulator.Counters.Received("qrs");
@@ -70,7 +73,7 @@ internal static class QrsBenchmark
                 await work();
                 var seconds = clock.Elapsed.TotalSeconds;
                 Console.WriteLine(
-                    $"{what, -44}{seconds, 10:0.00}{emulator.Counters.Received("qrs") - before, 10:N0}{count / seconds, 12:N0}"
+                    $"| {what} | {seconds:0.00} | {emulator.Counters.Received("qrs") - before:N0} | {count / seconds:N0} |"
                 );
             }
         }

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using QlikSnowflake.Snowflake.Results;
 
 namespace QlikSnowflake.Benchmarks.Rows;
 
 /// <summary>
-/// Measures all sides in turns against the same server, so that a busy machine is busy for all, and prints the best of
-/// each.
+/// Measures all sides in turns against the same server, so that a busy machine is busy for all, and prints each as a line of a
+/// Markdown table.
 /// </summary>
 internal sealed class Comparison(ServerProcess server)
 {
@@ -17,82 +16,88 @@ internal sealed class Comparison(ServerProcess server)
     private readonly string? _powerShell = PowerShellRun.Find();
 
     /// <param name="brief">Whether to leave the slow script and the memory runs out.</param>
-    /// <returns>0 where all limits are kept; the goal beyond them is told only.</returns>
-    public async Task<int> RunAsync(bool brief)
+    /// <param name="rounds">How often each side is measured.</param>
+    /// <returns>0 where all limits are kept; the goals beyond them are told only.</returns>
+    public async Task<int> RunAsync(bool brief, int rounds = Rounds)
     {
         Console.WriteLine(
-            $"{Rows:N0} rows of shape mixed10 (10 columns), {Rows / RecordedResult.PartitionRows} partitions, "
-                + $"{server.PackedBytes / Mebibyte:0.0} MiB packed, {Environment.ProcessorCount} processors"
+            $"{Rows:N0} rows of shape mixed10 (10 columns), {Rows / RecordedResult.PartitionRows} partitions over TLS, "
+                + $"{server.PackedBytes / Mebibyte:0.0} MiB packed; {rounds} rounds in turns, the ratio best over best:"
         );
-        Console.WriteLine(
-            $"Best of {Rounds} rounds, taken in turns, same server for all sides; {ResultReader.Ahead} partitions ahead"
-        );
-        var (bare, core, module) = await MeasureAsync();
-        var script = _powerShell is null || brief ? 0 : MeasureScript();
-        Print("(a) article-style script in PowerShell", script, bare);
-        Print("(b) download, unzip and tokenise on one thread", bare, bare);
-        Print("(c) Core alone, typed objects", core, bare);
-        Print("(d) Invoke-SnowflakeSql | Out-Null", module, bare);
-        Print("    PowerShell alone: Write-Output $rows | Out-Null", MeasureEngine(), bare);
+        Console.WriteLine();
+        var sides = await MeasureAsync(rounds);
+        if (_powerShell is not null && !brief)
+            sides.Script.Add(MeasureScript());
+        Console.WriteLine("| | median rows/s | range | of the bare loop |");
+        Console.WriteLine("|---|---:|---:|---:|");
+        foreach (var side in sides.All)
+            Console.WriteLine(side.Line(sides.Bare));
+        Console.WriteLine();
 
-        var goals = new List<(string Goal, bool Met)>();
-        if (module > 0)
+        var limits = new List<(string Goal, bool Met)>();
+        if (_powerShell is not null)
         {
-            goals.Add(("(d) at least 0.5 of (b)", module >= bare / 2));
-            if (script > 0)
-                goals.Add(($"(d) at least 40 times (a): {module / script:0} times", module >= 40 * script));
+            limits.Add(
+                ("Invoke-SnowflakeSql | Out-Null at least 0.5 of the bare loop", sides.Module.Best >= sides.Bare.Best / 2)
+            );
+            if (sides.Script.Best > 0)
+                limits.Add(
+                    (
+                        $"Invoke-SnowflakeSql | Out-Null at least 40 times the script: {sides.Module.Best / sides.Script.Best:0} times",
+                        sides.Module.Best >= 40 * sides.Script.Best
+                    )
+                );
         }
 
-        await FirstRowAsync(goals);
+        await FirstRowAsync(limits);
         if (_powerShell is not null && !brief)
-            Memory(goals);
-        foreach (var (goal, met) in goals)
-            Console.WriteLine($"{(met ? "met    " : "not met")}  {goal}");
-        if (module > 0)
-            Console.WriteLine($"{(module >= bare ? "met    " : "not met")}  goal beyond the limits: (d) as fast as (b)");
-        return goals.TrueForAll(g => g.Met) ? 0 : 1;
+            Memory(limits);
+        foreach (var (goal, met) in limits)
+            Tell(goal, met);
+        if (_powerShell is not null)
+        {
+            TellRatio("Invoke-SnowflakeSql | Out-Null of PowerShell alone", sides.Module, sides.Engine, 0.85);
+            TellRatio("$x = Invoke-SnowflakeSql of PowerShell alone", sides.Variable, sides.Engine, 0.7);
+            TellRatio("-As DataTable of the library alone", sides.Table, sides.Core, 0.5);
+        }
+
+        return limits.TrueForAll(g => g.Met) ? 0 : 1;
     }
 
-    private async Task<(double Bare, double Core, double Module)> MeasureAsync()
+    private async Task<Sides> MeasureAsync(int rounds)
     {
+        var sides = new Sides(Rows);
         using var bare = new BareLoop(server);
         using var core = await CoreRun.OpenAsync(server);
-        using var module = _powerShell is null ? null : PowerShellRun.Start(_powerShell, "Module.ps1", server.Login);
-        double bestBare = double.MaxValue,
-            bestCore = double.MaxValue,
-            bestModule = double.MaxValue;
-        for (var round = 0; round < Rounds; round++)
+        using var module = Start();
+        using var holding = Start();
+        using var engine = Start();
+        engine?.Ask($"hold SELECT {Rows} ROWS");
+        for (var round = 0; round < rounds; round++)
         {
-            bestBare = Math.Min(bestBare, Time(() => Check(bare.Read(Rows))));
+            sides.Bare.Add(Time(() => Check(bare.Read(Rows))));
             var clock = Stopwatch.StartNew();
             Check(await core.ReadAsync(Rows));
-            bestCore = Math.Min(bestCore, clock.Elapsed.TotalSeconds);
-            if (module is not null)
-            {
-                var seconds = module.Ask($"SELECT {Rows} ROWS");
-                if (round == 0)
-                    Console.WriteLine($"First run of Invoke-SnowflakeSql in its process, cold: {Rows / seconds:N0} rows/s");
-                bestModule = Math.Min(bestModule, seconds);
-            }
+            sides.Core.Add(clock.Elapsed.TotalSeconds);
+            if (module is null)
+                continue;
+
+            sides.Module.Add(module.Ask($"SELECT {Rows} ROWS"));
+            sides.Variable.Add(holding!.Ask($"variable SELECT {Rows} ROWS"));
+            sides.Table.Add(holding.Ask($"table SELECT {Rows} ROWS"));
+            sides.Engine.Add(engine!.Ask("engine"));
         }
 
-        return (Rows / bestBare, Rows / bestCore, module is null ? 0 : Rows / bestModule);
+        return sides;
     }
+
+    private PowerShellRun? Start() => _powerShell is null ? null : PowerShellRun.Start(_powerShell, "Module.ps1", server.Login);
 
     private double MeasureScript()
     {
         using var script = PowerShellRun.Start(_powerShell!, "Article.ps1", server.Login);
         script.Ask($"SELECT {RecordedResult.PartitionRows} ROWS");
-        return Rows / script.Ask($"SELECT {Rows} ROWS");
-    }
-
-    private double MeasureEngine()
-    {
-        if (_powerShell is null)
-            return 0;
-
-        using var module = PowerShellRun.Start(_powerShell, "Module.ps1", server.Login);
-        return Rows / module.Ask($"engine SELECT {Rows} ROWS");
+        return script.Ask($"SELECT {Rows} ROWS");
     }
 
     private async Task FirstRowAsync(List<(string Goal, bool Met)> goals)
@@ -109,7 +114,7 @@ internal sealed class Comparison(ServerProcess server)
         }
 
         Console.WriteLine(
-            $"First row after {first.TotalMilliseconds:0} ms; the second partition is held back for "
+            $"- first row after {first.TotalMilliseconds:0} ms; the second partition is held back for "
                 + $"{RecordingServer.Delay.TotalMilliseconds:0} ms"
         );
         goals.Add(("first row before the second partition has arrived", first < RecordingServer.Delay));
@@ -120,7 +125,7 @@ internal sealed class Comparison(ServerProcess server)
         var few = PeakOf(Rows);
         var many = PeakOf(ManyRows);
         Console.WriteLine(
-            $"Peak memory of PowerShell: {few / Mebibyte:0} MiB for {Rows:N0} rows, {many / Mebibyte:0} MiB for {ManyRows:N0}"
+            $"- peak memory of PowerShell: {few / Mebibyte:0} MiB for {Rows:N0} rows, {many / Mebibyte:0} MiB for {ManyRows:N0}"
         );
         goals.Add(($"peak memory for {ManyRows:N0} rows at most 1.2 times: {many / few:0.00} times", many <= 1.2 * few));
     }
@@ -145,11 +150,11 @@ internal sealed class Comparison(ServerProcess server)
             throw new InvalidOperationException($"{rows} rows were read.");
     }
 
-    private static void Print(string side, double rate, double bare)
+    private static void TellRatio(string what, Side side, Side whole, double goal)
     {
-        if (rate > 0)
-            Console.WriteLine($"{side, -50} {rate, 12:N0} rows/s  {rate / bare, 6:0.00} of (b)");
-        else
-            Console.WriteLine($"{side, -50} not measured");
+        var ratio = side.Best / whole.Best;
+        Tell($"{what}: {ratio:0.00}, goal {goal:0.00}", ratio >= goal);
     }
+
+    private static void Tell(string goal, bool met) => Console.WriteLine($"- {(met ? "met" : "not met")}: {goal}");
 }

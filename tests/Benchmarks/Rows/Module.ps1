@@ -11,12 +11,9 @@ while ($line = [Console]::In.ReadLine()) {
         continue
     }
 
-    if ($line -like 'engine *') {
-        # What PowerShell itself takes to hand over as many rows, made before.
-        $rows = @(Invoke-SnowflakeSql -Statement $line.Substring(7))
-        $best = foreach ($round in 1..10) { (Measure-Command { Write-Output -InputObject $rows | Out-Null }).TotalSeconds }
-        $rows = $null
-        ($best | Measure-Object -Minimum).Minimum.ToString($invariant)
+    if ($line -like 'hold *') {
+        $rows = @(Invoke-SnowflakeSql -Statement $line.Substring(5))
+        $rows.Count.ToString($invariant)
         continue
     }
 
@@ -24,10 +21,21 @@ while ($line = [Console]::In.ReadLine()) {
     if ($line -like 'first *') {
         Invoke-SnowflakeSql -Statement $line.Substring(6) | ForEach-Object { if ($clock.IsRunning) { $clock.Stop() } }
     }
+    elseif ($line -like 'variable *') {
+        $kept = Invoke-SnowflakeSql -Statement $line.Substring(9)
+    }
+    elseif ($line -like 'table *') {
+        $kept = Invoke-SnowflakeSql -Statement $line.Substring(6) -As DataTable
+    }
+    elseif ($line -eq 'engine') {
+        # What PowerShell itself takes to hand over as many rows, made before.
+        Write-Output -InputObject $rows | Out-Null
+    }
     else {
         Invoke-SnowflakeSql -Statement $line | Out-Null
     }
 
     $clock.Stop()
+    $kept = $null
     $clock.Elapsed.TotalSeconds.ToString($invariant)
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -12,6 +13,8 @@ internal static partial class RecordingServer
 {
     /// <summary>How long the slow statement's partitions after the first are held back.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
+    private static readonly ConcurrentDictionary<(long Rows, string Handle), byte[]> FirstReplies = new();
 
     /// <summary>Serves until standard input ends; prints one line when it is ready.</summary>
     public static async Task RunAsync(string directory)
@@ -49,7 +52,7 @@ internal static partial class RecordingServer
         var handle = match.Groups["slow"].Success
             ? "01b69c52-0002-0001-007b-780700000001"
             : "01b69c52-0002-0000-007b-780700000001";
-        await SendAsync(context, result.FirstReply(rows, handle));
+        await SendAsync(context, FirstReplies.GetOrAdd((rows, handle), _ => result.FirstReply(rows, handle)));
     }
 
     private static async Task FetchAsync(HttpContext context, RecordedResult result, string handle, int partition)
