@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -8,25 +9,48 @@ using Xunit.Sdk;
 namespace QlikSnowflake.Tests.Pester;
 
 /// <summary>
-/// Cleans up when all tests have run. The end of the process would be too late: what starts it does not wait for it.
+/// Cleans up after the last test, before the run is reported as finished: what starts the tests ends their process then, and waits for
+/// nothing more.
 /// </summary>
-public sealed class CleaningTestFramework : XunitTestFramework
+public sealed class CleaningTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
     private static readonly ConcurrentStack<Action> Actions = new();
-
-    /// <summary>Is called by xunit.</summary>
-    public CleaningTestFramework(IMessageSink messageSink)
-        : base(messageSink) => DisposalTracker.Add(new Cleanup());
 
     /// <summary>Has something done when all tests have run, the newest first.</summary>
     internal static void AtEnd(Action action) => Actions.Push(action);
 
-    private sealed class Cleanup : IDisposable
+    /// <inheritdoc/>
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
+        new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+
+    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
-        public void Dispose()
+        // Nobody waits for it: xunit hears of its end by the sink.
+        protected override async void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases,
+            IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions
+        )
+        {
+            using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
+            await runner.RunAsync();
+        }
+    }
+
+    private sealed class Runner(
+        ITestAssembly assembly,
+        IEnumerable<IXunitTestCase> cases,
+        IMessageSink diagnostics,
+        IMessageSink execution,
+        ITestFrameworkExecutionOptions options
+    ) : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
+    {
+        protected override Task BeforeTestAssemblyFinishedAsync()
         {
             while (Actions.TryPop(out var action))
                 action();
+            return base.BeforeTestAssemblyFinishedAsync();
         }
     }
 }
