@@ -156,7 +156,7 @@ function Invoke-Demo {
 }
 
 function Invoke-Benchmark {
-    $fewer = if ($Quick) { @('--quick') } else { @() }
+    $fewer = @(if ($Quick) { '--quick' })
     Invoke-Dotnet run --configuration Release --project ([System.IO.Path]::Combine($root, 'tests', 'Benchmarks')) '--' all @fewer
 }
 

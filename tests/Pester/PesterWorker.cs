@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Text;
 using System.Xml.Linq;
 using QlikSnowflake.PowerShell;
 
@@ -13,7 +14,8 @@ internal sealed class PesterWorker : IDisposable
     private readonly WatchedProcess _process;
     private TaskCompletionSource<bool> _ended = new();
 
-    private PesterWorker(PowerShellHost host, Place place, string modulePath)
+    /// <summary>Starts one.</summary>
+    public PesterWorker(PowerShellHost host, Place place, string modulePath)
     {
         Host = host;
         Place = place;
@@ -52,10 +54,6 @@ internal sealed class PesterWorker : IDisposable
 
     /// <summary>Where on earth.</summary>
     public Place Place { get; }
-
-    /// <summary>Starts one.</summary>
-    public static async Task<PesterWorker> StartAsync(PowerShellHost host, Place place) =>
-        new(host, place, await InstalledModule.ManifestToTestAsync());
 
     /// <summary>Runs a file.</summary>
     /// <param name="file">The file, below the suite's folder; of several, each is parted from the next as in PATH.</param>
@@ -106,7 +104,7 @@ internal sealed class PesterWorker : IDisposable
     {
         if (!_pipe.IsConnected)
             await _pipe.WaitForConnectionAsync();
-        await _pipe.WriteAsync(System.Text.Encoding.UTF8.GetBytes(line));
+        await _pipe.WriteAsync(Encoding.UTF8.GetBytes(line));
         await _ended.Task;
     }
 

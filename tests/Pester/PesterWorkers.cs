@@ -8,15 +8,13 @@ internal static class PesterWorkers
     private static readonly Lock Gate = new();
     private static readonly List<PesterWorker> Idle = [];
 
-    static PesterWorkers() => CleaningTestFramework.AtEnd(DisposeIdle);
-
     /// <summary>Runs a file in a process that is free, or in a new one.</summary>
     /// <param name="file">The file, below the suite's folder; of several, each is parted from the next as in PATH.</param>
     /// <param name="host">The PowerShell.</param>
     /// <param name="place">Where on earth.</param>
     public static async Task<PesterRun> RunAsync(string file, PowerShellHost host, Place place)
     {
-        var worker = Take(host, place) ?? await PesterWorker.StartAsync(host, place);
+        var worker = Take(host, place) ?? await StartAsync(host, place);
         var isFit = false;
         try
         {
@@ -32,6 +30,14 @@ internal static class PesterWorkers
             else
                 worker.Dispose();
         }
+    }
+
+    private static async Task<PesterWorker> StartAsync(PowerShellHost host, Place place)
+    {
+        var manifest = await InstalledModule.ManifestToTestAsync();
+        // Told after the module is to be deleted, so done before: Windows deletes no file that a process has loaded.
+        CleaningTestFramework.AtEnd(DisposeIdle);
+        return new PesterWorker(host, place, manifest);
     }
 
     private static PesterWorker? Take(PowerShellHost host, Place place)

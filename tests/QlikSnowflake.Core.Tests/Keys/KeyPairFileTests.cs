@@ -29,7 +29,7 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
         Assert.Equal(bits, made.KeySize);
     }
 
-    // One key for all of them: to make it takes seconds on .NET Framework.
+    // One key for all of this: to make it takes seconds on .NET Framework.
     [OpenSslFact]
     public void An_encrypted_key_opens_by_its_passphrase_only()
     {
@@ -48,9 +48,11 @@ public sealed class KeyPairFileTests(SampleKeys keys) : IClassFixture<SampleKeys
 
         using var key = SigningKey.ReadFile(PrivatePath, SampleKeys.Passphrase.Secret());
         Assert.Equal(made.Fingerprint, key.PublicKey.Fingerprint);
+        var otherCase = SampleKeys.Passphrase.Replace('Z', 'z');
+        Assert.NotEqual(SampleKeys.Passphrase, otherCase);
         Assert.Equal(
             "KeyPassphraseWrong",
-            Assert.Throws<KeyException>(() => SigningKey.ReadFile(PrivatePath, "wrong".Secret())).ErrorId
+            Assert.Throws<KeyException>(() => SigningKey.ReadFile(PrivatePath, otherCase.Secret())).ErrorId
         );
     }
 
