@@ -26,7 +26,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # Fewer rounds of the benchmarks: all figures in about two minutes.
+    # Fewer rounds of the benchmarks: all figures within two minutes.
     [switch] $Quick
 )
 

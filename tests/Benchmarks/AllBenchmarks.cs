@@ -12,7 +12,7 @@ internal static class AllBenchmarks
 {
     private const string Processors = "/proc/cpuinfo";
 
-    /// <param name="quick">Fewer rounds: about two minutes.</param>
+    /// <param name="quick">Fewer rounds.</param>
     public static async Task<int> RunAsync(bool quick)
     {
         Console.WriteLine(
